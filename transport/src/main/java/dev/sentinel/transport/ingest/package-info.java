@@ -1,0 +1,5 @@
+/** The way around the broker: events by gRPC from a courier to a receiver. Armeria carries it. */
+@NullMarked
+package dev.sentinel.transport.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package dev.sentinel.transport.routing;
+
+import dev.sentinel.proto.Kinds;
+import dev.sentinel.v1.Event;
+import java.util.regex.Pattern;
+
+/** The exchanges and routing keys everybody agrees on. */
+public final class Routes {
+
+    public static final String EVENTS = "sentinel.events";
+    public static final String INCIDENTS = "sentinel.incidents";
+    public static final String ACTIONS = "sentinel.actions";
+    public static final String PARKING = "sentinel.parking";
+
+    private static final String CORRELATOR_QUEUE = "sentinel.correlator.";
+    // The contract's rule for a cluster: one word of a topic, and short enough for a routing key.
+    private static final Pattern CLUSTER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
+
+    private Routes() {}
+
+    /**
+     * {@code evt.<cluster>.<kind>.p<NN>}. An event against the contract gets a key too: it must reach whoever parks it
+     * instead of stopping its sender.
+     */
+    public static String of(Event event, Partitions partitions) {
+        String partition = Partitions.label(partitions.of(event.getCluster()));
+        String cluster = CLUSTER.matcher(event.getCluster()).matches() ? event.getCluster() : "invalid";
+        String kind = event.getDetailCase() == Event.DetailCase.DETAIL_NOT_SET ? "unknown" : Kinds.of(event);
+        return "evt." + cluster + "." + kind + "." + partition;
+    }
+
+    public static String correlatorQueue(String partitionLabel) {
+        return CORRELATOR_QUEUE + partitionLabel;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.sentinel.transport.bus;
+
+import dev.sentinel.harness.Shared;
+
+/** RabbitMQ on one node. */
+final class RabbitBusTest extends BusContract {
+
+    @Override
+    BrokerUnderTest startBroker() {
+        return RabbitUnderTest.over(Shared.rabbit());
+    }
+}

@@ -1,0 +1,2 @@
+create table extra (id bigint);
+create nonsense;
