@@ -1,0 +1,143 @@
+package dev.sentinel.correlator.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Timestamp;
+import dev.sentinel.transport.routing.Partitions;
+import dev.sentinel.transport.store.Store;
+import dev.sentinel.transport.store.StoreConfig;
+import dev.sentinel.v1.Custom;
+import dev.sentinel.v1.Event;
+import dev.sentinel.v1.Heartbeat;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JournalTest {
+
+    private static final int HOME = Partitions.DEFAULT.of("home");
+    private static final int LAB = Partitions.DEFAULT.of("lab");
+
+    @TempDir
+    Path folder;
+
+    private final Journal journal = new Journal(Partitions.DEFAULT);
+    private Store store;
+
+    @BeforeEach
+    void open() {
+        store = openStore();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void events_stand_in_the_order_of_acceptance_counted_in_each_partition() {
+        append(fact("home", "a"), fact("lab", "b"), fact("home", "c"));
+        append(fact("lab", "d"));
+        assertThat(read(HOME, 0, 10))
+                .containsExactly(
+                        new Journal.Entry(HOME, 1, fact("home", "a")), new Journal.Entry(HOME, 2, fact("home", "c")));
+        assertThat(read(LAB, 0, 10))
+                .containsExactly(
+                        new Journal.Entry(LAB, 1, fact("lab", "b")), new Journal.Entry(LAB, 2, fact("lab", "d")));
+    }
+
+    @Test
+    void a_reader_goes_on_after_a_position_in_pages() {
+        append(fact("home", "a"), fact("home", "b"), fact("home", "c"));
+        assertThat(read(HOME, 0, 2)).extracting(Journal.Entry::position).containsExactly(1L, 2L);
+        assertThat(read(HOME, 2, 2)).extracting(Journal.Entry::position).containsExactly(3L);
+        assertThat(read(HOME, 3, 2)).isEmpty();
+    }
+
+    @Test
+    void positions_go_on_after_a_restart() {
+        append(fact("home", "a"));
+        store.close();
+        store = openStore();
+        append(fact("home", "b"));
+        assertThat(read(HOME, 0, 10)).extracting(Journal.Entry::position).containsExactly(1L, 2L);
+        assertThat(last(HOME)).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_undone_leaves_no_hole() {
+        append(fact("home", "a"));
+        assertThatThrownBy(() -> store.writeNow(sql -> {
+                    journal.apply(sql, List.of(fact("home", "b"), fact("home", "c")));
+                    throw new IllegalStateException("the rest of the transaction failed");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        append(fact("home", "d"));
+        assertThat(read(HOME, 0, 10)).extracting(entry -> entry.event().getId()).containsExactly("a", "d");
+        assertThat(last(HOME)).isEqualTo(2);
+    }
+
+    @Test
+    void an_empty_journal_and_no_events_are_fine() {
+        append();
+        assertThat(last(HOME)).isZero();
+        assertThat(read(HOME, 0, 10)).isEmpty();
+        assertThat(count("home")).isZero();
+    }
+
+    @Test
+    void the_count_of_a_cluster_leaves_other_clusters_and_heartbeats_out() {
+        Event beat = fact("home", "c").toBuilder()
+                .setHeartbeat(Heartbeat.getDefaultInstance())
+                .build();
+        append(fact("home", "a"), fact("lab", "b"), beat, fact("home", "d"));
+        assertThat(count("home")).isEqualTo(2);
+        assertThat(count("nowhere")).isZero();
+    }
+
+    @Test
+    void the_moment_of_an_event_is_kept_in_milliseconds() {
+        append(fact("home", "a").toBuilder()
+                .setOccurredAt(Timestamp.newBuilder().setSeconds(1_700_000_000).setNanos(123_999_999))
+                .build());
+        List<Long> kept =
+                store.read(sql -> sql.query("select occurred_ms from journal", row -> row.number("occurred_ms")));
+        assertThat(kept).containsExactly(1_700_000_000_123L);
+    }
+
+    private Store openStore() {
+        return Store.open(new StoreConfig.Sqlite(folder.resolve("sentinel.db")), Clock.systemUTC());
+    }
+
+    private void append(Event... events) {
+        store.writeNow(sql -> {
+            journal.apply(sql, List.of(events));
+            return events.length;
+        });
+    }
+
+    private List<Journal.Entry> read(int partition, long position, int max) {
+        return store.read(sql -> Journal.read(sql, partition, position, max));
+    }
+
+    private long last(int partition) {
+        return store.read(sql -> Journal.last(sql, partition));
+    }
+
+    private long count(String cluster) {
+        return store.read(sql -> Journal.count(sql, cluster));
+    }
+
+    private static Event fact(String cluster, String id) {
+        return Event.newBuilder()
+                .setId(id)
+                .setCluster(cluster)
+                .setCustom(Custom.newBuilder().setName("test.fact"))
+                .build();
+    }
+}
