@@ -1,0 +1,145 @@
+package dev.sentinel.app;
+
+import com.linecorp.armeria.server.grpc.GrpcService;
+import dev.sentinel.app.build.BuildInfo;
+import dev.sentinel.app.config.SentinelConfig;
+import dev.sentinel.app.config.SentinelConfig.Broker;
+import dev.sentinel.app.lifecycle.CannotStart;
+import dev.sentinel.app.lifecycle.Closing;
+import dev.sentinel.app.lifecycle.Readiness;
+import dev.sentinel.app.lifecycle.Running;
+import dev.sentinel.app.server.HttpServer;
+import dev.sentinel.app.server.Metrics;
+import dev.sentinel.app.wiring.Addresses;
+import dev.sentinel.app.wiring.DataFolder;
+import dev.sentinel.app.wiring.Heartbeats;
+import dev.sentinel.app.wiring.Host;
+import dev.sentinel.app.wiring.Intake;
+import dev.sentinel.app.wiring.Outlet;
+import dev.sentinel.app.wiring.Pulse;
+import dev.sentinel.app.wiring.RunningBroker;
+import dev.sentinel.app.wiring.Upkeep;
+import dev.sentinel.correlator.journal.Journal;
+import dev.sentinel.proto.Contract;
+import dev.sentinel.transport.bus.Bus;
+import dev.sentinel.transport.bus.TlsFault;
+import dev.sentinel.transport.embedded.BrokerFault;
+import dev.sentinel.transport.ingest.IngestEndpoint;
+import dev.sentinel.transport.receive.EventReceiver;
+import dev.sentinel.transport.receive.Memory;
+import dev.sentinel.transport.routing.Partitions;
+import dev.sentinel.transport.spool.SpoolInUse;
+import dev.sentinel.transport.store.StoreFault;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/** The whole program put together: every part is constructed here, once, in the order of need. */
+public final class Sentinel implements Running {
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+    private static final String CONSUMER = "correlator";
+    private static final Duration UPKEEP = Duration.ofMinutes(1);
+    // Longer than any spool or broker keeps an event: what comes back later than that would count twice.
+    private static final Duration INBOX_RETENTION = Duration.ofDays(14);
+
+    private final HttpServer server;
+    private final Closing closing;
+
+    private Sentinel(HttpServer server, Closing closing) {
+        this.server = server;
+        this.closing = closing;
+    }
+
+    public static Sentinel start(SentinelConfig config, BuildInfo build) throws CannotStart {
+        var clock = Clock.systemUTC();
+        var closing = new Closing(config.shutdownGrace());
+        try {
+            var readiness = new Readiness();
+            var program = readiness.part("program");
+            var brokerPart = readiness.part("broker");
+            var metrics = closing.closes("metrics", Metrics.of(build));
+            var registry = metrics.registry();
+            var pulse = closing.closes("pulse", new Pulse());
+
+            // The slow starters go side by side: the contract's rules, the broker, and everything that needs neither.
+            var contract = CompletableFuture.supplyAsync(Contract::new);
+            DataFolder.prepare(config.data());
+            var broker = CompletableFuture.supplyAsync(() -> broker(config));
+            closing.add(
+                    "embedded broker",
+                    () -> broker.thenAccept(RunningBroker::close)
+                            .exceptionally(failed -> null)
+                            .join());
+            var store = closing.closes("store", Addresses.open(config.store(), clock));
+            var partitions = new Partitions(config.partitions());
+            var memory = Memory.of(INBOX_RETENTION);
+            closing.closes("upkeep", Upkeep.every(UPKEEP, () -> memory.upkeep(store, clock)));
+
+            var parts = new EventReceiver.Parts(store, new Journal(partitions), contract::join, memory);
+            Supplier<EventReceiver> receivers =
+                    () -> new EventReceiver(EventReceiver.Settings.of(CONSUMER), parts, registry, clock);
+            var server =
+                    HttpServer.start(config.server().listen(), readiness, registry, List.of(ingest(receivers.get())));
+            closing.add("http server", server::stop);
+
+            var address = broker.join().address();
+            var bus =
+                    closing.closes("bus", Bus.open(Addresses.bus(config, address, Host.clientName()), registry, clock));
+            var intake = Intake.open(partitions, bus, receivers, store);
+            var outlet = closing.closes("outlet", Outlet.open(config, bus, registry, clock));
+            var rhythm = new Heartbeats.Rhythm(config.cluster(), Host.name(), HEARTBEAT);
+            closing.closes("heartbeats", Heartbeats.start(rhythm, outlet.spool(), outlet.courier(), clock));
+
+            intake.watch(pulse, readiness);
+            outlet.watch(pulse, readiness);
+            pulse.watch(brokerPart, () -> Host.trouble(bus.publishing()).or(() -> Host.trouble(bus.consuming())));
+            pulse.start();
+            program.ready();
+            closing.add("readiness", () -> program.notReady("stopping"));
+            return new Sentinel(server, closing.handOver());
+        } catch (StoreFault | SpoolInUse fault) {
+            throw new CannotStart(String.valueOf(fault.getMessage()), fault);
+        } catch (CompletionException failed) {
+            throw cannotStart(failed);
+        } finally {
+            // Closes what stands when a later part could not start; after the hand-over there is nothing left to close.
+            closing.close();
+        }
+    }
+
+    private static RunningBroker broker(SentinelConfig config) {
+        return switch (config.broker().endpoint()) {
+            case Broker.Embedded embedded -> RunningBroker.embedded(embedded);
+            case Broker.Amqp amqp -> RunningBroker.elsewhere(amqp);
+        };
+    }
+
+    private static GrpcService ingest(EventReceiver receiver) {
+        return GrpcService.builder()
+                .addService(new IngestEndpoint(receiver))
+                .enableHttpJsonTranscoding(true)
+                .useBlockingTaskExecutor(true)
+                .build();
+    }
+
+    private static CannotStart cannotStart(CompletionException failed) {
+        var cause = failed.getCause();
+        if (cause instanceof BrokerFault || cause instanceof TlsFault) {
+            return new CannotStart(String.valueOf(cause.getMessage()), cause);
+        }
+        throw failed;
+    }
+
+    public HttpServer server() {
+        return server;
+    }
+
+    @Override
+    public List<Closing.Failure> stop() {
+        return closing.closeAll();
+    }
+}

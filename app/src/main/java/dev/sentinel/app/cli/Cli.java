@@ -1,0 +1,93 @@
+package dev.sentinel.app.cli;
+
+import dev.sentinel.app.build.BuildInfo;
+import dev.sentinel.app.config.ConfigReader;
+import dev.sentinel.app.lifecycle.CannotStart;
+import dev.sentinel.app.output.Printable;
+import java.io.PrintWriter;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line as a whole: which commands there are, and how what goes wrong is told. */
+public final class Cli {
+    private final ConfigReader reader;
+    private final BuildInfo build;
+    private final Launch launch;
+
+    public Cli(ConfigReader reader, BuildInfo build, Launch launch) {
+        this.reader = reader;
+        this.build = build;
+        this.launch = launch;
+    }
+
+    /** Runs one command line and returns the exit code. */
+    public int run(PrintWriter out, PrintWriter err, String... arguments) {
+        var sentinel = new SentinelCommand(build);
+        var line = commands(sentinel)
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((wrong, given) -> tellWrongArguments(wrong))
+                .setExecutionExceptionHandler(
+                        (thrown, command, parsed) -> tellFailure(thrown, command, sentinel.debug()));
+        var exitCode = line.execute(arguments);
+        out.flush();
+        err.flush();
+        return exitCode;
+    }
+
+    private CommandLine commands(SentinelCommand sentinel) {
+        var root = new CommandLine(sentinel);
+        root.getCommandSpec().versionProvider(sentinel);
+        return root.addSubcommand(new RunCommand(new ConfigOption(reader), launch))
+                .addSubcommand(new DemoCommand(reader, launch))
+                .addSubcommand(new PublishCommand(new ConfigOption(reader)))
+                .addSubcommand(new TailCommand(new ConfigOption(reader)))
+                .addSubcommand(new CommandLine(new ParkingCommand())
+                        .addSubcommand(new ParkingListCommand(new ConfigOption(reader)))
+                        .addSubcommand(new ParkingShowCommand(new ParkedMessage(new ConfigOption(reader))))
+                        .addSubcommand(new ParkingReplayCommand(new ParkedMessage(new ConfigOption(reader))))
+                        .addSubcommand(new ParkingDropCommand(new ParkedMessage(new ConfigOption(reader)))))
+                .addSubcommand(new DoctorCommand(new ConfigOption(reader)))
+                .addSubcommand(new CommandLine(new ConfigCommand())
+                        .addSubcommand(new ConfigCheckCommand(new ConfigOption(reader)))
+                        .addSubcommand(new ConfigShowCommand(new ConfigOption(reader))))
+                .addSubcommand(new GenerateCompletion());
+    }
+
+    private static int tellWrongArguments(ParameterException wrong) {
+        var command = wrong.getCommandLine();
+        var err = command.getErr();
+        err.println("sentinel: " + Printable.escape(String.valueOf(wrong.getMessage())));
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE.number();
+    }
+
+    private static int tellFailure(Exception thrown, CommandLine command, boolean debug) {
+        var err = command.getErr();
+        var exitCode = exitCode(thrown);
+        err.println("sentinel: " + message(thrown, exitCode));
+        if (debug) {
+            thrown.printStackTrace(err);
+        }
+        return exitCode.number();
+    }
+
+    private static ExitCode exitCode(Exception thrown) {
+        return switch (thrown) {
+            case CommandFailure failure -> failure.exitCode();
+            case CannotStart cannotStart -> ExitCode.UNAVAILABLE;
+            default -> ExitCode.SOFTWARE;
+        };
+    }
+
+    private static String message(Exception thrown, ExitCode exitCode) {
+        return exitCode == ExitCode.SOFTWARE
+                ? "a fault of the program: %s; run again with --debug and report what it prints"
+                        .formatted(Printable.escape(thrown.toString()))
+                : String.valueOf(thrown.getMessage());
+    }
+}

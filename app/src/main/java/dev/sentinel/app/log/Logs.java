@@ -1,0 +1,76 @@
+package dev.sentinel.app.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import dev.sentinel.app.config.SentinelConfig.Log;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** Sets up the one log of the process. */
+public final class Logs {
+    /** Libraries that tell at INFO what only their authors want to know. */
+    private static final List<String> NOISY = List.of(
+            "com.linecorp.armeria",
+            "com.rabbitmq",
+            "com.zaxxer.hikari",
+            "io.grpc",
+            "io.micrometer",
+            "io.netty",
+            "org.apache.derby",
+            "org.apache.qpid",
+            "org.postgresql",
+            "qpid");
+
+    private Logs() {}
+
+    public static void configure(Log log) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        var level = level(log.level());
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(level);
+        root.addAppender(stderr(context, log.format()));
+        var quiet = level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
+        NOISY.forEach(name -> context.getLogger(name).setLevel(quiet));
+    }
+
+    private static ConsoleAppender<ILoggingEvent> stderr(LoggerContext context, Log.Format format) {
+        var layout = layout(format);
+        layout.setContext(context);
+        layout.start();
+        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
+        encoder.setContext(context);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setLayout(layout);
+        encoder.start();
+        var appender = new ConsoleAppender<ILoggingEvent>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder);
+        appender.start();
+        return appender;
+    }
+
+    static Layout<ILoggingEvent> layout(Log.Format format) {
+        return switch (format) {
+            case TEXT -> new TextLayout();
+            case JSON -> new JsonLayout();
+        };
+    }
+
+    private static Level level(Log.Level level) {
+        return switch (level) {
+            case ERROR -> Level.ERROR;
+            case WARN -> Level.WARN;
+            case INFO -> Level.INFO;
+            case DEBUG -> Level.DEBUG;
+            case TRACE -> Level.TRACE;
+        };
+    }
+}

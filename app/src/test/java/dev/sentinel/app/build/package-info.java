@@ -1,0 +1,5 @@
+/** Tests of the package of the same name; the build runs them. */
+@NullMarked
+package dev.sentinel.app.build;
+
+import org.jspecify.annotations.NullMarked;
