@@ -70,12 +70,11 @@ final class ForeignClientTest {
     }
 
     private String decoded(Path body) throws Exception {
-        Path schema = Path.of(System.getProperty("sentinel.root"), "proto/src/main/released/sentinel-v1.binpb");
+        Path schema = Path.of(System.getProperty("sentinel.root"), "proto/target/descriptors/sentinel-v1.binpb");
         Process protoc = new ProcessBuilder(
                         Debian.program("protoc", "protobuf-compiler").toString(),
                         "--descriptor_set_in=" + schema,
-                        "--decode=sentinel.v1.Event",
-                        "sentinel/v1/event.proto")
+                        "--decode=sentinel.v1.Event")
                 .redirectInput(body.toFile())
                 .redirectErrorStream(true)
                 .start();
