@@ -81,8 +81,9 @@ final class OutageTest {
             var unused = world.scheduleAtFixedRate(() -> passSecond(courier), 0, 10, TimeUnit.MILLISECONDS);
             await().atMost(PATIENCE).until(() -> Ledger.size(store) > 100);
 
-            Instant killed = now;
             broker.kill();
+            // Counted from when it is dead: killing takes a while, and it takes events until then.
+            Instant killed = now;
             await().atMost(PATIENCE).until(() -> !now.isBefore(killed.plus(OUTAGE)));
             assertThat(courier.trouble()).isNotEmpty();
             assertThat(spool.stats().records()).isGreaterThan(OUTAGE.toSeconds());
