@@ -2,14 +2,12 @@ package dev.sentinel.transport.courier;
 
 import dev.sentinel.harness.AmqpAddress;
 import dev.sentinel.harness.ChildJvm;
+import dev.sentinel.harness.FreePort;
 import dev.sentinel.harness.RabbitServer;
 import dev.sentinel.harness.Shared;
 import dev.sentinel.transport.bus.BrokerAddress;
 import dev.sentinel.transport.embedded.EmbeddedBroker;
 import dev.sentinel.transport.embedded.EmbeddedBrokerProcess;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -28,19 +26,11 @@ interface MortalBroker extends AutoCloseable {
     void close();
 
     static MortalBroker embedded(Path folder) {
-        return new Embedded(folder, freePort());
+        return new Embedded(folder, FreePort.find());
     }
 
     static MortalBroker rabbit() {
         return new Rabbit(Shared.rabbit(), Shared.rabbit().freshVirtualHost());
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
-        }
     }
 
     /** Broker-J. */
