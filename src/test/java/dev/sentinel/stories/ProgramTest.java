@@ -38,6 +38,7 @@ final class ProgramTest {
             assertThat(second.err()).contains("nother");
 
             tailShowsWhatPasses(home);
+            takesEventsAsJson(running);
             whatIsNoEventIsParkedReplayedAndDropped(home);
             aBadLineIsNamed(home);
             assertThat(home.command("doctor").succeeded().out()).contains("broker", "good", "parked messages: 0");
@@ -55,6 +56,16 @@ final class ProgramTest {
             assertThat(tail.exitCode(Home.PATIENCE)).isZero();
             assertThat(tail.output()).hasSize(1).first().asString().contains("\"cluster\":\"north\"");
         }
+    }
+
+    private static void takesEventsAsJson(Running running) {
+        String unseen = Facts.some(5).getLast().line();
+        String event = unseen.replace("\"occurredAt\"", "\"observedAt\":\"2026-02-21T09:00:01Z\",\"occurredAt\"");
+        String batch = "{\"batch\":{\"events\":[" + event + "]}}";
+        assertThat(running.post("/v1/events:publish", batch).body()).contains("PUBLISH_OUTCOME_ACCEPTED");
+        // Sending it again is as good.
+        assertThat(running.post("/v1/events:publish", batch).body()).contains("PUBLISH_OUTCOME_ACCEPTED");
+        assertThat(running.post("/v1/events:publish", "{}").body()).contains("INVALID_ARGUMENT");
     }
 
     private static void whatIsNoEventIsParkedReplayedAndDropped(Home home) {

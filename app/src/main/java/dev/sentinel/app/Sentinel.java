@@ -1,5 +1,7 @@
 package dev.sentinel.app;
 
+import com.google.common.base.Suppliers;
+import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.sentinel.app.build.BuildInfo;
 import dev.sentinel.app.config.SentinelConfig;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** The whole program put together: every part is constructed here, once, in the order of need. */
@@ -42,15 +45,20 @@ public final class Sentinel implements Running {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
     private static final String CONSUMER = "correlator";
+    // The common pool has one thread on a machine of two cores.
+    private static final Executor SIDE_BY_SIDE =
+            task -> Thread.ofPlatform().name("start").daemon().start(task);
     private static final Duration UPKEEP = Duration.ofMinutes(1);
     // Longer than any spool or broker keeps an event: what comes back later than that would count twice.
     private static final Duration INBOX_RETENTION = Duration.ofDays(14);
 
     private final HttpServer server;
+    private final Readiness readiness;
     private final Closing closing;
 
-    private Sentinel(HttpServer server, Closing closing) {
+    private Sentinel(HttpServer server, Readiness readiness, Closing closing) {
         this.server = server;
+        this.readiness = readiness;
         this.closing = closing;
     }
 
@@ -65,10 +73,9 @@ public final class Sentinel implements Running {
             var registry = metrics.registry();
             var pulse = closing.closes("pulse", new Pulse());
 
-            // The slow starters go side by side: the contract's rules, the broker, and everything that needs neither.
-            var contract = CompletableFuture.supplyAsync(Contract::new);
+            // The slowest starter goes beside everything that does not need it.
             DataFolder.prepare(config.data());
-            var broker = CompletableFuture.supplyAsync(() -> broker(config));
+            var broker = CompletableFuture.supplyAsync(() -> broker(config), SIDE_BY_SIDE);
             closing.add(
                     "embedded broker",
                     () -> broker.thenAccept(RunningBroker::close)
@@ -76,10 +83,12 @@ public final class Sentinel implements Running {
                             .join());
             var store = closing.closes("store", Addresses.open(config.store(), clock));
             var partitions = new Partitions(config.partitions());
+            // Its rules take a second to compile: the first message waits for them, the start does not.
+            var contract = Suppliers.memoize(Contract::new);
             var memory = Memory.of(INBOX_RETENTION);
             closing.closes("upkeep", Upkeep.every(UPKEEP, () -> memory.upkeep(store, clock)));
 
-            var parts = new EventReceiver.Parts(store, new Journal(partitions), contract::join, memory);
+            var parts = new EventReceiver.Parts(store, new Journal(partitions), contract, memory);
             Supplier<EventReceiver> receivers =
                     () -> new EventReceiver(EventReceiver.Settings.of(CONSUMER), parts, registry, clock);
             var server =
@@ -100,7 +109,7 @@ public final class Sentinel implements Running {
             pulse.start();
             program.ready();
             closing.add("readiness", () -> program.notReady("stopping"));
-            return new Sentinel(server, closing.handOver());
+            return new Sentinel(server, readiness, closing.handOver());
         } catch (StoreFault | SpoolInUse fault) {
             throw new CannotStart(String.valueOf(fault.getMessage()), fault);
         } catch (CompletionException failed) {
@@ -122,6 +131,8 @@ public final class Sentinel implements Running {
         return GrpcService.builder()
                 .addService(new IngestEndpoint(receiver))
                 .enableHttpJsonTranscoding(true)
+                // The other one generates a class per message, seconds of every start.
+                .jsonMarshallerFactory(service -> GrpcJsonMarshaller.ofGson())
                 .useBlockingTaskExecutor(true)
                 .build();
     }
@@ -136,6 +147,11 @@ public final class Sentinel implements Running {
 
     public HttpServer server() {
         return server;
+    }
+
+    @Override
+    public boolean ready() {
+        return readiness.report().ready();
     }
 
     @Override

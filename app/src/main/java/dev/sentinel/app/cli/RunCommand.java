@@ -4,11 +4,13 @@ import dev.sentinel.app.config.Loaded;
 import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.app.lifecycle.StopSignal;
 import dev.sentinel.app.log.Logs;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code sentinel run}: everything in one process, until a signal says stop. */
 @Command(
@@ -18,7 +20,12 @@ import picocli.CommandLine.Mixin;
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
+    private static final Duration LOOK = Duration.ofMillis(250);
+
     private final Launch launch;
+
+    @Option(names = "--until-ready", description = "Stop as soon as everything is ready: a trial of a configuration.")
+    private boolean untilReady;
 
     @Mixin
     private final ConfigOption config;
@@ -36,7 +43,9 @@ final class RunCommand implements Callable<Integer> {
         var signal = StopSignal.listen();
         var program = launch.start(loaded.config());
         LOG.atInfo().log("sentinel runs");
-        signal.await();
+        while (!signal.await(LOOK) && !(untilReady && program.ready())) {
+            // Nothing to do here but to look again.
+        }
         LOG.atInfo().log("sentinel stops");
         var failures = program.stop();
         LOG.atInfo().addKeyValue("unclosed", failures.size()).log("sentinel stopped");

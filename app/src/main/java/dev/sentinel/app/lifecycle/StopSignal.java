@@ -1,8 +1,10 @@
 package dev.sentinel.app.lifecycle;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -38,8 +40,9 @@ public final class StopSignal {
         }
     }
 
-    public void await() throws InterruptedException {
-        received.await();
+    /** True as soon as a signal came; false when none did for that long. */
+    public boolean await(Duration atMost) throws InterruptedException {
+        return received.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void arrived(int number) {

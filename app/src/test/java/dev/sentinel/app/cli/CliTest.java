@@ -7,6 +7,8 @@ import dev.sentinel.app.build.BuildInfo;
 import dev.sentinel.app.config.ConfigReader;
 import dev.sentinel.app.config.Surroundings;
 import dev.sentinel.app.lifecycle.CannotStart;
+import dev.sentinel.app.lifecycle.Closing;
+import dev.sentinel.app.lifecycle.Running;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -139,17 +141,34 @@ final class CliTest {
     }
 
     @Test
+    void a_trial_run_ends_when_everything_is_ready() {
+        assertThat(run("run", "--until-ready")).isZero();
+    }
+
+    @Test
     void the_exit_codes_are_a_promise_to_scripts() {
         assertThat(ExitCode.values()).extracting(ExitCode::number).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
     }
 
     private int run(String... arguments) {
-        return run(config -> List::of, arguments);
+        return run(config -> new ReadyAtOnce(), arguments);
     }
 
     private int run(Launch launch, String... arguments) {
         var reader = new ConfigReader(new Surroundings(folder, Optional.empty()));
         var cli = new Cli(reader, new BuildInfo("1.2.3", "abc"), launch);
         return cli.run(new PrintWriter(out), new PrintWriter(err), arguments);
+    }
+
+    private record ReadyAtOnce() implements Running {
+        @Override
+        public boolean ready() {
+            return true;
+        }
+
+        @Override
+        public List<Closing.Failure> stop() {
+            return List.of();
+        }
     }
 }

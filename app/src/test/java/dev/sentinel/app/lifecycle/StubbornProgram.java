@@ -10,7 +10,9 @@ final class StubbornProgram {
     public static void main(String[] arguments) throws InterruptedException {
         var stop = StopSignal.listen();
         System.out.println("listening");
-        stop.await();
+        if (!stop.await(Duration.ofDays(1))) {
+            return;
+        }
         System.out.println("closing");
         var closing = new Closing(Duration.ofMinutes(10));
         closing.add("stubborn", () -> new CountDownLatch(1).await());

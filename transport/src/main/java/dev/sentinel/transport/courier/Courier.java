@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Courier implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+    // Every start and every failover of a cluster has some seconds without a broker.
+    private static final Duration UNREMARKABLE = Duration.ofSeconds(5);
     private static final Duration CLOSE = Duration.ofSeconds(15);
 
     private final Spool spool;
@@ -41,6 +43,8 @@ public final class Courier implements AutoCloseable {
     private volatile String trouble = "";
     private volatile boolean closing;
     private int failures;
+    private boolean warned;
+    private long troubleSince;
     private long nextProbe;
 
     private Courier(Spool spool, Bus bus, Optional<Fallback> fallback, CourierConfig config, MeterRegistry registry) {
@@ -182,16 +186,21 @@ public final class Courier implements AutoCloseable {
     }
 
     private void healed() {
-        if (!trouble.isEmpty()) {
+        if (warned) {
             LOG.atInfo().addKeyValue("was", trouble).log("the broker takes events again");
         }
         trouble = "";
+        warned = false;
         failures = 0;
     }
 
     private void failed(String why) {
         failures++;
         if (trouble.isEmpty()) {
+            troubleSince = System.nanoTime();
+        }
+        if (!warned && System.nanoTime() - troubleSince > UNREMARKABLE.toNanos()) {
+            warned = true;
             LOG.atWarn()
                     .addKeyValue("why", why)
                     .addKeyValue("fallback", fallback.isPresent())
