@@ -160,7 +160,10 @@ final class LauncherTest {
     void builds_once_and_then_only_runs() throws Exception {
         javaHome = jdk("jdk", "21.0.4").toString();
 
-        assertThat(sentinel("--version").err()).isEqualTo("sentinel: building (first run takes a minute) ...\n");
+        assertThat(sentinel("--version").err()).isEqualTo("""
+                sentinel: building (first run takes a minute) ...
+                sentinel: preparing a fast start ...
+                """);
         assertThat(sentinel("--version").err()).isEmpty();
         assertThat(builds()).singleElement().asString().contains("-pl app -am package", "-Dsentinel.commit=unknown");
     }
