@@ -22,7 +22,6 @@ final class Adjacency {
     static final int MOST_THINGS = 1 << 26;
 
     private static final int LABEL_BITS = 5;
-    private static final int GOLDEN = 0x9E3779B9;
     private static final int SIZES = 27;
 
     private final Moved moved;
@@ -58,7 +57,7 @@ final class Adjacency {
     int run(int thing, int label) {
         int key = thing << LABEL_BITS | label;
         int mask = table.length / 2 - 1;
-        for (int slot = key * GOLDEN >>> shift; ; slot = (slot + 1) & mask) {
+        for (int slot = Hashes.mix(key) >>> shift; ; slot = (slot + 1) & mask) {
             int found = table[2 * slot];
             if (found == key) {
                 return table[2 * slot + 1];
@@ -148,8 +147,8 @@ final class Adjacency {
         }
         int length = 1 + (ENTRY << size);
         if (used + length > words.length) {
-            // a quarter more, not twice as much: this is most of the memory
-            words = Arrays.copyOf(words, Math.max(used + length, Math.addExact(used, used >> 2)));
+            // an eighth more, not twice as much: this is most of the memory
+            words = Arrays.copyOf(words, Math.max(used + length, Math.addExact(used, used >> 3)));
         }
         used += length;
         return used - length;
@@ -179,7 +178,7 @@ final class Adjacency {
     /** Where the key stands, or should. */
     private int slot(int key) {
         int mask = table.length / 2 - 1;
-        int slot = key * GOLDEN >>> shift;
+        int slot = Hashes.mix(key) >>> shift;
         while (table[2 * slot] != 0 && table[2 * slot] != key) {
             slot = (slot + 1) & mask;
         }

@@ -27,7 +27,6 @@ final class Spans implements Adjacency.Moved {
     private static final int KIND_BITS = 5;
     private static final int BOUND_BITS = 2;
     private static final int FREE = -1;
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     final Adjacency adjacency = new Adjacency(this);
     private final Things things;
@@ -118,7 +117,7 @@ final class Spans implements Adjacency.Moved {
         if (span == NONE) {
             span = used++;
             if (span == meta.length) {
-                enlarge(span + (span >> 2));
+                enlarge(span + (span >> 3));
             }
         } else {
             firstFree = sameEdge[span];
@@ -267,8 +266,7 @@ final class Spans implements Adjacency.Moved {
     }
 
     private int slot(int edgeKind, int from, int to) {
-        long key = ((long) from << 31 ^ to) * 31 + edgeKind;
-        int slot = (int) (key * GOLDEN >>> Integer.SIZE) & table.length - 1;
+        int slot = Hashes.mix((Hashes.mix(from) + to) * 31 + edgeKind) & table.length - 1;
         while (table[slot] != 0) {
             int span = table[slot] - 1;
             if (from(span) == from && to(span) == to && edgeKind(span) == edgeKind) {

@@ -20,7 +20,6 @@ final class Things {
     private static final int LONGEST_NAME = 253;
     private static final int LONGEST_UID = 128;
     private static final int MOST_SHARED_NAMESPACES = 4096;
-    private static final int GOLDEN = 0x9E3779B9;
 
     private final int limit;
     private final Map<String, Integer> kinds = new HashMap<>();
@@ -62,7 +61,7 @@ final class Things {
         var kind = ref.getKind();
         var namespace = ref.getNamespace();
         var name = ref.getName();
-        int hash = ((name.hashCode() * 31 + namespace.hashCode()) * 31 + kind.hashCode()) * GOLDEN;
+        int hash = Hashes.mix((name.hashCode() * 31 + namespace.hashCode()) * 31 + kind.hashCode());
         int mask = table.length / 2 - 1;
         for (int slot = hash >>> shift; ; slot = (slot + 1) & mask) {
             int found = table[2 * slot + 1] - 1;
