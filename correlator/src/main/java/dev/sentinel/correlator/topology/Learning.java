@@ -115,8 +115,7 @@ final class Learning {
     }
 
     private Span known(int span) {
-        return new Span(
-                spans.scope(span), spans.start(span), spans.solid(span), spans.bound(span), spans.heard(span));
+        return new Span(spans.scope(span), spans.start(span), spans.solid(span), spans.bound(span), spans.heard(span));
     }
 
     private boolean room(int edgeKind, int from, int to, int count) {
@@ -185,7 +184,7 @@ final class Learning {
             // one older than all that are remembered ends nothing: an end must not depend on a time that is forgotten
             sure |= forgotten == listing.takenAt() ? 0 : 1 << kind;
         }
-        spans.endUnlisted(new Listings.Listing(
-                listing.scope(), listing.id(), listing.parts(), listing.takenAt(), sure));
+        spans.endUnlisted(
+                new Listings.Listing(listing.scope(), listing.id(), listing.parts(), listing.takenAt(), sure));
     }
 }

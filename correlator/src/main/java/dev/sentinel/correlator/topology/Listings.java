@@ -28,12 +28,11 @@ final class Listings {
 
     private final Map<String, Integer> scopes = new HashMap<>();
     private final Map<Integer, Times> times = new HashMap<>();
-    private final TreeMap<Listing, BitSet> unfinished = new TreeMap<>(
-            Comparator.comparingLong(Listing::takenAt)
-                    .thenComparingInt(Listing::scope)
-                    .thenComparing(Listing::id)
-                    .thenComparingInt(Listing::parts)
-                    .thenComparingInt(Listing::kinds));
+    private final TreeMap<Listing, BitSet> unfinished = new TreeMap<>(Comparator.comparingLong(Listing::takenAt)
+            .thenComparingInt(Listing::scope)
+            .thenComparing(Listing::id)
+            .thenComparingInt(Listing::parts)
+            .thenComparingInt(Listing::kinds));
     private long dropped;
 
     /** Parts that differ in any of this do not belong together. */

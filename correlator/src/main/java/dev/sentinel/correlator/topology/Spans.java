@@ -32,6 +32,7 @@ final class Spans implements Adjacency.Moved {
     private final Things things;
     private final Listings listings;
     private final Changes changes;
+    private final ScopeChains scopes = new ScopeChains();
 
     private int[] meta = new int[64];
     private long[] solid = new long[64];
@@ -39,9 +40,6 @@ final class Spans implements Adjacency.Moved {
     private int[] out = new int[64];
     private int[] in = new int[64];
     private int[] sameEdge = new int[64];
-    private int[] scopeNext = new int[64];
-    private int[] scopeBefore = new int[64];
-    private int[] scopeFirst = new int[16];
     private int used;
     private int firstFree = NONE;
     private int live;
@@ -54,7 +52,6 @@ final class Spans implements Adjacency.Moved {
         this.things = things;
         this.listings = listings;
         this.changes = changes;
-        Arrays.fill(scopeFirst, NONE);
     }
 
     int live() {
@@ -131,7 +128,7 @@ final class Spans implements Adjacency.Moved {
         adjacency.add(to, Adjacency.label(edgeKind, true), from, things.kindOf(from), span);
         sameEdge[span] = table[slot] - 1;
         table[slot] = span + 1;
-        enterScope(span, says.scope());
+        scopes.enter(span, says.scope());
         place(span, says.start(), says.solid());
         if (sameEdge[span] == NONE && ++edges * 4L > table.length * 3L) {
             table = new int[table.length * 2];
@@ -180,7 +177,7 @@ final class Spans implements Adjacency.Moved {
 
     /** A complete listing of the scope was taken then. */
     void endUnlisted(Listings.Listing listing) {
-        for (int span = firstOf(listing.scope()); span != NONE; span = scopeNext[span]) {
+        for (int span = scopes.first(listing.scope()); span != NONE; span = scopes.next(span)) {
             if (listing.covers(edgeKind(span))
                     && bound(span) == OPEN
                     && lastSign(span) < listing.takenAt()
@@ -192,7 +189,7 @@ final class Spans implements Adjacency.Moved {
 
     /** Makes the ends up to a moment permanent, because the listing that gave them is forgotten. */
     void seal(int scope, int edgeKind, long moment) {
-        for (int span = firstOf(scope); span != NONE; span = scopeNext[span]) {
+        for (int span = scopes.first(scope); span != NONE; span = scopes.next(span)) {
             if (edgeKind(span) == edgeKind && bound(span) == OPEN && until(span) <= moment) {
                 solid[span] = until(span);
                 meta[span] &= ~(OPEN << KIND_BITS);
@@ -246,7 +243,7 @@ final class Spans implements Adjacency.Moved {
         int to = to(span);
         adjacency.remove(from, Adjacency.label(kind, false), out[span]);
         adjacency.remove(to, Adjacency.label(kind, true), in[span]);
-        leaveScope(span);
+        scopes.leave(span, scope(span));
         meta[span] = FREE;
         sameEdge[span] = firstFree;
         firstFree = span;
@@ -277,38 +274,6 @@ final class Spans implements Adjacency.Moved {
         return slot;
     }
 
-    private int firstOf(int scope) {
-        return scope < scopeFirst.length ? scopeFirst[scope] : NONE;
-    }
-
-    private void enterScope(int span, int scope) {
-        if (scope >= scopeFirst.length) {
-            int old = scopeFirst.length;
-            scopeFirst = Arrays.copyOf(scopeFirst, Math.max(scope + 1, 2 * old));
-            Arrays.fill(scopeFirst, old, scopeFirst.length, NONE);
-        }
-        int first = scopeFirst[scope];
-        scopeNext[span] = first;
-        scopeBefore[span] = NONE;
-        if (first != NONE) {
-            scopeBefore[first] = span;
-        }
-        scopeFirst[scope] = span;
-    }
-
-    private void leaveScope(int span) {
-        int next = scopeNext[span];
-        int before = scopeBefore[span];
-        if (before == NONE) {
-            scopeFirst[scope(span)] = next;
-        } else {
-            scopeNext[before] = next;
-        }
-        if (next != NONE) {
-            scopeBefore[next] = before;
-        }
-    }
-
     private void enlarge(int capacity) {
         meta = Arrays.copyOf(meta, capacity);
         solid = Arrays.copyOf(solid, capacity);
@@ -316,7 +281,6 @@ final class Spans implements Adjacency.Moved {
         out = Arrays.copyOf(out, capacity);
         in = Arrays.copyOf(in, capacity);
         sameEdge = Arrays.copyOf(sameEdge, capacity);
-        scopeNext = Arrays.copyOf(scopeNext, capacity);
-        scopeBefore = Arrays.copyOf(scopeBefore, capacity);
+        scopes.enlarge(capacity);
     }
 }

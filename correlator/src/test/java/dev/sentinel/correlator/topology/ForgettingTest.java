@@ -62,8 +62,8 @@ final class ForgettingTest {
 
     @Test
     void the_graph_is_the_same_as_a_simple_one_after_years_of_coming_and_going() {
-        var topology = new Topology(new Topology.Limits(
-                1000, 400, Duration.ofMinutes(50), Duration.ZERO, Duration.ZERO, 1000));
+        var topology = new Topology(
+                new Topology.Limits(1000, 400, Duration.ofMinutes(50), Duration.ZERO, Duration.ZERO, 1000));
         var simple = new TreeMap<String, TreeSet<String>>();
         var random = new Random(7);
         for (int minute = 0; minute < 20_000; minute++) {
@@ -93,8 +93,7 @@ final class ForgettingTest {
         assertThatThrownBy(() -> new Topology.Limits(1, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Topology.Limits(Adjacency.MOST_THINGS + 1, 1))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() ->
-                        new Topology.Limits(1, 1, Duration.ofDays(-1), Duration.ZERO, Duration.ZERO, 1))
+        assertThatThrownBy(() -> new Topology.Limits(1, 1, Duration.ofDays(-1), Duration.ZERO, Duration.ZERO, 1))
                 .hasMessageContaining("negative");
     }
 

@@ -32,8 +32,7 @@ final class GraphMeasurement {
                     new Hop(EdgeKind.EDGE_KIND_HAS, false, "longhorn.replica", false),
                     new Hop(EdgeKind.EDGE_KIND_ON, false, "longhorn.disk", false),
                     new Hop(EdgeKind.EDGE_KIND_PART_OF, false, "kubernetes.node", false)));
-    private static final Path SHORT =
-            new Path("longhorn.replica", LONG.hops().subList(4, 6));
+    private static final Path SHORT = new Path("longhorn.replica", LONG.hops().subList(4, 6));
 
     private final Topology topology = new Topology(new Topology.Limits(1_000_000, 2_000_000));
     private final Random random = new Random(1);
@@ -75,14 +74,18 @@ final class GraphMeasurement {
             var volume = in("longhorn.volume", "longhorn-system", name);
             var engine = in("longhorn.engine", "longhorn-system", name + "-e-0");
             var pv = ref("kubernetes.persistent_volume", name);
-            var claim = in("kubernetes.persistent_volume_claim", "monitoring-" + i % 100, "prometheus-db-prometheus-" + i);
+            var claim =
+                    in("kubernetes.persistent_volume_claim", "monitoring-" + i % 100, "prometheus-db-prometheus-" + i);
             var pod = in("kubernetes.pod", "monitoring-" + i % 100, "prometheus-" + i + "-0");
             int home = random.nextInt(NODES);
             learn(EdgeKind.EDGE_KIND_STORED_ON, server(i), claim);
             learn(EdgeKind.EDGE_KIND_USES, pod, claim);
             learn(EdgeKind.EDGE_KIND_BOUND_TO, claim, pv);
             learn(EdgeKind.EDGE_KIND_IS, pv, volume);
-            learn(EdgeKind.EDGE_KIND_OWNS, in("kubernetes.statefulset", "monitoring-" + i % 100, "prometheus-" + i), pod);
+            learn(
+                    EdgeKind.EDGE_KIND_OWNS,
+                    in("kubernetes.statefulset", "monitoring-" + i % 100, "prometheus-" + i),
+                    pod);
             learn(EdgeKind.EDGE_KIND_RUNS_ON, pod, node(home));
             learn(EdgeKind.EDGE_KIND_ATTACHED_TO, volume, node(home));
             learn(EdgeKind.EDGE_KIND_HAS, volume, engine);
@@ -183,7 +186,8 @@ final class GraphMeasurement {
         for (int round = 0; round < 4; round++) {
             long begin = cpuNanos();
             for (int i = 0; i < 1000; i++) {
-                sum += topology.dependants(topology.thing(node(i)), minute(100), 256).size();
+                sum += topology.dependants(topology.thing(node(i)), minute(100), 256)
+                        .size();
             }
             say("what suffers from a node, ns", (cpuNanos() - begin) / 1000);
         }

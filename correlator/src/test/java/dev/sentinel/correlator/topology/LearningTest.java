@@ -57,7 +57,11 @@ final class LearningTest {
 
     @Test
     void overlapping_and_adjacent_times_become_one() {
-        learn(told(on("r", "d", 10, 20)), told(on("r", "d", 20, 30)), told(on("r", "d", 25, 40)), told(on("r", "d", 40)));
+        learn(
+                told(on("r", "d", 10, 20)),
+                told(on("r", "d", 20, 30)),
+                told(on("r", "d", 25, 40)),
+                told(on("r", "d", 40)));
         assertThat(held()).isEqualTo("10-");
         assertThat(topology.edges()).isEqualTo(1);
     }

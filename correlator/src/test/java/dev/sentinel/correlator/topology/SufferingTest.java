@@ -60,7 +60,8 @@ final class SufferingTest {
 
     @Test
     void rings_and_diamonds_are_told_once() {
-        topology.learn(told(on("r", "d", 10), on("q", "d", 10), edge(EdgeKind.EDGE_KIND_HAS, volume("v"), replica("r"), 10)));
+        topology.learn(
+                told(on("r", "d", 10), on("q", "d", 10), edge(EdgeKind.EDGE_KIND_HAS, volume("v"), replica("r"), 10)));
         topology.learn(told(
                 edge(EdgeKind.EDGE_KIND_HAS, volume("v"), replica("q"), 10),
                 edge(EdgeKind.EDGE_KIND_ON, disk("d"), volume("v"), 10)));

@@ -87,9 +87,8 @@ final class ThingsTest {
         assertThat(topology.thing(Ref.getDefaultInstance())).isEqualTo(Topology.NONE);
         assertThat(topology.thing(Facts.ref("", "a"))).isEqualTo(Topology.NONE);
         assertThat(topology.thing(node("n".repeat(254)))).isEqualTo(Topology.NONE);
-        assertThat(topology.thing(node("a").toBuilder()
-                        .setNamespace("n".repeat(254))
-                        .build()))
+        assertThat(topology.thing(
+                        node("a").toBuilder().setNamespace("n".repeat(254)).build()))
                 .isEqualTo(Topology.NONE);
         assertThat(topology.thingsRefused()).isEqualTo(4);
     }

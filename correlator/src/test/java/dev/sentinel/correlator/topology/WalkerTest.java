@@ -151,7 +151,9 @@ final class WalkerTest {
         assertThat(walk(TO_NODE_WITHOUT_LINK, volume("v"), 15))
                 .containsExactly("stuck at replica r5", "stuck at disk d4", "node n", "node m");
         learn(on("r5", "d4", 10));
-        assertThat(walk(TO_NODE, volume("v"), 15)).startsWith("stuck at disk d4").hasSize(5);
+        assertThat(walk(TO_NODE, volume("v"), 15))
+                .startsWith("stuck at disk d4")
+                .hasSize(5);
     }
 
     @Test
@@ -219,7 +221,8 @@ final class WalkerTest {
         learn(on("r", "d", 10));
         var path = new Path("longhorn.disk", List.of(new Hop(EDGE_KIND_ON, true, "longhorn.replica", false)));
         assertThat(topology.hops(path, thing(disk("d")), thing(replica("r")), minute(5)))
-                .containsExactly(hop(EDGE_KIND_ON, replica("r")).setReversed(true).build());
+                .containsExactly(
+                        hop(EDGE_KIND_ON, replica("r")).setReversed(true).build());
     }
 
     @Test
