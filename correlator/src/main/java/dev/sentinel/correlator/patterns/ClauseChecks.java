@@ -77,7 +77,7 @@ final class ClauseChecks {
 
     private void sameLink(Clause clause, Section section) {
         var other = clause.sameAs().map(clauses::get).filter(each -> each != clause);
-        if (other.isEmpty()) {
+        if (other.isEmpty() || halfRead(clause) || halfRead(other.get())) {
             return;
         }
         var mine = links(clause);
@@ -99,9 +99,9 @@ final class ClauseChecks {
         var since = clause.absence()
                 .filter(absence -> absence.since() != ClauseReader.NOBODY)
                 .map(absence -> clauses.get(absence.since()))
-                .filter(each -> each != clause);
+                .filter(each -> each != clause && each.role() != Role.RECOVERY);
         var mine = links(clause);
-        if (since.isEmpty() || mine.isEmpty()) {
+        if (since.isEmpty() || mine.isEmpty() || halfRead(since.get())) {
             return;
         }
         var theirs = links(since.get());
@@ -111,6 +111,12 @@ final class ClauseChecks {
                     "this clause has a link (%s) and \"%s\" has %s; they must be able to share it"
                             .formatted(words(mine), since.get().name(), theirs.isEmpty() ? "none" : words(theirs)));
         }
+    }
+
+    /** A way of it could not be read, which was told; its link may have been there. */
+    private boolean halfRead(Clause clause) {
+        var section = sections.get(clauses.indexOf(clause));
+        return clause.paths().isEmpty() || (clause.links().isEmpty() && section.has("link"));
     }
 
     private static Set<String> links(Clause clause) {
@@ -166,7 +172,7 @@ final class ClauseChecks {
     private void story() {
         var told = clauses.stream().map(Clause::role).anyMatch(role -> role != Role.CONTEXT && role != Role.RECOVERY);
         if (!clauses.isEmpty() && !told) {
-            top.complain("evidence", "no clause is a cause, mechanism or symptom; the incident would have no story");
+            top.complainKey("evidence", "no clause is a cause, mechanism or symptom; the incident would have no story");
         }
     }
 }

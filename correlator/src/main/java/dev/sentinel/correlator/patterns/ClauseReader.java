@@ -46,7 +46,7 @@ final class ClauseReader {
         collect("evidence", evidence);
         collect("absence", absences);
         if (names.size() > Pattern.MOST_CLAUSES) {
-            top.complain("evidence", "with absence there are %d clauses; at most %d".formatted(names.size(), Pattern.MOST_CLAUSES));
+            top.complainKey("evidence", "with absence there are %d clauses; at most %d".formatted(names.size(), Pattern.MOST_CLAUSES));
         }
         var clauses = new ArrayList<Clause>();
         evidence.forEach((name, section) -> clauses.add(evidence(name, section)));
@@ -183,22 +183,26 @@ final class ClauseReader {
 
     private static String say(Section section, List<Match> matches, boolean linkless) {
         var kinds = matches.stream().map(Match::kind).toList();
-        return say(section, kinds.contains(Match.ANY) ? List.of() : kinds, linkless ? List.of("link") : List.of())
+        return say(section, !kinds.isEmpty(), kinds.contains(Match.ANY) ? List.of() : kinds, linkless ? List.of("link") : List.of())
                 .orElse("{subject}: {kind}");
     }
 
     private static String sayNothingCame(Section section, List<Match> matches, Clause.Absence absence, boolean linkless) {
         var missed = matches.stream().map(match -> Template.words(match.kind())).collect(Collectors.joining(" or "));
         // There is no fact and no kind to speak of: nothing came.
-        return say(section, List.of(), linkless ? List.of("link", "kind") : List.of("kind"))
+        return say(section, true, List.of(), linkless ? List.of("link", "kind") : List.of("kind"))
                 .orElse("{subject}: no %s for %s".formatted(missed, Spans.write(absence.deadline())));
     }
 
-    private static Optional<String> say(Section section, List<String> kinds, List<String> without) {
+    private static Optional<String> say(
+            Section section, boolean readable, List<String> kinds, List<String> without) {
         var text = section.text("say", LONGEST_SAY);
         var gaps = new TreeSet<>(Template.OF_A_STEP);
         without.forEach(gaps::remove);
-        text.ifPresent(given -> Sentences.check(section, "say", given, gaps, kinds));
+        // Without a kind that could be read, nothing is known of its facts.
+        if (readable) {
+            text.ifPresent(given -> Sentences.check(section, "say", given, gaps, kinds));
+        }
         return text;
     }
 }

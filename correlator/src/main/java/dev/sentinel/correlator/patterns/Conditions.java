@@ -41,7 +41,7 @@ final class Conditions {
     private final Map<String, CelCompiler> byKind = new TreeMap<>();
 
     /** A fault; the line counts from 1 inside the expression. */
-    record Fault(int line, String what) {}
+    record Fault(int line, String what, String hint) {}
 
     /** What came of compiling. */
     sealed interface Compiled {
@@ -98,12 +98,12 @@ final class Conditions {
 
     private Fault fault(CelIssue issue, String kind, String text) {
         var place = issue.getSourceLocation();
-        var what = "column %d: %s%s"
-                .formatted(place.getColumn() + 1, hints.plainly(issue.getMessage()), hints.hint(text, Kinds.detail(kind), issue.getMessage()));
-        return new Fault(Math.max(1, place.getLine()), what);
+        var what = "column %d: %s".formatted(place.getColumn() + 1, hints.plainly(issue.getMessage()));
+        return new Fault(
+                Math.max(1, place.getLine()), what, hints.hint(text, Kinds.detail(kind), issue.getMessage()));
     }
 
     private static Compiled wrong(String why) {
-        return new Compiled.Wrong(List.of(new Fault(1, why)));
+        return new Compiled.Wrong(List.of(new Fault(1, why, "")));
     }
 }

@@ -4,7 +4,6 @@ import dev.sentinel.proto.Kinds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Reads {@code kinds} and {@code when}: a condition is compiled for each kind it is meant for. */
 final class Matches {
@@ -51,21 +50,24 @@ final class Matches {
     private List<Match> conditioned(Section section, List<String> kinds, String text) {
         var matches = new ArrayList<Match>();
         // The same fault for several kinds is told once, with the kinds.
-        var faults = new LinkedHashMap<Conditions.Fault, List<String>>();
+        var faults = new LinkedHashMap<String, Shared>();
         for (var kind : kinds) {
             switch (conditions.compile(kind, text)) {
                 case Conditions.Compiled.Good good -> matches.add(new Match(kind, good.condition()));
                 case Conditions.Compiled.Wrong wrong ->
-                    wrong.faults().forEach(fault -> faults.computeIfAbsent(fault, each -> new ArrayList<>())
+                    wrong.faults().forEach(fault -> faults.computeIfAbsent(
+                                    fault.line() + " " + fault.what(), each -> new Shared(fault, new ArrayList<>()))
+                            .kinds()
                             .add(kind));
             }
         }
-        faults.forEach((fault, where) -> section.complainInside(
-                "when", fault.line(), where.size() == kinds.size() ? fault.what() : "for %s: %s".formatted(list(where), fault.what())));
+        for (var shared : faults.values()) {
+            var where = shared.kinds().size() == kinds.size() ? "" : "for %s: ".formatted(String.join(", ", shared.kinds()));
+            section.complainInside("when", shared.fault().line(), where + shared.fault().what() + shared.fault().hint());
+        }
         return matches;
     }
 
-    private static String list(List<String> kinds) {
-        return kinds.stream().collect(Collectors.joining(", "));
-    }
+    /** A fault and the kinds that have it, with the hint for the first of them. */
+    private record Shared(Conditions.Fault fault, List<String> kinds) {}
 }

@@ -94,6 +94,8 @@ public final class PatternReader {
         var pivot = top.need("pivot", 128);
         if (!pivot.isEmpty() && !pivot.matches(PathText.THING)) {
             top.complain("pivot", "\"%s\" is not a kind of thing; write one like kubernetes.node, or *".formatted(pivot));
+            // Every path would be told to end at it.
+            return Path.ANY;
         } else if (!pivot.isEmpty()) {
             things.doubt(pivot).ifPresent(doubt -> top.warn("pivot", doubt));
         }
@@ -105,6 +107,8 @@ public final class PatternReader {
         var sections = top.sections("severity");
         if (!top.has("severity")) {
             top.missing("severity");
+        } else if (sections.isEmpty()) {
+            top.complain("severity", "names no severity; the last one has no condition, like [{is: error}]");
         }
         for (var section : sections) {
             var when = formulas.optional(section, "when");

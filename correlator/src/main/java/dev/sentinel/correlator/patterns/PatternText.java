@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** Says in plain words what a pattern looks for and what it does: for a person who was woken by it. */
 public final class PatternText {
+    private static final int WIDTH = 110;
+
     private final Pattern pattern;
     private final List<String> names;
     private final StringBuilder text = new StringBuilder();
@@ -233,6 +235,21 @@ public final class PatternText {
     }
 
     private void line(String format, Object... values) {
-        text.append(values.length == 0 ? format : format.formatted(values)).append('\n');
+        wrap(values.length == 0 ? format : format.formatted(values));
+    }
+
+    /** A long line goes on below, set in further than it began. */
+    private void wrap(String line) {
+        var rest = line;
+        var indent = " ".repeat(line.length() - line.stripLeading().length());
+        while (rest.length() > WIDTH) {
+            var cut = rest.lastIndexOf(' ', WIDTH);
+            if (cut <= rest.length() - rest.stripLeading().length()) {
+                break;
+            }
+            text.append(rest, 0, cut).append('\n');
+            rest = indent + (indent.isEmpty() ? "" : "    ") + rest.substring(cut + 1);
+        }
+        text.append(rest).append('\n');
     }
 }

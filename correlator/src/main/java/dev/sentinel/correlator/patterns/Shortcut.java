@@ -274,20 +274,20 @@ final class Shortcut {
             var holder = Optional.of(type);
             for (var name : names) {
                 var field = holder.map(message -> message.findFieldByName(name));
-                if (field.isEmpty() || special(field.get())) {
+                if (field.isEmpty()) {
                     return Optional.empty();
                 }
                 way.add(field.get());
-                holder = field.filter(each -> each.getJavaType() == FieldDescriptor.JavaType.MESSAGE && !each.isRepeated())
-                        .map(FieldDescriptor::getMessageType);
+                holder = field.filter(Reader::leadsOn).map(FieldDescriptor::getMessageType);
             }
             return way.isEmpty() ? Optional.empty() : Optional.of(way);
         }
 
-        /** CEL gives the well-known types meanings of their own. */
-        private static boolean special(FieldDescriptor field) {
+        /** Not into the well-known types: CEL gives them meanings of their own. */
+        private static boolean leadsOn(FieldDescriptor field) {
             return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-                    && field.getMessageType().getFile().getPackage().equals("google.protobuf");
+                    && !field.isRepeated()
+                    && !field.getMessageType().getFile().getPackage().equals("google.protobuf");
         }
     }
 }
