@@ -13,11 +13,22 @@ import java.util.regex.Pattern;
 
 /** Turns what the CEL checker says into what the author should write. */
 final class CelHints {
-    private static final Pattern SELECTION = Pattern.compile("\\b(event|fact)((?:\\.[A-Za-z_][A-Za-z0-9_]*)+)(?!\\s*\\()");
+    private static final Pattern SELECTION =
+            Pattern.compile("\\b(event|fact)((?:\\.[A-Za-z_][A-Za-z0-9_]*)+)(?!\\s*\\()");
     private static final Pattern CONSTANT = Pattern.compile("\\b([A-Z][A-Za-z0-9]*)\\.([A-Z][A-Z0-9_]*)\\b");
     private static final Pattern CALL = Pattern.compile("undeclared reference to '([A-Za-z_]+)'.*");
     private static final List<String> FUNCTIONS = List.of(
-            "all", "contains", "endsWith", "exists", "exists_one", "filter", "has", "map", "matches", "size", "startsWith");
+            "all",
+            "contains",
+            "endsWith",
+            "exists",
+            "exists_one",
+            "filter",
+            "has",
+            "map",
+            "matches",
+            "size",
+            "startsWith");
 
     private final SortedMap<String, EnumDescriptor> enums = new TreeMap<>();
 
@@ -52,10 +63,13 @@ final class CelHints {
     }
 
     private Optional<String> field(String text, Optional<Descriptor> fact) {
-        return SELECTION.matcher(text).results()
+        return SELECTION
+                .matcher(text)
+                .results()
                 .flatMap(found -> (found.group(1).equals("event") ? Optional.of(Event.getDescriptor()) : fact)
-                        .flatMap(type -> unknown(type, found.group(2).substring(1).split("\\.")))
-                        .stream())
+                                .flatMap(type -> unknown(
+                                        type, found.group(2).substring(1).split("\\.")))
+                                .stream())
                 .findFirst();
     }
 
@@ -64,7 +78,8 @@ final class CelHints {
         for (var name : names) {
             var field = at.findFieldByName(name);
             if (field == null) {
-                return Optional.of("; %s has no \"%s\"%s".formatted(at.getName(), name, NearestWord.hint(name, FieldPath.names(at))));
+                return Optional.of("; %s has no \"%s\"%s"
+                        .formatted(at.getName(), name, NearestWord.hint(name, FieldPath.names(at))));
             }
             if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || field.isRepeated()) {
                 return Optional.empty();
@@ -75,7 +90,8 @@ final class CelHints {
     }
 
     private Optional<String> constant(String text) {
-        return CONSTANT.matcher(text).results()
+        return CONSTANT.matcher(text)
+                .results()
                 .flatMap(found -> constant(found.group(1), found.group(2)).stream())
                 .findFirst();
     }

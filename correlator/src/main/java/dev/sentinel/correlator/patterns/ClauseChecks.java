@@ -57,9 +57,11 @@ final class ClauseChecks {
         if (reference.to() == from) {
             section.complain(reference.key(), "refers to its own clause; name another one");
         } else if (target.role() == Role.RECOVERY) {
-            section.complain(reference.key(), "\"%s\" is a recovery; name the clause that it recovers".formatted(target.name()));
+            section.complain(
+                    reference.key(), "\"%s\" is a recovery; name the clause that it recovers".formatted(target.name()));
         } else if (reference.key().equals("since") && target.absence().isPresent()) {
-            section.complain("since", "\"%s\" is an absence; count from a clause of \"evidence\"".formatted(target.name()));
+            section.complain(
+                    "since", "\"%s\" is an absence; count from a clause of \"evidence\"".formatted(target.name()));
         }
     }
 
@@ -69,7 +71,8 @@ final class ClauseChecks {
                 section.complain("recovers", "only a clause with \"role: recovery\" has this key");
             }
         } else if (clause.absence().isPresent()) {
-            section.complain("role", "that nothing came cannot be a recovery; use \"evidence\", or \"resolve: {quiet: ...}\"");
+            section.complain(
+                    "role", "that nothing came cannot be a recovery; use \"evidence\", or \"resolve: {quiet: ...}\"");
         } else if (!section.has("recovers")) {
             section.missing("recovers");
         }
@@ -86,7 +89,10 @@ final class ClauseChecks {
             section.complain(
                     "same_as",
                     "%s has no link to compare; mark one in its paths (!) or add \"link\""
-                            .formatted(mine.isEmpty() ? "this clause" : "\"" + other.get().name() + "\""));
+                            .formatted(
+                                    mine.isEmpty()
+                                            ? "this clause"
+                                            : "\"" + other.get().name() + "\""));
         } else if (apart(mine, theirs)) {
             section.complain(
                     "same_as",

@@ -46,7 +46,9 @@ final class ClauseReader {
         collect("evidence", evidence);
         collect("absence", absences);
         if (names.size() > Pattern.MOST_CLAUSES) {
-            top.complainKey("evidence", "with absence there are %d clauses; at most %d".formatted(names.size(), Pattern.MOST_CLAUSES));
+            top.complainKey(
+                    "evidence",
+                    "with absence there are %d clauses; at most %d".formatted(names.size(), Pattern.MOST_CLAUSES));
         }
         var clauses = new ArrayList<Clause>();
         evidence.forEach((name, section) -> clauses.add(evidence(name, section)));
@@ -58,16 +60,20 @@ final class ClauseReader {
     }
 
     private void collect(String key, Map<String, Section> into) {
-        top.section(key).ifPresent(section -> section.eachSection((name, clause) -> {
-            if (!name.matches(NAME) || RESERVED.contains(name)) {
-                section.complainKey(name, "\"%s\" is not a name for a clause; use lower-case letters, digits and _".formatted(name));
-            } else if (names.contains(name)) {
-                section.complainKey(name, "is a clause of \"evidence\" already");
-                return;
-            }
-            names.add(name);
-            into.put(name, clause);
-        }));
+        top.section(key)
+                .ifPresent(section -> section.eachSection((name, clause) -> {
+                    if (!name.matches(NAME) || RESERVED.contains(name)) {
+                        section.complainKey(
+                                name,
+                                "\"%s\" is not a name for a clause; use lower-case letters, digits and _"
+                                        .formatted(name));
+                    } else if (names.contains(name)) {
+                        section.complainKey(name, "is a clause of \"evidence\" already");
+                        return;
+                    }
+                    names.add(name);
+                    into.put(name, clause);
+                }));
     }
 
     private Clause evidence(String name, Section section) {
@@ -109,7 +115,8 @@ final class ClauseReader {
                 Clause.Count.ONE,
                 Optional.of(absence),
                 Optional.empty(),
-                sayNothingCame(section, kinds, absence, Ways.linkKinds(paths, links).isEmpty()),
+                sayNothingCame(
+                        section, kinds, absence, Ways.linkKinds(paths, links).isEmpty()),
                 section.text("learn", LONGEST_LEARN).orElse(""));
         section.refuseOthers();
         return clause;
@@ -178,24 +185,29 @@ final class ClauseReader {
             section.missing("deadline");
         }
         return new Clause.Absence(
-                reference(section, "since").orElse(NOBODY), span(section, "deadline").orElse(window));
+                reference(section, "since").orElse(NOBODY),
+                span(section, "deadline").orElse(window));
     }
 
     private static String say(Section section, List<Match> matches, boolean linkless) {
         var kinds = matches.stream().map(Match::kind).toList();
-        return say(section, !kinds.isEmpty(), kinds.contains(Match.ANY) ? List.of() : kinds, linkless ? List.of("link") : List.of())
+        return say(
+                        section,
+                        !kinds.isEmpty(),
+                        kinds.contains(Match.ANY) ? List.of() : kinds,
+                        linkless ? List.of("link") : List.of())
                 .orElse("{subject}: {kind}");
     }
 
-    private static String sayNothingCame(Section section, List<Match> matches, Clause.Absence absence, boolean linkless) {
+    private static String sayNothingCame(
+            Section section, List<Match> matches, Clause.Absence absence, boolean linkless) {
         var missed = matches.stream().map(match -> Template.words(match.kind())).collect(Collectors.joining(" or "));
         // There is no fact and no kind to speak of: nothing came.
         return say(section, true, List.of(), linkless ? List.of("link", "kind") : List.of("kind"))
                 .orElse("{subject}: no %s for %s".formatted(missed, Spans.write(absence.deadline())));
     }
 
-    private static Optional<String> say(
-            Section section, boolean readable, List<String> kinds, List<String> without) {
+    private static Optional<String> say(Section section, boolean readable, List<String> kinds, List<String> without) {
         var text = section.text("say", LONGEST_SAY);
         var gaps = new TreeSet<>(Template.OF_A_STEP);
         without.forEach(gaps::remove);

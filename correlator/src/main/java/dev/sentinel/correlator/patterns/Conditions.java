@@ -56,7 +56,9 @@ final class Conditions {
                 .setContainer(CelContainer.ofName("sentinel.v1"))
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .addMessageTypes(Event.getDescriptor())
-                .addVar("event", StructTypeReference.create(Event.getDescriptor().getFullName()))
+                .addVar(
+                        "event",
+                        StructTypeReference.create(Event.getDescriptor().getFullName()))
                 .setResultType(SimpleType.BOOL)
                 .build();
         runtime = CelRuntimeFactory.standardCelRuntimeBuilder()
@@ -72,8 +74,10 @@ final class Conditions {
         }
         var result = compiler(kind).compile(text);
         if (result.hasError()) {
-            return new Compiled.Wrong(
-                    result.getErrors().stream().map(issue -> fault(issue, kind, text)).distinct().toList());
+            return new Compiled.Wrong(result.getErrors().stream()
+                    .map(issue -> fault(issue, kind, text))
+                    .distinct()
+                    .toList());
         }
         try {
             return new Compiled.Good(condition(kind, text, result.getAst()));
@@ -90,17 +94,18 @@ final class Conditions {
 
     private CelCompiler compiler(String kind) {
         return Kinds.detail(kind)
-                .map(detail -> byKind.computeIfAbsent(kind, each -> events.toCompilerBuilder()
-                        .addVar("fact", StructTypeReference.create(detail.getFullName()))
-                        .build()))
+                .map(detail -> byKind.computeIfAbsent(
+                        kind,
+                        each -> events.toCompilerBuilder()
+                                .addVar("fact", StructTypeReference.create(detail.getFullName()))
+                                .build()))
                 .orElse(events);
     }
 
     private Fault fault(CelIssue issue, String kind, String text) {
         var place = issue.getSourceLocation();
         var what = "column %d: %s".formatted(place.getColumn() + 1, hints.plainly(issue.getMessage()));
-        return new Fault(
-                Math.max(1, place.getLine()), what, hints.hint(text, Kinds.detail(kind), issue.getMessage()));
+        return new Fault(Math.max(1, place.getLine()), what, hints.hint(text, Kinds.detail(kind), issue.getMessage()));
     }
 
     private static Compiled wrong(String why) {

@@ -39,14 +39,17 @@ final class FieldPath {
             return Optional.empty();
         }
         if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || readable(field) || field.isRepeated()) {
-            var single = !field.isMapField() && (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || readable(field));
+            var single =
+                    !field.isMapField() && (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || readable(field));
             return rest.isEmpty() && single
                     ? Optional.empty()
-                    : Optional.of("\"%s\" of %s cannot be shown this way".formatted(String.join(".", path), message.getName()));
+                    : Optional.of("\"%s\" of %s cannot be shown this way"
+                            .formatted(String.join(".", path), message.getName()));
         }
         return rest.isEmpty()
                 ? Optional.of("\"%s\" of %s is not one value; name one of its fields: %s"
-                        .formatted(field.getName(), message.getName(), String.join(", ", names(field.getMessageType()))))
+                        .formatted(
+                                field.getName(), message.getName(), String.join(", ", names(field.getMessageType()))))
                 : fault(field.getMessageType(), rest);
     }
 
@@ -61,7 +64,8 @@ final class FieldPath {
 
     /** The value as text; empty when the fact does not say it. */
     static String read(Event event, String path) {
-        var detail = event.getOneofFieldDescriptor(Event.getDescriptor().getOneofs().getFirst());
+        var detail =
+                event.getOneofFieldDescriptor(Event.getDescriptor().getOneofs().getFirst());
         return detail == null ? "" : read((Message) event.getField(detail), List.of(path.split("\\.", -1)));
     }
 
@@ -99,7 +103,8 @@ final class FieldPath {
     }
 
     private static String list(FieldDescriptor field, Collection<?> values) {
-        var shown = values.stream().limit(MOST_SHOWN).map(each -> text(field, each)).collect(Collectors.joining(", "));
+        var shown =
+                values.stream().limit(MOST_SHOWN).map(each -> text(field, each)).collect(Collectors.joining(", "));
         var hidden = values.size() - MOST_SHOWN;
         return hidden > 0 ? shown + " and %d more".formatted(hidden) : shown;
     }
@@ -151,7 +156,10 @@ final class FieldPath {
     }
 
     private static String word(EnumValueDescriptor constant) {
-        var prefix = constant.getType().getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT) + "_";
+        var prefix = constant.getType()
+                        .getName()
+                        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+                        .toUpperCase(Locale.ROOT) + "_";
         var name = constant.getName();
         var word = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
         return word.equals("UNSPECIFIED") ? "" : word.toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -143,7 +143,8 @@ public final class FormulaText {
         } while (take(","));
         expect(")", open);
         if (count.text().length() > 2 || number(count) < 1 || number(count) > all.size()) {
-            throw new Fault(count, "%s of %d can never be; write a number from 1 to %2$d".formatted(count.text(), all.size()));
+            throw new Fault(
+                    count, "%s of %d can never be; write a number from 1 to %2$d".formatted(count.text(), all.size()));
         }
         return new Formula.Several(number(count), all);
     }
@@ -169,7 +170,10 @@ public final class FormulaText {
         if (token.text().isEmpty()) {
             return "the formula ends where a clause name is expected";
         }
-        if (!token.isWord() || token.text().equals("and") || token.text().equals("or") || token.text().equals("of")) {
+        if (!token.isWord()
+                || token.text().equals("and")
+                || token.text().equals("or")
+                || token.text().equals("of")) {
             return "\"%s\" stands where a clause name is expected".formatted(token.text());
         }
         return "no clause is called \"%s\"%s".formatted(token.text(), NearestWord.hint(token.text(), names));

@@ -31,7 +31,10 @@ final class Matches {
         for (var item : items) {
             var kind = item.text();
             if (!kind.equals(Match.ANY) && Kinds.detail(kind).isEmpty()) {
-                section.complain("kinds", item, "no event is of kind \"%s\"%s".formatted(kind, NearestWord.hint(kind, Kinds.all())));
+                section.complain(
+                        "kinds",
+                        item,
+                        "no event is of kind \"%s\"%s".formatted(kind, NearestWord.hint(kind, Kinds.all())));
             } else if (kinds.contains(kind)) {
                 section.complain("kinds", item, "\"%s\" is here twice".formatted(kind));
             } else {
@@ -55,15 +58,22 @@ final class Matches {
             switch (conditions.compile(kind, text)) {
                 case Conditions.Compiled.Good good -> matches.add(new Match(kind, good.condition()));
                 case Conditions.Compiled.Wrong wrong ->
-                    wrong.faults().forEach(fault -> faults.computeIfAbsent(
-                                    fault.line() + " " + fault.what(), each -> new Shared(fault, new ArrayList<>()))
-                            .kinds()
-                            .add(kind));
+                    wrong.faults()
+                            .forEach(fault -> faults.computeIfAbsent(
+                                            fault.line() + " " + fault.what(),
+                                            each -> new Shared(fault, new ArrayList<>()))
+                                    .kinds()
+                                    .add(kind));
             }
         }
         for (var shared : faults.values()) {
-            var where = shared.kinds().size() == kinds.size() ? "" : "for %s: ".formatted(String.join(", ", shared.kinds()));
-            section.complainInside("when", shared.fault().line(), where + shared.fault().what() + shared.fault().hint());
+            var where = shared.kinds().size() == kinds.size()
+                    ? ""
+                    : "for %s: ".formatted(String.join(", ", shared.kinds()));
+            section.complainInside(
+                    "when",
+                    shared.fault().line(),
+                    where + shared.fault().what() + shared.fault().hint());
         }
         return matches;
     }

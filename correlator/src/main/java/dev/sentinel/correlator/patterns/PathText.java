@@ -27,13 +27,15 @@ public final class PathText {
         }
         var words = BLANKS.split(text.strip());
         if (words.length % 2 == 0) {
-            return Parsed.wrong(("\"%s\" is not a path; write things and arrows in turn, with blanks between them, like "
-                            + "longhorn.replica -on-> longhorn.disk")
-                    .formatted(text.strip()));
+            return Parsed.wrong(
+                    ("\"%s\" is not a path; write things and arrows in turn, with blanks between them, like "
+                                    + "longhorn.replica -on-> longhorn.disk")
+                            .formatted(text.strip()));
         }
         if (words[0].endsWith("!")) {
-            return Parsed.wrong("a path begins at the subject, which takes no link mark (!); write \"link: [%s]\" instead"
-                    .formatted(words[0].substring(0, words[0].length() - 1)));
+            return Parsed.wrong(
+                    "a path begins at the subject, which takes no link mark (!); write \"link: [%s]\" instead"
+                            .formatted(words[0].substring(0, words[0].length() - 1)));
         }
         return thing(words[0]).then(from -> hops(from, words));
     }
@@ -67,8 +69,8 @@ public final class PathText {
     private static Parsed<EdgeKind> edge(String arrow) {
         var read = ARROW.matcher(arrow);
         if (!read.matches()) {
-            return Parsed.wrong("\"%s\" is not an arrow; write -on-> to follow an edge, <-on- to go against it"
-                    .formatted(arrow));
+            return Parsed.wrong(
+                    "\"%s\" is not an arrow; write -on-> to follow an edge, <-on- to go against it".formatted(arrow));
         }
         var word = read.group(1) == null ? read.group(2) : read.group(1);
         var edges = edges();

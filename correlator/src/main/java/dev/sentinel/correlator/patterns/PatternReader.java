@@ -93,7 +93,8 @@ public final class PatternReader {
     private String pivot(Section top) {
         var pivot = top.need("pivot", 128);
         if (!pivot.isEmpty() && !pivot.matches(PathText.THING)) {
-            top.complain("pivot", "\"%s\" is not a kind of thing; write one like kubernetes.node, or *".formatted(pivot));
+            top.complain(
+                    "pivot", "\"%s\" is not a kind of thing; write one like kubernetes.node, or *".formatted(pivot));
             // Every path would be told to end at it.
             return Path.ANY;
         } else if (!pivot.isEmpty()) {
@@ -116,7 +117,9 @@ public final class PatternReader {
             if (section.has("when") && last) {
                 section.complain("when", "the last severity has no condition, so that there always is one");
             } else if (!section.has("when") && !last) {
-                section.complain("is", "has no condition, so nothing after it is ever reached; add \"when\" or move it to the end");
+                section.complain(
+                        "is",
+                        "has no condition, so nothing after it is ever reached; add \"when\" or move it to the end");
             }
             var severity = severity(section);
             severity.ifPresent(is -> rules.add(new Pattern.SeverityRule(is, when.orElse(new Formula.Always()))));

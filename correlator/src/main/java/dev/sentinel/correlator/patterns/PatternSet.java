@@ -90,7 +90,8 @@ public record PatternSet(List<Pattern> patterns, String fingerprint) {
                 problems.add(new Problem(
                         source.file(),
                         lineOf(source.text(), "pattern:", name),
-                        "the pattern \"%s\" is in %s already; give one of them another name".formatted(name, first.file())));
+                        "the pattern \"%s\" is in %s already; give one of them another name"
+                                .formatted(name, first.file())));
             }
         }
 
@@ -140,8 +141,8 @@ public record PatternSet(List<Pattern> patterns, String fingerprint) {
     private static String fingerprint(Map<String, String> contentByName) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            contentByName.forEach((name, content) ->
-                    digest.update((name + "\n" + content + "\n").getBytes(StandardCharsets.UTF_8)));
+            contentByName.forEach(
+                    (name, content) -> digest.update((name + "\n" + content + "\n").getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform must have SHA-256, this one does not", e);

@@ -57,14 +57,16 @@ public final class PatternText {
         line("  %s (%s)", clause.name(), clause.role().name().toLowerCase(Locale.ROOT));
         line("    %s", what(clause));
         conditions(clause.matches()).forEach(condition -> line("    only if %s", condition));
-        clause.order().ifPresent(order -> line(
-                "    counts only within %s after %s", Spans.write(order.within()), names.get(order.after())));
-        clause.sameAs().ifPresent(other -> line(
-                "    must share its %s with %s",
-                Ways.linkKinds(clause.paths(), clause.links()).stream()
-                        .map(PatternText::thing)
-                        .collect(Collectors.joining(" or ")),
-                names.get(other)));
+        clause.order()
+                .ifPresent(order -> line(
+                        "    counts only within %s after %s", Spans.write(order.within()), names.get(order.after())));
+        clause.sameAs()
+                .ifPresent(other -> line(
+                        "    must share its %s with %s",
+                        Ways.linkKinds(clause.paths(), clause.links()).stream()
+                                .map(PatternText::thing)
+                                .collect(Collectors.joining(" or ")),
+                        names.get(other)));
         clause.recovers().ifPresent(other -> line("    ends what %s reported, for each subject", names.get(other)));
         clause.paths().forEach(path -> line("    found from %s", walk(path)));
         clause.links().forEach(link -> line("    its link: from %s", walk(link)));
@@ -118,8 +120,11 @@ public final class PatternText {
         }
         line("  opens when      %s", formula(pattern.open()));
         for (var rule : pattern.severities()) {
-            var severity = rule.severity().name().substring("SEVERITY_".length()).toLowerCase(Locale.ROOT);
-            line("  %-14s  %s", severity, rule.when() instanceof Formula.Always ? "otherwise" : "if " + formula(rule.when()));
+            var severity =
+                    rule.severity().name().substring("SEVERITY_".length()).toLowerCase(Locale.ROOT);
+            line(
+                    "  %-14s  %s",
+                    severity, rule.when() instanceof Formula.Always ? "otherwise" : "if " + formula(rule.when()));
         }
         line("");
         line("How sure it is: it starts at %s", percent(pattern.belief().start()));
@@ -136,12 +141,18 @@ public final class PatternText {
     private void ending() {
         line("");
         line("What ends it");
-        var recoveries = pattern.clauses().stream().filter(clause -> clause.recovers().isPresent()).toList();
+        var recoveries = pattern.clauses().stream()
+                .filter(clause -> clause.recovers().isPresent())
+                .toList();
         for (var clause : recoveries) {
             line("  %s ends %s", clause.name(), names.get(clause.recovers().orElseThrow()));
         }
-        line("  resolved when it recovered, or brought no news, for %s", Spans.write(pattern.resolution().quiet()));
-        line("  what comes within %s after that reopens it", Spans.write(pattern.resolution().reopen()));
+        line(
+                "  resolved when it recovered, or brought no news, for %s",
+                Spans.write(pattern.resolution().quiet()));
+        line(
+                "  what comes within %s after that reopens it",
+                Spans.write(pattern.resolution().reopen()));
     }
 
     private void aftermath() {
@@ -180,7 +191,10 @@ public final class PatternText {
         var steps = new ArrayList<String>(List.of("the " + thing(path.from())));
         for (var hop : path.hops()) {
             steps.add("%s %s%s"
-                    .formatted(hop.reversed() ? backward(hop.edge()) : forward(hop.edge()), thing(hop.to()), hop.link() ? " (the link)" : ""));
+                    .formatted(
+                            hop.reversed() ? backward(hop.edge()) : forward(hop.edge()),
+                            thing(hop.to()),
+                            hop.link() ? " (the link)" : ""));
         }
         return path.hops().isEmpty() ? steps.getFirst() + " itself" : String.join(", ", steps);
     }

@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -54,7 +54,10 @@ final class Section {
         if (first == null) {
             values.put(key, value);
         } else {
-            problems.at(keyNode, "the key \"%s%s\" is here twice; the first is in line %d".formatted(prefix, key, Problems.line(first)));
+            problems.at(
+                    keyNode,
+                    "the key \"%s%s\" is here twice; the first is in line %d"
+                            .formatted(prefix, key, Problems.line(first)));
         }
     }
 
@@ -160,15 +163,19 @@ final class Section {
         return read(key, text -> switch (text) {
                     case "true" -> Parsed.good(true);
                     case "false" -> Parsed.good(false);
-                    default -> Parsed.<Boolean>wrong("\"%s\" is neither true nor false".formatted(Plain.clip(text, 40)));
+                    default ->
+                        Parsed.<Boolean>wrong("\"%s\" is neither true nor false".formatted(Plain.clip(text, 40)));
                 })
                 .orElse(false);
     }
 
     Optional<Integer> count(String key, int least, int most) {
-        return read(key, text -> text.matches("\\d{1,6}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most
-                ? Parsed.good(Integer.parseInt(text))
-                : Parsed.wrong("\"%s\" is not a whole number from %d to %d".formatted(Plain.clip(text, 40), least, most)));
+        return read(
+                key,
+                text -> text.matches("\\d{1,6}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most
+                        ? Parsed.good(Integer.parseInt(text))
+                        : Parsed.wrong("\"%s\" is not a whole number from %d to %d"
+                                .formatted(Plain.clip(text, 40), least, most)));
     }
 
     Optional<Double> number(String key, double least, double most) {
@@ -176,7 +183,8 @@ final class Section {
             if (!text.matches("[+-]?\\d{1,3}(\\.\\d{1,6})?")
                     || Double.parseDouble(text) < least
                     || Double.parseDouble(text) > most) {
-                return Parsed.wrong("\"%s\" is not a number from %s to %s".formatted(Plain.clip(text, 40), least, most));
+                return Parsed.wrong(
+                        "\"%s\" is not a number from %s to %s".formatted(Plain.clip(text, 40), least, most));
             }
             return Parsed.good(Double.parseDouble(text));
         });
@@ -206,7 +214,8 @@ final class Section {
         var sections = new ArrayList<Section>();
         for (var each : list(key)) {
             if (each instanceof MappingNode mapping) {
-                sections.add(new Section(problems, "%s%s[%d].".formatted(prefix, key, sections.size() + 1), mapping, mapping));
+                sections.add(new Section(
+                        problems, "%s%s[%d].".formatted(prefix, key, sections.size() + 1), mapping, mapping));
             } else {
                 problems.at(each, "%s%s: each item is a mapping of keys and values".formatted(prefix, key));
             }

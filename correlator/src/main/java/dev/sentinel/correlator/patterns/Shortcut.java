@@ -123,13 +123,13 @@ final class Shortcut {
                 var raw = holder(event, fact).getField(last());
                 return switch (raw) {
                     case EnumValueDescriptor constant -> (long) constant.getNumber();
-                    case Integer number -> last().getType() == FieldDescriptor.Type.UINT32
-                            ? Integer.toUnsignedLong(number)
-                            : number.longValue();
+                    case Integer number ->
+                        last().getType() == FieldDescriptor.Type.UINT32
+                                ? Integer.toUnsignedLong(number)
+                                : number.longValue();
                     // Beyond what a long can say it is larger than every constant that is accepted.
-                    case Long number -> last().getType() == FieldDescriptor.Type.UINT64 && number < 0
-                            ? Long.MAX_VALUE
-                            : number;
+                    case Long number ->
+                        last().getType() == FieldDescriptor.Type.UINT64 && number < 0 ? Long.MAX_VALUE : number;
                     default -> raw;
                 };
             }
@@ -154,22 +154,31 @@ final class Shortcut {
         Optional<Test> test(CelExpr expr) {
             return switch (expr.getKind()) {
                 case CALL -> call(expr.call().function(), expr.call().args());
-                case SELECT -> expr.select().testOnly()
-                        ? field(expr).filter(field -> !field.last().isRepeated()).map(Present::new)
-                        : value(expr).filter(value -> is(expr, FieldDescriptor.JavaType.BOOLEAN)).map(True::new);
+                case SELECT ->
+                    expr.select().testOnly()
+                            ? field(expr)
+                                    .filter(field -> !field.last().isRepeated())
+                                    .map(Present::new)
+                            : value(expr)
+                                    .filter(value -> is(expr, FieldDescriptor.JavaType.BOOLEAN))
+                                    .map(True::new);
                 case CONSTANT -> value(expr).map(True::new);
                 case NOT_SET, IDENT, LIST, STRUCT, MAP, COMPREHENSION -> Optional.empty();
             };
         }
 
         private boolean is(CelExpr expr, FieldDescriptor.JavaType type) {
-            return field(expr).filter(field -> field.last().getJavaType() == type).isPresent();
+            return field(expr)
+                    .filter(field -> field.last().getJavaType() == type)
+                    .isPresent();
         }
 
         private Optional<Test> call(String function, List<CelExpr> args) {
             return switch (function) {
-                case "_&&_" -> test(args.get(0)).flatMap(left -> test(args.get(1)).map(right -> new Both(left, right)));
-                case "_||_" -> test(args.get(0)).flatMap(left -> test(args.get(1)).map(right -> new Either(left, right)));
+                case "_&&_" ->
+                    test(args.get(0)).flatMap(left -> test(args.get(1)).map(right -> new Both(left, right)));
+                case "_||_" ->
+                    test(args.get(0)).flatMap(left -> test(args.get(1)).map(right -> new Either(left, right)));
                 case "!_" -> test(args.get(0)).map(Opposite::new);
                 case "_==_" -> same(args);
                 case "_!=_" -> same(args).map(Opposite::new);
@@ -193,10 +202,11 @@ final class Shortcut {
         private Optional<Value> number(CelExpr expr) {
             return value(expr).filter(value -> switch (value) {
                 case Value.Fixed fixed -> fixed.value() instanceof Long;
-                case Value.Field field -> switch (field.last().getJavaType()) {
-                    case INT, LONG, ENUM -> true;
-                    case FLOAT, DOUBLE, BOOLEAN, STRING, BYTE_STRING, MESSAGE -> false;
-                };
+                case Value.Field field ->
+                    switch (field.last().getJavaType()) {
+                        case INT, LONG, ENUM -> true;
+                        case FLOAT, DOUBLE, BOOLEAN, STRING, BYTE_STRING, MESSAGE -> false;
+                    };
             });
         }
 
@@ -223,7 +233,10 @@ final class Shortcut {
             }
             return switch (expr.getKind()) {
                 case CONSTANT -> constant(expr.constant());
-                case SELECT -> expr.select().testOnly() ? Optional.empty() : field(expr).filter(this::plain).map(each -> each);
+                case SELECT ->
+                    expr.select().testOnly()
+                            ? Optional.empty()
+                            : field(expr).filter(this::plain).map(each -> each);
                 case NOT_SET, IDENT, CALL, LIST, STRUCT, MAP, COMPREHENSION -> Optional.empty();
             };
         }
@@ -240,11 +253,13 @@ final class Shortcut {
             return switch (constant.getKind()) {
                 case BOOLEAN_VALUE -> Optional.of(new Value.Fixed(constant.booleanValue()));
                 case INT64_VALUE -> whole(constant.int64Value());
-                case UINT64_VALUE -> constant.uint64Value().longValue() < 0
-                        ? Optional.empty()
-                        : whole(constant.uint64Value().longValue());
+                case UINT64_VALUE ->
+                    constant.uint64Value().longValue() < 0
+                            ? Optional.empty()
+                            : whole(constant.uint64Value().longValue());
                 case STRING_VALUE -> Optional.of(new Value.Fixed(constant.stringValue()));
-                case NOT_SET, NULL_VALUE, DOUBLE_VALUE, BYTES_VALUE, TIMESTAMP_VALUE, DURATION_VALUE -> Optional.empty();
+                case NOT_SET, NULL_VALUE, DOUBLE_VALUE, BYTES_VALUE, TIMESTAMP_VALUE, DURATION_VALUE ->
+                    Optional.empty();
             };
         }
 

@@ -78,10 +78,11 @@ public final class Template {
     public String render(Function<String, String> values) {
         var sentence = new StringBuilder();
         for (var piece : pieces) {
-            sentence.append(switch (piece) {
-                case Piece.Words words -> words.text();
-                case Piece.Gap gap -> harmless(values.apply(gap.name()));
-            });
+            sentence.append(
+                    switch (piece) {
+                        case Piece.Words words -> words.text();
+                        case Piece.Gap gap -> harmless(values.apply(gap.name()));
+                    });
         }
         return sentence.toString();
     }

@@ -25,10 +25,14 @@ final class Ways {
         for (var item : section.items("paths")) {
             path(section, "paths", item).ifPresent(path -> {
                 if (!pivot.equals(Path.ANY) && !path.to().equals(pivot)) {
-                    section.complain("paths", item, "ends at %s; every path ends at the pivot, %s".formatted(path.to(), pivot));
+                    section.complain(
+                            "paths", item, "ends at %s; every path ends at the pivot, %s".formatted(path.to(), pivot));
                 }
                 if (paths.stream().anyMatch(each -> each.from().equals(path.from()))) {
-                    section.warn("paths", item, "begins at %s like one before it; only the first is walked".formatted(path.from()));
+                    section.warn(
+                            "paths",
+                            item,
+                            "begins at %s like one before it; only the first is walked".formatted(path.from()));
                 }
                 paths.add(path);
             });
@@ -44,7 +48,9 @@ final class Ways {
         if (section.has("link") && marked > 0) {
             section.complain("link", "the link is marked (!) in \"paths\" already; keep one of the two");
         } else if (marked > 0 && marked < paths.size()) {
-            section.complain("paths", "the link is marked (!) in some paths and not in others; mark it in each, or use \"link\"");
+            section.complain(
+                    "paths",
+                    "the link is marked (!) in some paths and not in others; mark it in each, or use \"link\"");
         }
         var links = new ArrayList<Path>();
         for (var item : section.items("link")) {
@@ -66,8 +72,9 @@ final class Ways {
         if (parsed instanceof Parsed.Wrong<Path> wrong) {
             section.complain(key, item, wrong.why());
         }
-        parsed.found().ifPresent(path -> PathText.things(path)
-                .forEach(kind -> things.doubt(kind).ifPresent(doubt -> section.warn(key, item, doubt))));
+        parsed.found()
+                .ifPresent(path -> PathText.things(path)
+                        .forEach(kind -> things.doubt(kind).ifPresent(doubt -> section.warn(key, item, doubt))));
         return parsed.found();
     }
 
@@ -75,9 +82,7 @@ final class Ways {
     static Set<String> linkKinds(List<Path> paths, List<Path> links) {
         var kinds = new TreeSet<String>();
         links.forEach(link -> kinds.add(link.to()));
-        paths.forEach(path -> path.hops().stream()
-                .filter(Path.Hop::link)
-                .forEach(hop -> kinds.add(hop.to())));
+        paths.forEach(path -> path.hops().stream().filter(Path.Hop::link).forEach(hop -> kinds.add(hop.to())));
         return kinds;
     }
 }

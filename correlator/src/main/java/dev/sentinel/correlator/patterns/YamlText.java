@@ -14,7 +14,6 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Turns text into YAML nodes, refusing what a pattern has no use for before it can do harm. */
 final class YamlText {
@@ -106,8 +105,9 @@ final class YamlText {
         }
         if (event instanceof AliasEvent
                 || (event instanceof NodeEvent node && node.getAnchor().isPresent())) {
-            return Optional.of("anchors and aliases (& and *) are not supported; write the value out, and put a * of its"
-                    + " own in quotes");
+            return Optional.of(
+                    "anchors and aliases (& and *) are not supported; write the value out, and put a * of its"
+                            + " own in quotes");
         }
         if (tagged(event)) {
             return Optional.of("tags (!) are not supported; remove it, or put the value in quotes");
@@ -118,7 +118,8 @@ final class YamlText {
     private static boolean tagged(Event event) {
         return event instanceof ScalarEvent scalar
                 ? scalar.getTag().isPresent()
-                : event instanceof CollectionStartEvent collection && collection.getTag().isPresent();
+                : event instanceof CollectionStartEvent collection
+                        && collection.getTag().isPresent();
     }
 
     private static String explain(MarkedYamlEngineException syntax, String text) {

@@ -7,9 +7,9 @@ import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Alert;
 import dev.sentinel.v1.AlertStatus;
 import dev.sentinel.v1.Event;
-import dev.sentinel.v1.Ref;
 import dev.sentinel.v1.Heartbeat;
 import dev.sentinel.v1.PrometheusHeadStale;
+import dev.sentinel.v1.Ref;
 import dev.sentinel.v1.Severity;
 import dev.sentinel.v1.Source;
 import java.util.List;
@@ -31,18 +31,23 @@ class ConditionsTest {
     @Test
     void asks_the_fact_and_the_event_around_it() {
         assertThat(holds("alert", "fact.about_absence", ALERT)).isTrue();
-        assertThat(holds("alert", "event.severity == sentinel.v1.Severity.SEVERITY_ERROR", ALERT)).isTrue();
-        assertThat(holds("alert", "event.severity == Severity.SEVERITY_INFO", ALERT)).isFalse();
+        assertThat(holds("alert", "event.severity == sentinel.v1.Severity.SEVERITY_ERROR", ALERT))
+                .isTrue();
+        assertThat(holds("alert", "event.severity == Severity.SEVERITY_INFO", ALERT))
+                .isFalse();
         assertThat(holds("alert", "fact.labels['severity'] == 'page'", ALERT)).isTrue();
-        assertThat(holds("*", "event.source.collector.startsWith('alert')", ALERT)).isTrue();
+        assertThat(holds("*", "event.source.collector.startsWith('alert')", ALERT))
+                .isTrue();
     }
 
     @Test
     void does_not_hold_for_an_event_of_another_kind() {
-        var beat = Event.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build();
+        var beat =
+                Event.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build();
 
         assertThat(holds("alert", "!fact.about_absence", beat)).isFalse();
-        assertThat(holds("alert", "!fact.about_absence && fact.name.matches('.*')", beat)).isFalse();
+        assertThat(holds("alert", "!fact.about_absence && fact.name.matches('.*')", beat))
+                .isFalse();
     }
 
     @Test
@@ -80,8 +85,10 @@ class ConditionsTest {
 
     @Test
     void refuses_what_is_too_long_or_too_deep() {
-        assertThat(fault("alert", "fact.about_absence" + " ".repeat(1024))).isEqualTo("a condition has at most 1024 characters");
-        assertThat(fault("alert", "(".repeat(200) + "fact.about_absence" + ")".repeat(200))).contains("recursion");
+        assertThat(fault("alert", "fact.about_absence" + " ".repeat(1024)))
+                .isEqualTo("a condition has at most 1024 characters");
+        assertThat(fault("alert", "(".repeat(200) + "fact.about_absence" + ")".repeat(200)))
+                .contains("recursion");
     }
 
     @Test
@@ -94,19 +101,24 @@ class ConditionsTest {
 
     @Test
     void names_the_nearest_word() {
-        assertThat(fault("alert", "fact.about_absense")).isEqualTo(
-                "column 5: undefined field 'about_absense'; Alert has no \"about_absense\"; did you mean \"about_absence\"?");
-        assertThat(fault("alert", "event.severty == Severity.SEVERITY_INFO")).endsWith("Event has no \"severty\"; did you mean \"severity\"?");
-        assertThat(fault("alert", "event.source.colector == ''")).endsWith("Source has no \"colector\"; did you mean \"collector\"?");
-        assertThat(fault("alert", "fact.status == AlertStatus.ALERT_STATUS_FRING")).endsWith(
-                "AlertStatus has no \"ALERT_STATUS_FRING\"; did you mean \"ALERT_STATUS_FIRING\"?");
-        assertThat(fault("alert", "fact.status == AlertState.ALERT_STATUS_FIRING")).endsWith(
-                "no enum is called \"AlertState\"; did you mean \"AlertStatus\"?");
+        assertThat(fault("alert", "fact.about_absense"))
+                .isEqualTo(
+                        "column 5: undefined field 'about_absense'; Alert has no \"about_absense\"; did you mean \"about_absence\"?");
+        assertThat(fault("alert", "event.severty == Severity.SEVERITY_INFO"))
+                .endsWith("Event has no \"severty\"; did you mean \"severity\"?");
+        assertThat(fault("alert", "event.source.colector == ''"))
+                .endsWith("Source has no \"colector\"; did you mean \"collector\"?");
+        assertThat(fault("alert", "fact.status == AlertStatus.ALERT_STATUS_FRING"))
+                .endsWith("AlertStatus has no \"ALERT_STATUS_FRING\"; did you mean \"ALERT_STATUS_FIRING\"?");
+        assertThat(fault("alert", "fact.status == AlertState.ALERT_STATUS_FIRING"))
+                .endsWith("no enum is called \"AlertState\"; did you mean \"AlertStatus\"?");
         assertThat(fault("alert", "fakt.about_absence")).endsWith("did you mean \"fact\"?");
         assertThat(fault("alert", "fact.name.startWith('x')")).endsWith("did you mean \"startsWith\"?");
-        assertThat(fault("alert", "fact.name")).isEqualTo("column 5: a condition must be true or false, this is 'string'");
+        assertThat(fault("alert", "fact.name"))
+                .isEqualTo("column 5: a condition must be true or false, this is 'string'");
         assertThat(fault("*", "fact.name == ''")).endsWith("; with kind \"*\" there is only \"event\"");
-        assertThat(fault("prometheus.head.stale", "fact.age_seconds == 3")).endsWith("; compare counts with 3u and fractions with 3.0");
+        assertThat(fault("prometheus.head.stale", "fact.age_seconds == 3"))
+                .endsWith("; compare counts with 3u and fractions with 3.0");
         assertThat(fault("alert", "fact.about_absence &&")).contains("end of the condition");
     }
 
@@ -149,7 +161,11 @@ class ConditionsTest {
     @Test
     void numbers_without_sign_are_compared_as_what_they_are() {
         var events = List.of(
-                stale(0, 0), stale(3, 3), stale(-1, -1L), stale(Integer.MIN_VALUE, Long.MIN_VALUE), stale(7, Long.MAX_VALUE));
+                stale(0, 0),
+                stale(3, 3),
+                stale(-1, -1L),
+                stale(Integer.MIN_VALUE, Long.MIN_VALUE),
+                stale(7, Long.MAX_VALUE));
         for (var text : List.of(
                 "fact.age_seconds > 3600",
                 "fact.age_seconds < 5",
@@ -224,7 +240,8 @@ class ConditionsTest {
     private static String fault(String kind, String text) {
         return switch (CONDITIONS.compile(kind, text)) {
             case Conditions.Compiled.Good good -> "no fault: " + good;
-            case Conditions.Compiled.Wrong wrong -> wrong.faults().getFirst().what() + wrong.faults().getFirst().hint();
+            case Conditions.Compiled.Wrong wrong ->
+                wrong.faults().getFirst().what() + wrong.faults().getFirst().hint();
         };
     }
 }

@@ -29,6 +29,7 @@ final class Fixtures {
 
     static List<String> bad(Reading reading) {
         assertThat(reading).isInstanceOf(Reading.Bad.class);
-        return ((Reading.Bad) reading).problems().stream().map(Problem::toString).toList();
+        return ((Reading.Bad) reading)
+                .problems().stream().map(Problem::toString).toList();
     }
 }

@@ -48,22 +48,28 @@ class FormulaTextTest {
 
     @Test
     void says_where_and_what_is_wrong() {
-        assertThat(fault("a and repliça_failed")).isEqualTo("column 7: no clause is called \"repliça_failed\"; did you mean \"replica_failed\"?");
-        assertThat(fault("a and replica_faild")).isEqualTo("column 7: no clause is called \"replica_faild\"; did you mean \"replica_failed\"?");
-        assertThat(fault("a and zebra")).isEqualTo("column 7: no clause is called \"zebra\"; known: a, b, c, replica_failed");
+        assertThat(fault("a and repliça_failed"))
+                .isEqualTo("column 7: no clause is called \"repliça_failed\"; did you mean \"replica_failed\"?");
+        assertThat(fault("a and replica_faild"))
+                .isEqualTo("column 7: no clause is called \"replica_faild\"; did you mean \"replica_failed\"?");
+        assertThat(fault("a and zebra"))
+                .isEqualTo("column 7: no clause is called \"zebra\"; known: a, b, c, replica_failed");
         assertThat(fault("a && b")).isEqualTo("column 3: \"&&\" is not expected here; write \"and\"");
         assertThat(fault("a AND b")).isEqualTo("column 3: \"AND\" is not expected here; write \"and\"");
         assertThat(fault("!a")).isEqualTo("column 1: \"!\" is not known here; write \"not\"");
-        assertThat(fault("a b")).isEqualTo("column 3: \"b\" is not expected here; between two clauses stands \"and\" or \"or\"");
+        assertThat(fault("a b"))
+                .isEqualTo("column 3: \"b\" is not expected here; between two clauses stands \"and\" or \"or\"");
         assertThat(fault("a and")).isEqualTo("column 6: the formula ends where a clause name is expected");
         assertThat(fault("and a")).isEqualTo("column 1: \"and\" stands where a clause name is expected");
         assertThat(fault("(a or b")).isEqualTo("column 8: \")\" is missing; it was opened at column 1");
-        assertThat(fault("a)")).isEqualTo("column 2: \")\" is not expected here; between two clauses stands \"and\" or \"or\"");
+        assertThat(fault("a)"))
+                .isEqualTo("column 2: \")\" is not expected here; between two clauses stands \"and\" or \"or\"");
         assertThat(fault("3 of (a, b)")).isEqualTo("column 1: 3 of 2 can never be; write a number from 1 to 2");
         assertThat(fault("0 of (a, b)")).isEqualTo("column 1: 0 of 2 can never be; write a number from 1 to 2");
         assertThat(fault("99999999999 of (a, b)")).startsWith("column 1: 99999999999 of 2 can never be");
         assertThat(fault("2 (a, b)")).isEqualTo("column 3: after 2 comes \"of (a, b, c)\"");
-        assertThat(fault("2 of a, b")).isEqualTo("column 6: after \"of\" comes a list in parentheses, like 2 of (a, b, c)");
+        assertThat(fault("2 of a, b"))
+                .isEqualTo("column 6: after \"of\" comes a list in parentheses, like 2 of (a, b, c)");
         assertThat(fault("  ")).isEqualTo("is empty; write clause names with and, or, not");
     }
 
@@ -78,8 +84,10 @@ class FormulaTextTest {
         return switch (depth == 0 ? 0 : random.nextInt(3)) {
             case 0 -> new Formula.Holds(random.nextInt(NAMES.size()));
             case 1 -> new Formula.Not(any(random, depth - 1));
-            default -> new Formula.Several(
-                    1 + random.nextInt(3), List.of(any(random, depth - 1), any(random, depth - 1), any(random, depth - 1)));
+            default ->
+                new Formula.Several(
+                        1 + random.nextInt(3),
+                        List.of(any(random, depth - 1), any(random, depth - 1), any(random, depth - 1)));
         };
     }
 

@@ -31,22 +31,27 @@ class PathTextTest {
         for (var kind : EdgeKind.values()) {
             if (kind.ordinal() > 0 && kind != EdgeKind.UNRECOGNIZED) {
                 var word = PathText.word(kind);
-                assertThat(path("* -%s-> *".formatted(word)).hops().getFirst().edge()).isEqualTo(kind);
+                assertThat(path("* -%s-> *".formatted(word)).hops().getFirst().edge())
+                        .isEqualTo(kind);
             }
         }
     }
 
     @Test
     void says_what_is_wrong() {
-        assertThat(fault("longhorn.replica -om-> longhorn.disk")).isEqualTo("no edge is called \"om\"; did you mean \"on\"?");
-        assertThat(fault("longhorn.replica -partof-> longhorn.disk")).isEqualTo("no edge is called \"partof\"; did you mean \"part_of\"?");
-        assertThat(fault("longhorn.replica -> longhorn.disk")).isEqualTo("\"->\" is not an arrow; write -on-> to follow an edge, <-on- to go against it");
+        assertThat(fault("longhorn.replica -om-> longhorn.disk"))
+                .isEqualTo("no edge is called \"om\"; did you mean \"on\"?");
+        assertThat(fault("longhorn.replica -partof-> longhorn.disk"))
+                .isEqualTo("no edge is called \"partof\"; did you mean \"part_of\"?");
+        assertThat(fault("longhorn.replica -> longhorn.disk"))
+                .isEqualTo("\"->\" is not an arrow; write -on-> to follow an edge, <-on- to go against it");
         assertThat(fault("longhorn.replica <-on-> longhorn.disk")).startsWith("\"<-on->\" is not an arrow");
         assertThat(fault("longhorn.replica -on->")).startsWith("\"longhorn.replica -on->\" is not a path");
         assertThat(fault("")).contains("is not a kind of thing");
         assertThat(fault("Node")).isEqualTo("\"Node\" is not a kind of thing; write one like longhorn.volume, or *");
-        assertThat(fault("longhorn.volume! -has-> longhorn.replica")).isEqualTo(
-                "a path begins at the subject, which takes no link mark (!); write \"link: [longhorn.volume]\" instead");
+        assertThat(fault("longhorn.volume! -has-> longhorn.replica"))
+                .isEqualTo(
+                        "a path begins at the subject, which takes no link mark (!); write \"link: [longhorn.volume]\" instead");
         assertThat(fault("* -has-> a.b! -on-> c.d!")).isEqualTo("a path has at most one link mark (!)");
         assertThat(fault("*" + " -on-> *".repeat(13))).isEqualTo("a path has at most 12 hops, this one has 13");
         assertThat(fault("*".repeat(2000))).isEqualTo("a path has at most 1024 characters");

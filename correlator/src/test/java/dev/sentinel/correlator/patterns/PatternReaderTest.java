@@ -90,12 +90,21 @@ class PatternReaderTest {
                 .setSeverity(Severity.SEVERITY_INFO)
                 .setLonghornReplicaFailed(LonghornReplicaFailed.getDefaultInstance());
 
-        assertThat(failed).extracting(Match::kind).containsExactly("longhorn.replica.failed", "longhorn.rebuild.failed");
+        assertThat(failed)
+                .extracting(Match::kind)
+                .containsExactly("longhorn.replica.failed", "longhorn.rebuild.failed");
         assertThat(failed.getFirst().condition().holds(info.build())).isFalse();
-        assertThat(failed.getFirst().condition().holds(info.setSeverity(Severity.SEVERITY_ERROR).build())).isTrue();
+        assertThat(failed.getFirst()
+                        .condition()
+                        .holds(info.setSeverity(Severity.SEVERITY_ERROR).build()))
+                .isTrue();
         var fold = headline().folds().getFirst();
-        assertThat(fold.matches().getFirst().condition().holds(
-                        Event.newBuilder().setAlert(Alert.newBuilder().setAboutAbsence(true)).build()))
+        assertThat(fold.matches()
+                        .getFirst()
+                        .condition()
+                        .holds(Event.newBuilder()
+                                .setAlert(Alert.newBuilder().setAboutAbsence(true))
+                                .build()))
                 .isTrue();
         assertThat(headline().clauses().getFirst().matches().getFirst().condition())
                 .isSameAs(Match.Condition.ALWAYS);
@@ -120,15 +129,21 @@ class PatternReaderTest {
     @Test
     void warns_of_things_nobody_names_and_of_paths_nobody_walks() {
         var text = Fixtures.text("volume-stalled")
-                .replace("kubernetes.pod -uses-> kubernetes.persistent_volume_claim", "kubernetes.pod -uses-> kubernetes.persistent_volume_clam")
-                .replaceFirst("paths: \\[longhorn.volume\\]", "paths: [longhorn.volume, \"longhorn.volume <-is- x.my_thing -is-> longhorn.volume\"]");
+                .replace(
+                        "kubernetes.pod -uses-> kubernetes.persistent_volume_claim",
+                        "kubernetes.pod -uses-> kubernetes.persistent_volume_clam")
+                .replaceFirst(
+                        "paths: \\[longhorn.volume\\]",
+                        "paths: [longhorn.volume, \"longhorn.volume <-is- x.my_thing -is-> longhorn.volume\"]");
 
         var reading = READER.read("v.yaml", text);
 
         assertThat(Fixtures.good(reading).name()).isEqualTo("volume-stalled");
-        assertThat(((Reading.Good) reading).warnings()).extracting(Problem::toString).containsExactly(
-                "v.yaml:15: evidence.faulted.paths: begins at longhorn.volume like one before it; only the first is walked",
-                "v.yaml:21: evidence.mount_failed.paths: Sentinel's collectors name no thing \"kubernetes.persistent_volume_clam\"; did you mean \"kubernetes.persistent_volume_claim\"? (kinds of your own begin with \"x.\")");
+        assertThat(((Reading.Good) reading).warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "v.yaml:15: evidence.faulted.paths: begins at longhorn.volume like one before it; only the first is walked",
+                        "v.yaml:21: evidence.mount_failed.paths: Sentinel's collectors name no thing \"kubernetes.persistent_volume_clam\"; did you mean \"kubernetes.persistent_volume_claim\"? (kinds of your own begin with \"x.\")");
     }
 
     @Test
@@ -139,11 +154,12 @@ class PatternReaderTest {
                 .replace("open: faulted and mount_failed", "open: faulted and mount_fail")
                 .replace("{is: warning}", "{is: warn}");
 
-        assertThat(Fixtures.bad(READER.read("v.yaml", text))).containsExactly(
-                "v.yaml:6: window: \"soon\" is not a length of time; write one like 90s, 30m, 1h30m, 48h or 7d",
-                "v.yaml:18: evidence.mount_failed.role: \"symptoms\" is not a role; did you mean \"symptom\"?",
-                "v.yaml:30: open: column 13: no clause is called \"mount_fail\"; did you mean \"mount_failed\"?",
-                "v.yaml:33: severity[2].is: \"warn\" is not a severity; known: info, warning, error, critical");
+        assertThat(Fixtures.bad(READER.read("v.yaml", text)))
+                .containsExactly(
+                        "v.yaml:6: window: \"soon\" is not a length of time; write one like 90s, 30m, 1h30m, 48h or 7d",
+                        "v.yaml:18: evidence.mount_failed.role: \"symptoms\" is not a role; did you mean \"symptom\"?",
+                        "v.yaml:30: open: column 13: no clause is called \"mount_fail\"; did you mean \"mount_failed\"?",
+                        "v.yaml:33: severity[2].is: \"warn\" is not a severity; known: info, warning, error, critical");
     }
 
     @Test
@@ -151,7 +167,8 @@ class PatternReaderTest {
         var text = "pattern: \"a\\e[31m\\nb\"\n";
 
         assertThat(Fixtures.bad(READER.read("v.yaml", text)))
-                .allSatisfy(problem -> assertThat(problem.chars().noneMatch(Character::isISOControl)).isTrue());
+                .allSatisfy(problem -> assertThat(problem.chars().noneMatch(Character::isISOControl))
+                        .isTrue());
     }
 
     @Test
@@ -162,8 +179,7 @@ class PatternReaderTest {
     }
 
     private static String clauses(int count) {
-        var text = new StringBuilder(
-                """
+        var text = new StringBuilder("""
                 pattern: many
                 version: "1"
                 title: many
@@ -179,7 +195,7 @@ class PatternReaderTest {
     }
 
     private static Pattern headline() {
-        return Fixtures.good(READER.read(
-                "new-node-poisons-telemetry.yaml", Fixtures.text("new-node-poisons-telemetry")));
+        return Fixtures.good(
+                READER.read("new-node-poisons-telemetry.yaml", Fixtures.text("new-node-poisons-telemetry")));
     }
 }

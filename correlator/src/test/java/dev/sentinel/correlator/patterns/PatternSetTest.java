@@ -26,7 +26,8 @@ class PatternSetTest {
 
     @Test
     void leaves_the_tests_of_patterns_alone() {
-        assertThat(good(Map.of("a.yaml", STALLED, "a.tests.yaml", "not: a pattern")).patterns())
+        assertThat(good(Map.of("a.yaml", STALLED, "a.tests.yaml", "not: a pattern"))
+                        .patterns())
                 .hasSize(1);
     }
 
@@ -66,7 +67,8 @@ class PatternSetTest {
         assertThat(good(Map.of("a.yaml", STALLED.replace("at_least: 3", "at_least: 4")))
                         .fingerprint())
                 .isNotEqualTo(first);
-        assertThat(good(Map.of("a.yaml", STALLED, "b.yaml", SILENT)).fingerprint()).isNotEqualTo(first);
+        assertThat(good(Map.of("a.yaml", STALLED, "b.yaml", SILENT)).fingerprint())
+                .isNotEqualTo(first);
     }
 
     @Test

@@ -9,12 +9,9 @@ class PatternTextTest {
 
     @Test
     void explains_the_headline_in_words() {
-        assertThat(explained("new-node-poisons-telemetry"))
-                .contains(
-                        """
+        assertThat(explained("new-node-poisons-telemetry")).contains("""
                         One incident for each Kubernetes node. Evidence older than 72h is forgotten.
-                        """,
-                        """
+                        """, """
                           replica_failed (mechanism)
                             longhorn.replica.failed or longhorn.rebuild.failed
                             only if event.severity != sentinel.v1.Severity.SEVERITY_INFO
@@ -23,14 +20,11 @@ class PatternTextTest {
                             its link: from the Longhorn replica, of the Longhorn volume
                             told as: {subject} of {fact.volume} failed on the new node
                             if it is missing, look: kubectl -n longhorn-system get replicas.longhorn.io
-                        """,
-                        """
+                        """, """
                             must share its Longhorn volume with replica_failed
-                        """,
-                        """
+                        """, """
                             nothing like this for 10m after rebuild_started: longhorn.rebuild.progressed or longhorn.rebuild.completed
-                        """,
-                        """
+                        """, """
                         When it speaks
                           suspected when  joined and (replica_failed or no_progress)
                           opens when      joined and replica_failed and stopped
@@ -72,7 +66,8 @@ class PatternTextTest {
     @Test
     void fits_a_terminal() {
         for (var name : Fixtures.NAMES) {
-            assertThat(explained(name).lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));
+            assertThat(explained(name).lines())
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));
         }
     }
 

@@ -29,7 +29,8 @@ class TemplateTest {
 
     @Test
     void shows_a_question_mark_where_a_fact_says_nothing() {
-        assertThat(template("on {fact.node}").render(Template.step(FAILED, "", "", ""))).isEqualTo("on ?");
+        assertThat(template("on {fact.node}").render(Template.step(FAILED, "", "", "")))
+                .isEqualTo("on ?");
         assertThat(template("left {fact.replicas_left}").render(Template.step(FAILED, "", "", "")))
                 .isEqualTo("left ?");
         assertThat(template("since {fact.times.failed_at}").render(Template.step(FAILED, "", "", "")))
@@ -112,7 +113,8 @@ class TemplateTest {
         assertThat(Template.fact(alert, "status")).isEqualTo("firing");
         assertThat(Template.fact(alert, "labels.severity")).isEqualTo("page");
         assertThat(Template.fact(alert, "labels.team")).isEmpty();
-        assertThat(Template.fact(Event.newBuilder().setLonghornRebuildStarted(rebuild).build(), "source_addresses"))
+        assertThat(Template.fact(
+                        Event.newBuilder().setLonghornRebuildStarted(rebuild).build(), "source_addresses"))
                 .isEqualTo("10.0.0.0, 10.0.0.1, 10.0.0.2, 10.0.0.3, 10.0.0.4 and 2 more");
     }
 
