@@ -61,7 +61,7 @@ final class Conditions {
                         StructTypeReference.create(Event.getDescriptor().getFullName()))
                 .setResultType(SimpleType.BOOL)
                 .build();
-        runtime = CelRuntimeFactory.standardCelRuntimeBuilder()
+        runtime = CelRuntimeFactory.plannerRuntimeBuilder()
                 .setOptions(OPTIONS)
                 .addMessageTypes(Event.getDescriptor())
                 .build();
