@@ -76,6 +76,14 @@ final class PatternFiles {
         }
     }
 
+    /** The shipped ones and a folder's; a file of the folder takes the place of the shipped one of the same name. */
+    static SortedMap<String, String> together(SortedMap<String, String> shipped, SortedMap<String, String> own) {
+        SortedMap<String, String> all = new TreeMap<>(shipped);
+        own.keySet().forEach(path -> all.remove(path.substring(path.lastIndexOf('/') + 1)));
+        all.putAll(own);
+        return all;
+    }
+
     private static boolean isPattern(Path file) {
         String name = file.getFileName().toString();
         return name.endsWith(".yaml") && !name.endsWith(".tests.yaml") && !name.startsWith(".");

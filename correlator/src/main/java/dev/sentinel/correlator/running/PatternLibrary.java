@@ -102,9 +102,7 @@ final class PatternLibrary implements AutoCloseable {
             trouble = "";
             if (!found.equals(seen)) {
                 seen = found;
-                SortedMap<String, String> all = new TreeMap<>(shipped);
-                all.putAll(found);
-                judge(reading.read(all));
+                judge(reading.read(PatternFiles.together(shipped, found)));
             }
         } catch (PatternFiles.Unreadable e) {
             String why = String.valueOf(e.getMessage());
