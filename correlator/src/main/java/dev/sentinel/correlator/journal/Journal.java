@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Appends events inside the receiver's transaction, and reads them back in order. */
@@ -110,16 +109,6 @@ public final class Journal implements Effect {
                 partition,
                 position,
                 max);
-    }
-
-    /** The position before the first entry that was accepted at {@code since} or later. */
-    public static long before(Sql sql, int partition, Instant since) {
-        Optional<Long> first = sql.one(
-                "select position from journal where part = ? and accepted_ms >= ? order by position limit 1",
-                row -> row.number("position"),
-                partition,
-                since);
-        return first.map(position -> position - 1).orElseGet(() -> last(sql, partition));
     }
 
     /** How many events there are of one cluster, Sentinel's own heartbeats aside. */
