@@ -22,6 +22,9 @@ import dev.sentinel.app.wiring.Pulse;
 import dev.sentinel.app.wiring.RunningBroker;
 import dev.sentinel.app.wiring.Upkeep;
 import dev.sentinel.correlator.journal.Journal;
+import dev.sentinel.correlator.journal.Retention;
+import dev.sentinel.correlator.running.Correlator;
+import dev.sentinel.correlator.running.Ground;
 import dev.sentinel.proto.Contract;
 import dev.sentinel.transport.bus.Bus;
 import dev.sentinel.transport.bus.TlsFault;
@@ -31,7 +34,9 @@ import dev.sentinel.transport.receive.EventReceiver;
 import dev.sentinel.transport.receive.Memory;
 import dev.sentinel.transport.routing.Partitions;
 import dev.sentinel.transport.spool.SpoolInUse;
+import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreFault;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -98,11 +103,15 @@ public final class Sentinel implements Running {
             var address = broker.join().address();
             var bus =
                     closing.closes("bus", Bus.open(Addresses.bus(config, address, Host.clientName()), registry, clock));
-            var intake = Intake.open(partitions, bus, receivers, store);
+            var correlator = closing.closes(
+                    "correlator", correlator(config, new Ground(store, bus, registry), partitions));
+            closing.closes("journal upkeep", journalUpkeep(config, store, correlator, registry));
+            var intake = Intake.open(partitions, bus, receivers, store, correlator::wake);
             var outlet = closing.closes("outlet", Outlet.open(config, bus, registry, clock));
             var rhythm = new Heartbeats.Rhythm(config.cluster(), Host.name(), HEARTBEAT);
             closing.closes("heartbeats", Heartbeats.start(rhythm, outlet.spool(), outlet.courier(), clock));
 
+            pulse.watch(readiness.part("correlator"), correlator::trouble);
             intake.watch(pulse, readiness);
             outlet.watch(pulse, readiness);
             pulse.watch(brokerPart, () -> Host.trouble(bus.publishing()).or(() -> Host.trouble(bus.consuming())));
@@ -125,6 +134,22 @@ public final class Sentinel implements Running {
             case Broker.Embedded embedded -> RunningBroker.embedded(embedded);
             case Broker.Amqp amqp -> RunningBroker.elsewhere(amqp);
         };
+    }
+
+    private static Correlator correlator(SentinelConfig config, Ground ground, Partitions partitions) {
+        var settings = new Correlator.Settings(
+                Host.clientName(),
+                config.correlator().lease(),
+                config.patterns().folder());
+        return Correlator.start(ground, partitions, settings);
+    }
+
+    private static Upkeep journalUpkeep(
+            SentinelConfig config, Store store, Correlator correlator, MeterRegistry registry) {
+        var limits = new Retention.Limits(
+                config.journal().retention(), config.journal().maxSize().bytes());
+        var retention = new Retention(limits, correlator::longestWindow, registry);
+        return Upkeep.every(UPKEEP, () -> retention.upkeep(store));
     }
 
     private static GrpcService ingest(EventReceiver receiver) {

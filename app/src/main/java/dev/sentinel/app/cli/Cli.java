@@ -50,11 +50,31 @@ public final class Cli {
                         .addSubcommand(new ParkingShowCommand(new ParkedMessage(new ConfigOption(reader))))
                         .addSubcommand(new ParkingReplayCommand(new ParkedMessage(new ConfigOption(reader))))
                         .addSubcommand(new ParkingDropCommand(new ParkedMessage(new ConfigOption(reader)))))
+                .addSubcommand(new CorrelateCommand(new ConfigOption(reader), launch))
+                .addSubcommand(new CommandLine(new IncidentsCommand())
+                        .addSubcommand(new IncidentsListCommand(store()))
+                        .addSubcommand(new IncidentsShowCommand(new ChosenIncident(store())))
+                        .addSubcommand(new IncidentsWatchCommand(new ConfigOption(reader))))
+                .addSubcommand(new ExplainCommand(new ChosenIncident(store())))
+                .addSubcommand(new CommandLine(new SilencesCommand())
+                        .addSubcommand(new SilencesListCommand(store()))
+                        .addSubcommand(new SilencesAddCommand(store()))
+                        .addSubcommand(new SilencesExpireCommand(store()))
+                        .addSubcommand(new SilencesPreviewCommand(store())))
+                .addSubcommand(new CommandLine(new MaintenanceCommand())
+                        .addSubcommand(new MaintenanceListCommand(store()))
+                        .addSubcommand(new MaintenanceAddCommand(store()))
+                        .addSubcommand(new MaintenanceEndCommand(store())))
+                .addSubcommand(new ReplayCommand(store()))
                 .addSubcommand(new DoctorCommand(new ConfigOption(reader)))
                 .addSubcommand(new CommandLine(new ConfigCommand())
                         .addSubcommand(new ConfigCheckCommand(new ConfigOption(reader)))
                         .addSubcommand(new ConfigShowCommand(new ConfigOption(reader))))
                 .addSubcommand(new GenerateCompletion());
+    }
+
+    private StoreOption store() {
+        return new StoreOption(new ConfigOption(reader));
     }
 
     private static int tellWrongArguments(ParameterException wrong) {

@@ -47,6 +47,9 @@ final class ConfigTree {
                         Duration.ofSeconds(20)),
                 root.section("broker", section -> broker(section, data)),
                 root.section("store", section -> store(section, data)),
+                root.section("journal", ConfigTree::journal),
+                root.section("correlator", ConfigTree::correlator),
+                root.section("patterns", section -> new SentinelConfig.Patterns(section.find("dir", path))),
                 root.section("spool", section -> spool(section, data)),
                 root.section("ingest", ConfigTree::ingest),
                 root.section("server", ConfigTree::server),
@@ -114,6 +117,23 @@ final class ConfigTree {
         }
         return url.flatMap(given -> login.<Store>map(who -> new Store.Postgres(given, who, connections)))
                 .orElseGet(() -> new Store.Sqlite(data.resolve("sentinel.db")));
+    }
+
+    private static SentinelConfig.Journal journal(Section section) {
+        return new SentinelConfig.Journal(
+                section.get(
+                        "retention",
+                        Shape.duration(Duration.ofHours(1), Duration.ofDays(366)),
+                        Duration.ofDays(14)),
+                section.get(
+                        "max-size",
+                        Shape.size(Size.mebibytes(16), Size.mebibytes(1 << 20)),
+                        Size.mebibytes(4 << 10)));
+    }
+
+    private static SentinelConfig.Correlator correlator(Section section) {
+        return new SentinelConfig.Correlator(section.get(
+                "lease", Shape.duration(Duration.ofSeconds(1), Duration.ofMinutes(1)), Duration.ofSeconds(5)));
     }
 
     private Spool spool(Section section, Path data) {

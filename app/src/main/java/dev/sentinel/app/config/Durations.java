@@ -1,11 +1,12 @@
 package dev.sentinel.app.config;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Lengths of time as people write them: {@code 500ms}, {@code 5s}, {@code 1m30s}, {@code 48h}. */
-final class Durations {
+public final class Durations {
     private static final Pattern WRITTEN =
             Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?(?:(\\d{1,9})ms)?");
 
@@ -23,11 +24,19 @@ final class Durations {
                 .plusMillis(number(written.group(5))));
     }
 
+    /** The same words as in the configuration; empty when it is not a duration. */
+    public static Optional<Duration> read(String text) {
+        return switch (parse(text)) {
+            case Parsed.Good<Duration> good -> Optional.of(good.value());
+            case Parsed.Wrong<Duration> wrong -> Optional.empty();
+        };
+    }
+
     private static long number(@Nullable String digits) {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 
-    static String write(Duration duration) {
+    public static String write(Duration duration) {
         if (duration.isZero()) {
             return "0s";
         }

@@ -14,6 +14,9 @@ public record SentinelConfig(
         Duration shutdownGrace,
         Broker broker,
         Store store,
+        Journal journal,
+        Correlator correlator,
+        Patterns patterns,
         Spool spool,
         Ingest ingest,
         Server server,
@@ -54,6 +57,15 @@ public record SentinelConfig(
         /** A database that several machines share. */
         record Postgres(String url, Login login, int connections) implements Store {}
     }
+
+    /** How long accepted events are kept for rebuilding and replay, and how many bytes of them. */
+    public record Journal(Duration retention, Size maxSize) {}
+
+    /** How long a partition waits for a correlator that died. */
+    public record Correlator(Duration lease) {}
+
+    /** The folder of the user's own patterns. */
+    public record Patterns(Optional<Path> folder) {}
 
     /** What waits on disk until a receiver has it. */
     public record Spool(Path folder, Optional<Path> secondFolder, Size maxSize) {}

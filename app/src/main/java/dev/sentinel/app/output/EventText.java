@@ -7,6 +7,7 @@ import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.EventBatch;
+import dev.sentinel.v1.Incident;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +45,9 @@ public final class EventText {
         try {
             if (type.equals(EventBatch.getDescriptor().getFullName())) {
                 return Optional.of(EventBatch.parseFrom(body));
+            }
+            if (type.equals(Incident.getDescriptor().getFullName())) {
+                return Optional.of(Incident.parseFrom(body));
             }
             return type.equals(Event.getDescriptor().getFullName())
                     ? Optional.of(Event.parseFrom(body))

@@ -10,6 +10,7 @@ import dev.sentinel.transport.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** Takes events in from the broker, one receiver for each partition's queue. */
@@ -23,11 +24,19 @@ public final class Intake {
         this.store = store;
     }
 
-    /** The bus closes the subscriptions. */
-    public static Intake open(Partitions partitions, Bus bus, Supplier<EventReceiver> receivers, Store store) {
+    /** The bus closes the subscriptions. Each partition's journal is said to have grown when it has. */
+    public static Intake open(
+            Partitions partitions, Bus bus, Supplier<EventReceiver> receivers, Store store, IntConsumer grown) {
         List<Subscription> subscriptions = new ArrayList<>();
-        for (String label : partitions.labels()) {
-            subscriptions.add(bus.subscribe(Routes.correlatorQueue(label), receivers.get()));
+        List<String> labels = partitions.labels();
+        for (int i = 0; i < labels.size(); i++) {
+            int partition = i;
+            EventReceiver receiver = receivers.get();
+            subscriptions.add(bus.subscribe(Routes.correlatorQueue(labels.get(i)), batch -> {
+                var outcomes = receiver.handle(batch);
+                grown.accept(partition);
+                return outcomes;
+            }));
         }
         return new Intake(subscriptions, store);
     }

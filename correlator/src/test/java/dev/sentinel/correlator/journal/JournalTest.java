@@ -12,12 +12,21 @@ import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Heartbeat;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Database.class)
 final class JournalTest {
 
     private static final int HOME = Partitions.DEFAULT.of("home");
@@ -27,10 +36,17 @@ final class JournalTest {
     Path folder;
 
     private final Journal journal = new Journal(Partitions.DEFAULT);
+    private final Database database;
+    private StoreConfig config;
     private Store store;
+
+    JournalTest(Database database) {
+        this.database = database;
+    }
 
     @BeforeEach
     void open() {
+        config = database.fresh(folder);
         store = openStore();
     }
 
@@ -43,12 +59,8 @@ final class JournalTest {
     void events_stand_in_the_order_of_acceptance_counted_in_each_partition() {
         append(fact("home", "a"), fact("lab", "b"), fact("home", "c"));
         append(fact("lab", "d"));
-        assertThat(read(HOME, 0, 10))
-                .containsExactly(
-                        new Journal.Entry(HOME, 1, fact("home", "a")), new Journal.Entry(HOME, 2, fact("home", "c")));
-        assertThat(read(LAB, 0, 10))
-                .containsExactly(
-                        new Journal.Entry(LAB, 1, fact("lab", "b")), new Journal.Entry(LAB, 2, fact("lab", "d")));
+        assertThat(ids(HOME)).containsExactly("1 a", "2 c");
+        assertThat(ids(LAB)).containsExactly("1 b", "2 d");
     }
 
     @Test
@@ -110,8 +122,51 @@ final class JournalTest {
         assertThat(kept).containsExactly(1_700_000_000_123L);
     }
 
+    @Test
+    void two_who_append_to_one_partition_at_a_time_get_positions_of_their_own() throws Exception {
+        try (Store other = openStore()) {
+            CompletableFuture<Void> theirs = CompletableFuture.runAsync(() -> appendOneByOne(other, "b", 100));
+            appendOneByOne(store, "a", 100);
+            theirs.get(60, TimeUnit.SECONDS);
+        }
+        List<Journal.Entry> entries = read(HOME, 0, 1_000);
+        assertThat(entries)
+                .extracting(Journal.Entry::position)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 200).boxed().toList());
+        assertThat(entries).isSortedAccordingTo(Comparator.comparing(Journal.Entry::accepted));
+    }
+
+    @Test
+    void what_is_accepted_later_is_not_before_the_time_that_has_passed() {
+        append(fact("home", "a"));
+        Journal.Head head = store.writeNow(sql -> Journal.letTimePass(sql, HOME));
+        assertThat(head.last()).isEqualTo(1);
+        append(fact("home", "b"));
+        assertThat(read(HOME, 1, 1).getFirst().accepted()).isAfterOrEqualTo(head.accepted());
+    }
+
+    @Test
+    void a_clock_that_goes_back_does_not_bring_the_journal_back() {
+        store.writeNow(sql -> Journal.letTimePass(sql, HOME));
+        Instant future = Instant.parse("2999-01-01T00:00:00Z");
+        store.writeNow(sql -> sql.update("update journal_head set accepted_ms = ?", future));
+        append(fact("home", "a"));
+        assertThat(read(HOME, 0, 1).getFirst().accepted()).isEqualTo(future);
+    }
+
+    private void appendOneByOne(Store into, String name, int count) {
+        for (int i = 0; i < count; i++) {
+            Event event = fact("home", name + i);
+            into.writeNow(sql -> {
+                journal.apply(sql, List.of(event));
+                return 1;
+            });
+        }
+    }
+
     private Store openStore() {
-        return Store.open(new StoreConfig.Sqlite(folder.resolve("sentinel.db")), Clock.systemUTC());
+        return Store.open(config, Clock.systemUTC());
     }
 
     private void append(Event... events) {
@@ -123,6 +178,12 @@ final class JournalTest {
 
     private List<Journal.Entry> read(int partition, long position, int max) {
         return store.read(sql -> Journal.read(sql, partition, position, max));
+    }
+
+    private List<String> ids(int partition) {
+        return read(partition, 0, 10).stream()
+                .map(entry -> entry.position() + " " + entry.event().getId())
+                .toList();
     }
 
     private long last(int partition) {

@@ -1,0 +1,166 @@
+package dev.sentinel.correlator.running;
+
+import dev.sentinel.transport.bus.Backoff;
+import dev.sentinel.transport.bus.Bus;
+import dev.sentinel.transport.bus.Confirmation;
+import dev.sentinel.transport.bus.Outgoing;
+import dev.sentinel.transport.outbox.OutboundMessage;
+import dev.sentinel.transport.outbox.OutboundRow;
+import dev.sentinel.transport.outbox.Outbox;
+import dev.sentinel.transport.store.Fenced;
+import dev.sentinel.transport.store.Lease;
+import dev.sentinel.transport.store.Store;
+import dev.sentinel.transport.store.StoreFault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes what waits in the outbox of one partition, for as long as its lease is held. */
+final class Dispatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+    private static final int AT_ONCE = 100;
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration LEAVING = Duration.ofSeconds(6);
+    // A queue that is bound a little later still gets it; for longer the incident itself, in the store, must do.
+    private static final Duration UNHEARD = Duration.ofMinutes(10);
+
+    private final Store store;
+    private final Bus bus;
+    private final Outbox outbox;
+    private final Lease lease;
+    private final Meters meters;
+    private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+    private final Bell bell = new Bell();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private Dispatch(Ground ground, Outbox outbox, Lease lease, Meters meters) {
+        this.store = ground.store();
+        this.bus = ground.bus();
+        this.outbox = outbox;
+        this.lease = lease;
+        this.meters = meters;
+        this.thread =
+                Thread.ofPlatform().daemon().name("publish " + lease.name()).unstarted(this::loop);
+    }
+
+    static Dispatch start(Ground ground, Outbox outbox, Lease lease, Meters meters) {
+        var dispatch = new Dispatch(ground, outbox, lease, meters);
+        dispatch.thread.start();
+        return dispatch;
+    }
+
+    /** There is something to publish. */
+    void wake() {
+        bell.ring();
+    }
+
+    private void loop() {
+        int failures = 0;
+        try {
+            while (!closed) {
+                failures = round() ? 0 : failures + 1;
+                if (failures > 0) {
+                    bell.await(backoff.before(failures));
+                }
+            }
+        } catch (Fenced e) {
+            LOG.atInfo().addKeyValue("lease", lease.name()).log("somebody else publishes now");
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("lease", lease.name()).setCause(e).log("publishing broke");
+        }
+    }
+
+    /** False when the broker or the store could not take part. */
+    private boolean round() {
+        try {
+            Instant now = store.read(sql -> sql.now());
+            List<OutboundRow> rows = store.read(sql -> outbox.due(sql, AT_ONCE, now));
+            if (rows.isEmpty()) {
+                bell.await(IDLE);
+                return true;
+            }
+            List<CompletableFuture<Confirmation>> answers = rows.stream()
+                    .map(row -> bus.publish(outgoing(row.message())))
+                    .toList();
+            return settle(rows, answers.stream().map(CompletableFuture::join).toList(), now);
+        } catch (StoreFault e) {
+            LOG.atWarn().addKeyValue("lease", lease.name()).setCause(e).log("publishing has to wait for the store");
+            return false;
+        }
+    }
+
+    private boolean settle(List<OutboundRow> rows, List<Confirmation> answers, Instant now) {
+        List<Long> done = new ArrayList<>();
+        List<OutboundRow> refused = new ArrayList<>();
+        String trouble = "";
+        for (int i = 0; i < rows.size(); i++) {
+            switch (answers.get(i)) {
+                case Confirmation.Confirmed confirmed -> done.add(rows.get(i).row());
+                case Confirmation.Refused why -> refused.add(rows.get(i));
+                case Confirmation.Unknown unknown -> trouble = unknown.why();
+                case Confirmation.NotSent notSent -> trouble = notSent.why();
+            }
+        }
+        meters.published(done.size());
+        done.addAll(unheard(refused, now));
+        store.writeNow(lease, sql -> {
+            outbox.delivered(sql, done);
+            for (OutboundRow row : refused) {
+                if (!done.contains(row.row())) {
+                    Instant next = now.plus(backoff.before(row.attempts() + 1));
+                    outbox.failed(sql, List.of(row.row()), "no queue took it", next);
+                }
+            }
+            return done.size();
+        });
+        if (!trouble.isEmpty()) {
+            LOG.atDebug().addKeyValue("why", trouble).log("incidents wait for the broker");
+        }
+        return trouble.isEmpty();
+    }
+
+    /** The broker has no queue that wants them. When that stays so, nobody listens, and they would only pile up. */
+    private List<Long> unheard(List<OutboundRow> refused, Instant now) {
+        List<Long> dropped = refused.stream()
+                .filter(row -> row.createdAt().plus(UNHEARD).isBefore(now))
+                .map(OutboundRow::row)
+                .toList();
+        if (!dropped.isEmpty()) {
+            meters.unheard(dropped.size());
+            LOG.atInfo()
+                    .addKeyValue("messages", dropped.size())
+                    .log("nobody listens to sentinel.incidents; the incidents are in the store: sentinel incidents list");
+        }
+        return dropped;
+    }
+
+    private static Outgoing outgoing(OutboundMessage message) {
+        return new Outgoing(
+                message.exchange(),
+                message.routingKey(),
+                message.messageId(),
+                message.type(),
+                message.headers(),
+                message.body());
+    }
+
+    /** Lets the confirms of the current round arrive. */
+    @Override
+    public void close() {
+        closed = true;
+        bell.ring();
+        try {
+            if (!thread.join(LEAVING)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

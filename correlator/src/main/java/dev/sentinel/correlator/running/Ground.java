@@ -1,0 +1,8 @@
+package dev.sentinel.correlator.running;
+
+import dev.sentinel.transport.bus.Bus;
+import dev.sentinel.transport.store.Store;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What a correlator stands on. */
+public record Ground(Store store, Bus bus, MeterRegistry registry) {}

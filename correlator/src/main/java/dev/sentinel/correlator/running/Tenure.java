@@ -1,0 +1,236 @@
+package dev.sentinel.correlator.running;
+
+import dev.sentinel.correlator.journal.Journal;
+import dev.sentinel.correlator.running.PatternReading.Patterns;
+import dev.sentinel.correlator.running.Publication.Position;
+import dev.sentinel.transport.store.Fenced;
+import dev.sentinel.transport.store.Lease;
+import dev.sentinel.v1.Incident;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an owner knows while it holds one lease; it ends with the lease and is never used again. */
+final class Tenure {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
+    private static final int PAGE = 500;
+    private static final int SETTLED_AT_ONCE = 200;
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Owner owner;
+    private final int partition;
+    private final Publication publication;
+    private final Clusters clusters;
+    private Patterns patterns;
+    private Lease lease;
+    private long renewed = System.nanoTime();
+    private long looked = System.nanoTime() - SECOND;
+    private long position;
+    private long last;
+    private String quiet = "";
+
+    Tenure(Owner owner, Lease lease) {
+        this.owner = owner;
+        this.partition = owner.partition();
+        this.publication = owner.publication();
+        this.patterns = owner.terms().patterns().get();
+        this.clusters = new Clusters(owner.terms().maker(), patterns.list());
+        this.lease = lease;
+    }
+
+    /** Brings everything back to where the owner before left it; what was published then is not published again. */
+    void rebuild() {
+        long started = System.nanoTime();
+        Position reached = owner.store()
+                .read(publication::position)
+                .orElse(new Position(0, Long.MIN_VALUE));
+        List<Journal.Entry> page = page();
+        while (!page.isEmpty() && page.getFirst().position() <= reached.position()) {
+            for (Journal.Entry entry : page) {
+                if (entry.position() <= reached.position()) {
+                    clusters.take(entry);
+                    position = entry.position();
+                }
+            }
+            if (page.getLast().position() > reached.position() || owner.closed()) {
+                break;
+            }
+            renewWhenDue();
+            page = page();
+        }
+        if (!clusters.isEmpty()) {
+            clusters.letPass(reached.ticked());
+        }
+        position = Math.max(position, reached.position());
+        settle();
+        LOG.atInfo()
+                .addKeyValue("lease", lease.name())
+                .addKeyValue("position", position)
+                .addKeyValue("millis", (System.nanoTime() - started) / 1_000_000)
+                .log("knows what was known");
+    }
+
+    private void settle() {
+        Map<String, Incident> rebuilt = new TreeMap<>();
+        clusters.incidents().forEach(incident -> rebuilt.put(incident.getId(), incident));
+        List<Incident> all = List.copyOf(rebuilt.values());
+        int different = 0;
+        for (int from = 0; from < all.size(); from += SETTLED_AT_ONCE) {
+            List<Incident> some = all.subList(from, Math.min(all.size(), from + SETTLED_AT_ONCE));
+            different += owner.store().writeNow(lease, sql -> publication.settle(sql, some));
+        }
+        List<Incidents.Known> forgotten = live().stream()
+                .filter(known -> !rebuilt.containsKey(known.incident().getId()))
+                .toList();
+        for (Incidents.Known known : forgotten) {
+            owner.store().writeNow(lease, sql -> {
+                publication.abandon(sql, known, sql.now());
+                return 1;
+            });
+        }
+        if (different + forgotten.size() > 0) {
+            LOG.atInfo()
+                    .addKeyValue("lease", lease.name())
+                    .addKeyValue("different", different)
+                    .addKeyValue("ended", forgotten.size())
+                    .log("incidents look different than before: the patterns or the reach of the journal changed");
+        }
+    }
+
+    /** One step: entries when there are any, else the passing of time, else a short wait. True when news were kept. */
+    boolean work() {
+        renewWhenDue();
+        int news = reload();
+        List<Journal.Entry> page = owner.patiently(this::page);
+        if (!page.isEmpty()) {
+            news += correlate(page);
+            lookWhenDue();
+        } else if (!clusters.isEmpty() && System.nanoTime() - looked >= SECOND) {
+            looked = System.nanoTime();
+            news += letTimePass();
+            news += listen();
+            owner.meters().look(clusters, last - position);
+        } else {
+            owner.bell().await(POLL);
+        }
+        return news > 0;
+    }
+
+    private int correlate(List<Journal.Entry> page) {
+        List<Incident> changed = new ArrayList<>();
+        owner.meters().evaluation().record(() -> {
+            for (Journal.Entry entry : page) {
+                changed.addAll(clusters.take(entry));
+                owner.meters().taken(entry.event());
+            }
+        });
+        position = page.getLast().position();
+        last = Math.max(last, position);
+        return keep(changed);
+    }
+
+    /** While nothing comes, time passes as far as no entry can come before it any more. */
+    private int letTimePass() {
+        Journal.Head head = owner.patiently(
+                () -> owner.store().writeNow(lease, sql -> Journal.letTimePass(sql, partition)));
+        last = head.last();
+        if (head.last() > position) {
+            return 0;
+        }
+        return keep(clusters.letPass(head.accepted().getEpochSecond()));
+    }
+
+    private int keep(List<Incident> changed) {
+        if (changed.isEmpty()) {
+            return 0;
+        }
+        Position reached = new Position(position, clusters.ticked());
+        return owner.patiently(() -> owner.store()
+                .writeNow(lease, sql -> publication.keep(sql, changed, reached, lease.epoch())));
+    }
+
+    private int reload() {
+        Patterns now = owner.terms().patterns().get();
+        if (now.fingerprint().equals(patterns.fingerprint())) {
+            return 0;
+        }
+        patterns = now;
+        return keep(clusters.replace(now.list()));
+    }
+
+    /** Silences begin and end while nothing else happens. */
+    private int listen() {
+        String now = owner.patiently(() -> owner.store().read(sql -> Quiets.fingerprint(sql, sql.now())));
+        if (now.equals(quiet)) {
+            return 0;
+        }
+        int told = 0;
+        for (List<Incidents.Known> some : chunks(live())) {
+            told += owner.patiently(() -> owner.store()
+                    .writeNow(lease, sql -> publication.requiet(sql, some, Quiets.inForce(sql, sql.now()))));
+        }
+        quiet = now;
+        return told;
+    }
+
+    private List<Incidents.Known> live() {
+        List<Incidents.Known> all = new ArrayList<>();
+        List<Incidents.Known> some = live("");
+        while (!some.isEmpty()) {
+            all.addAll(some);
+            some = live(some.getLast().incident().getId());
+        }
+        return all;
+    }
+
+    private List<Incidents.Known> live(String afterId) {
+        return owner.patiently(
+                () -> owner.store().read(sql -> Incidents.live(sql, partition, afterId, SETTLED_AT_ONCE)));
+    }
+
+    private static List<List<Incidents.Known>> chunks(List<Incidents.Known> all) {
+        List<List<Incidents.Known>> chunks = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += SETTLED_AT_ONCE) {
+            chunks.add(all.subList(from, Math.min(all.size(), from + SETTLED_AT_ONCE)));
+        }
+        return chunks;
+    }
+
+    private void lookWhenDue() {
+        if (System.nanoTime() - looked >= SECOND) {
+            looked = System.nanoTime();
+            last = owner.patiently(() -> owner.store().read(sql -> Journal.last(sql, partition)));
+            owner.meters().look(clusters, last - position);
+        }
+    }
+
+    private void renewWhenDue() {
+        long age = System.nanoTime() - renewed;
+        if (age < owner.terms().lease().toNanos() / 3) {
+            return;
+        }
+        lease = owner.patiently(() -> owner.leases().renew(lease, owner.terms().lease()))
+                .orElseThrow(() -> lost(lease));
+        renewed = System.nanoTime();
+    }
+
+    /** A write under it says the same as any other write of somebody who lost it. */
+    private RuntimeException lost(Lease gone) {
+        try {
+            owner.store().writeNow(gone, sql -> 0);
+        } catch (Fenced e) {
+            return e;
+        }
+        return new IllegalStateException("the lease " + gone.name() + " could not be renewed and is still held");
+    }
+
+    private List<Journal.Entry> page() {
+        return owner.store().read(sql -> Journal.read(sql, partition, position, PAGE));
+    }
+}
