@@ -79,7 +79,7 @@ final class ClauseChecks {
     }
 
     private void sameLink(Clause clause, Section section) {
-        var other = clause.sameAs().map(clauses::get).filter(each -> each != clause);
+        var other = clause.sameAs().map(clauses::get).filter(each -> !each.equals(clause));
         if (other.isEmpty() || halfRead(clause) || halfRead(other.get())) {
             return;
         }
@@ -105,7 +105,7 @@ final class ClauseChecks {
         var since = clause.absence()
                 .filter(absence -> absence.since() != ClauseReader.NOBODY)
                 .map(absence -> clauses.get(absence.since()))
-                .filter(each -> each != clause && each.role() != Role.RECOVERY);
+                .filter(each -> !each.equals(clause) && each.role() != Role.RECOVERY);
         var mine = links(clause);
         if (since.isEmpty() || mine.isEmpty() || halfRead(since.get())) {
             return;

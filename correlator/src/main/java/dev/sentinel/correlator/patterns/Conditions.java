@@ -61,7 +61,8 @@ final class Conditions {
                         StructTypeReference.create(Event.getDescriptor().getFullName()))
                 .setResultType(SimpleType.BOOL)
                 .build();
-        runtime = CelRuntimeFactory.standardCelRuntimeBuilder()
+        // The planner is faster, but compares unsigned fields beyond 2^31 as something else.
+        runtime = CelRuntimeFactory.legacyCelRuntimeBuilder()
                 .setOptions(OPTIONS)
                 .addMessageTypes(Event.getDescriptor())
                 .build();

@@ -63,7 +63,7 @@ public record PatternSet(List<Pattern> patterns, String fingerprint) {
         }
         var gathering = new Gathering();
         sources.forEach((file, text) -> gathering.add(file, text, reader.read(file, text)));
-        return gathering.finish(sources);
+        return gathering.finish();
     }
 
     private static final class Gathering {
@@ -95,7 +95,7 @@ public record PatternSet(List<Pattern> patterns, String fingerprint) {
             }
         }
 
-        Outcome finish(SortedMap<String, String> sources) {
+        Outcome finish() {
             // A file that could not be read may hold the name that is missed, so names are checked in whole sets only.
             if (problems.isEmpty()) {
                 byName.values().forEach(this::explained);

@@ -102,10 +102,6 @@ final class Shortcut {
         }
 
         record Field(boolean ofEvent, List<FieldDescriptor> way) implements Value {
-            public Field {
-                way = List.copyOf(way);
-            }
-
             FieldDescriptor last() {
                 return way.getLast();
             }
@@ -295,7 +291,7 @@ final class Shortcut {
                 way.add(field.get());
                 holder = field.filter(Reader::leadsOn).map(FieldDescriptor::getMessageType);
             }
-            return way.isEmpty() ? Optional.empty() : Optional.of(way);
+            return way.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(way));
         }
 
         /** Not into the well-known types: CEL gives them meanings of their own. */
