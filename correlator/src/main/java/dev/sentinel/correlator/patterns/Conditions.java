@@ -61,7 +61,7 @@ final class Conditions {
                         StructTypeReference.create(Event.getDescriptor().getFullName()))
                 .setResultType(SimpleType.BOOL)
                 .build();
-        // The planner is faster, but compares unsigned fields beyond 2^31 as something else.
+        // The planner is faster, but does not find a uint32 field of 4294967295 to be more than 2.
         runtime = CelRuntimeFactory.legacyCelRuntimeBuilder()
                 .setOptions(OPTIONS)
                 .addMessageTypes(Event.getDescriptor())
