@@ -68,7 +68,9 @@ final class Doubts {
             }
         }
         // What the incident rests on does not speak against it.
-        return against & ~(instance.rule.pattern.open().mentions() | instance.rule.pattern.suspect().mentions());
+        return against
+                & ~(instance.rule.pattern.open().mentions()
+                        | instance.rule.pattern.suspect().mentions());
     }
 
     List<MissingEvidence> missing(Instance instance, List<Portrait.Told> told, long now) {
@@ -83,7 +85,10 @@ final class Doubts {
                 missing.add(notSeen(clause));
             }
         }
-        told.stream().filter(each -> each.entry().assumed()).limit(MOST_LOST).forEach(each -> missing.add(assumed(each)));
+        told.stream()
+                .filter(each -> each.entry().assumed())
+                .limit(MOST_LOST)
+                .forEach(each -> missing.add(assumed(each)));
         for (var lost : unsettled.lost(MOST_LOST)) {
             if (lost.interest.rule() == instance.rule) {
                 missing.add(MissingEvidence.newBuilder()

@@ -128,9 +128,7 @@ public final class Engine {
         var at = due.next();
         at = graphChanged ? now : at;
         at = critical.isEmpty() ? at : Math.min(at, surfacesAt(critical.peekFirst()));
-        return at == Long.MAX_VALUE
-                ? at
-                : Math.max(Math.ceilDiv(at, SECOND), Math.floorDiv(now, SECOND) + 1) * SECOND;
+        return at == Long.MAX_VALUE ? at : Math.max(Math.ceilDiv(at, SECOND), Math.floorDiv(now, SECOND) + 1) * SECOND;
     }
 
     private void tick() {
@@ -378,7 +376,8 @@ public final class Engine {
 
     private boolean matches(List<Match> matches, int kind, Event event) {
         for (var match : matches) {
-            if ((match.kind().equals(Match.ANY) || Rules.number(match.kind()) == kind) && match.condition().holds(event)) {
+            if ((match.kind().equals(Match.ANY) || Rules.number(match.kind()) == kind)
+                    && match.condition().holds(event)) {
                 return true;
             }
         }
@@ -424,7 +423,9 @@ public final class Engine {
             due.at(now, heir);
         }
         begun.clear();
-        heirs.stream().filter(heir -> heir.course.hasBegun() && !heir.course.isResolved()).forEach(begun::add);
+        heirs.stream()
+                .filter(heir -> heir.course.hasBegun() && !heir.course.isResolved())
+                .forEach(begun::add);
         // What is still on its way to a place belongs to rules that no longer run.
         unsettled.takeAll();
         return tell();
@@ -448,7 +449,9 @@ public final class Engine {
         hit.put("instances", instancesRefused);
         hit.put("pending", unsettled.refused());
         hit.put("sources", sources.refused());
-        hit.put("evidence", instances.values().stream().mapToLong(Instance::omitted).sum());
+        hit.put(
+                "evidence",
+                instances.values().stream().mapToLong(Instance::omitted).sum());
         hit.values().removeIf(count -> count == 0);
         return new Vitals(topology.size(), topology.edges(), instances.size(), unsettled.size(), begun.size(), hit);
     }

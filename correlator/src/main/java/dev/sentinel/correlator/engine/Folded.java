@@ -45,7 +45,9 @@ final class Folded {
         group.count++;
         group.first = Math.min(group.first, time);
         group.last = Math.max(group.last, time);
-        var name = event.hasAlert() ? event.getAlert().getName() : event.getSubject().getName();
+        var name = event.hasAlert()
+                ? event.getAlert().getName()
+                : event.getSubject().getName();
         group.names.add(name);
         if (group.names.size() > MOST_NAMES) {
             group.names.pollLast();

@@ -13,12 +13,11 @@ final class Instance {
     private long present;
     final Course course;
     final Due.Slot slot = new Due.Slot();
-    @Nullable
-    Instance parent;
+
+    @Nullable Instance parent;
 
     /** What was told last; absent while there is no incident. */
-    @Nullable
-    Incident told;
+    @Nullable Incident told;
 
     Instance(Rule rule, int pivot) {
         this(rule, pivot, new Course());

@@ -61,7 +61,8 @@ final class Judge {
         course.id = registry.idOf(instance, at);
         course.suspectedAt = at;
         course.openedAt = opens ? at : 0;
-        course.turn(at, opens ? INCIDENT_STATE_OPEN : INCIDENT_STATE_SUSPECTED, opens ? "the evidence is complete" : "");
+        course.turn(
+                at, opens ? INCIDENT_STATE_OPEN : INCIDENT_STATE_SUSPECTED, opens ? "the evidence is complete" : "");
         raise(instance, holding);
         // What is already over when it is first understood goes straight on.
         advanceState(instance, assessor.holding(instance, Long.MAX_VALUE, now), now);
@@ -71,7 +72,8 @@ final class Judge {
     private boolean advanceState(Instance instance, long holding, long now) {
         var course = instance.course;
         var before = course.state;
-        if (course.state == INCIDENT_STATE_SUSPECTED && instance.rule.pattern.open().holds(holding)) {
+        if (course.state == INCIDENT_STATE_SUSPECTED
+                && instance.rule.pattern.open().holds(holding)) {
             course.openedAt = since(instance, true, now);
             assessor.holding(instance, Long.MAX_VALUE, now);
             course.turn(course.openedAt, INCIDENT_STATE_OPEN, "the evidence is complete");
@@ -88,7 +90,8 @@ final class Judge {
 
     private void reopen(Instance instance, Recovery recovery, long now) {
         var course = instance.course;
-        var quietUntil = course.resolvedAt + instance.rule.pattern.resolution().reopen().toMillis();
+        var quietUntil =
+                course.resolvedAt + instance.rule.pattern.resolution().reopen().toMillis();
         var newest = newestTrouble(instance);
         if (newest > course.resolvedAt && newest <= quietUntil && recovery.troubles() > 0) {
             course.reopened++;
@@ -138,7 +141,8 @@ final class Judge {
         var ends = endsAt(instance, recovery, flapping);
         if (now >= ends + slack) {
             course.resolvedAt = ends;
-            course.turn(ends, INCIDENT_STATE_RESOLVED, recovery.over() ? "quiet since" : "no news for the whole window");
+            course.turn(
+                    ends, INCIDENT_STATE_RESOLVED, recovery.over() ? "quiet since" : "no news for the whole window");
             due.at(ends + instance.rule.pattern.resolution().reopen().toMillis() + slack + 1, instance);
         } else {
             due.at(ends + slack, instance);

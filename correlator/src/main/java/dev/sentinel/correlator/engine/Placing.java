@@ -1,7 +1,6 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.correlator.topology.Path;
-
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.correlator.topology.Walker;
 import java.util.Arrays;
@@ -77,8 +76,7 @@ final class Placing implements Walker.Reached {
         return start;
     }
 
-    @Nullable
-    Path path() {
+    @Nullable Path path() {
         return path;
     }
 }

@@ -24,8 +24,8 @@ final class Portrait {
     private static final int MOST_AGAINST = 64;
     private static final int MOST_NAMED = 3;
     private static final int MOST_CHILDREN = 64;
-    private static final Comparator<Told> IN_TIME =
-            Comparator.<Told>comparingLong(told -> told.entry.first()).thenComparing(told -> told.entry.firstEvent().getId());
+    private static final Comparator<Told> IN_TIME = Comparator.<Told>comparingLong(told -> told.entry.first())
+            .thenComparing(told -> told.entry.firstEvent().getId());
 
     private final String cluster;
     private final Topology topology;
@@ -52,8 +52,10 @@ final class Portrait {
         var course = instance.course;
         var pattern = instance.rule.pattern;
         var told = counted(instance, now);
-        var story = told.stream().filter(each -> Story.tells(each.clause().role())).toList();
-        var began = story.isEmpty() ? course.suspectedAt : story.getFirst().entry().first();
+        var story =
+                told.stream().filter(each -> Story.tells(each.clause().role())).toList();
+        var began =
+                story.isEmpty() ? course.suspectedAt : story.getFirst().entry().first();
         course.revision++;
         course.toldAt = now;
         course.hasNews = false;
@@ -191,16 +193,15 @@ final class Portrait {
                 .setCount((int) Math.min(Integer.MAX_VALUE, told.entry().total()));
         told.clause()
                 .absence()
-                .ifPresent(absence -> evidence.setNote(
-                        "nothing of it came for " + Times.spoken(absence.deadline().toMillis())));
+                .ifPresent(absence -> evidence.setNote("nothing of it came for "
+                        + Times.spoken(absence.deadline().toMillis())));
         if (told.entry().assumed()) {
             evidence.setNote("its place was learned only later, or had just ended: assumed");
         }
         return evidence.build();
     }
 
-    private List<dev.sentinel.v1.SourceTrust> trust(
-            List<Told> told, dev.sentinel.v1.BlastRadius affected, long now) {
+    private List<dev.sentinel.v1.SourceTrust> trust(List<Told> told, dev.sentinel.v1.BlastRadius affected, long now) {
         var witnesses = told.stream()
                 .map(each -> each.entry().firstEvent().getSource())
                 .map(source -> source.getCollector() + "/" + source.getInstance())

@@ -46,19 +46,28 @@ final class Radius {
             }
         }
         for (var dependant : topology.dependants(instance.pivot, now, MOST_SEEN)) {
-            things.computeIfAbsent(dependant.thing(), thing -> AffectedThing.newBuilder()
-                    .setRef(topology.ref(thing))
-                    .setImpact(Severity.SEVERITY_WARNING)
-                    .setEffect("depends on " + RefText.of(topology.ref(instance.pivot)))
-                    .setAtRiskOnly(true)
-                    .build());
+            things.computeIfAbsent(
+                    dependant.thing(),
+                    thing -> AffectedThing.newBuilder()
+                            .setRef(topology.ref(thing))
+                            .setImpact(Severity.SEVERITY_WARNING)
+                            .setEffect("depends on " + RefText.of(topology.ref(instance.pivot)))
+                            .setAtRiskOnly(true)
+                            .build());
         }
         var radius = BlastRadius.newBuilder();
         things.values().stream().limit(MOST_LISTED).forEach(radius::addThings);
         return radius.setNodeCount(count(things.keySet(), instance.pivot, "node", "machine"))
                 .setVolumeCount(count(things.keySet(), instance.pivot, "volume"))
                 .setWorkloadCount(count(
-                        things.keySet(), instance.pivot, "statefulset", "deployment", "daemonset", "replicaset", "job", "server"))
+                        things.keySet(),
+                        instance.pivot,
+                        "statefulset",
+                        "deployment",
+                        "daemonset",
+                        "replicaset",
+                        "job",
+                        "server"))
                 .setOmittedCount(Math.max(0, things.size() - MOST_LISTED))
                 .build();
     }

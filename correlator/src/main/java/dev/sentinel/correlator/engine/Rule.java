@@ -19,6 +19,7 @@ final class Rule {
     final int[] order;
     /** Without these clauses neither formula can hold, so nothing need be assessed. */
     private final long neededToOpen;
+
     private final long neededToSuspect;
     final long answering;
     private final long troubles;
@@ -67,7 +68,8 @@ final class Rule {
         for (var role : List.of(Clause.Role.SYMPTOM, Clause.Role.MECHANISM, Clause.Role.CAUSE)) {
             var bits = 0L;
             for (var i = 0; i < clauses.size(); i++) {
-                var counts = clauses.get(i).role() == role && clauses.get(i).absence().isEmpty();
+                var counts = clauses.get(i).role() == role
+                        && clauses.get(i).absence().isEmpty();
                 bits |= counts ? 1L << i : 0;
             }
             if (bits != 0) {

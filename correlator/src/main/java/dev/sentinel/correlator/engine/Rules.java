@@ -45,8 +45,9 @@ final class Rules {
                     }
                 }
             }
-            pattern.folds().forEach(fold -> fold.matches().forEach(match -> numbers(match)
-                    .forEach(kind -> folded[kind] = true)));
+            pattern.folds()
+                    .forEach(fold ->
+                            fold.matches().forEach(match -> numbers(match).forEach(kind -> folded[kind] = true)));
         }
         return new Rules(
                 rules,

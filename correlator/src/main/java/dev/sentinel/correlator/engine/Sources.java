@@ -50,11 +50,9 @@ final class Sources {
     private int size;
     private long refused;
     // Events of one source come in runs.
-    @Nullable
-    private Source last;
+    @Nullable private Source last;
 
-    @Nullable
-    private State lastState;
+    @Nullable private State lastState;
 
     void heard(Event event, long observed, long accepted) {
         var state = state(event.getSource());
@@ -66,8 +64,7 @@ final class Sources {
         }
     }
 
-    @Nullable
-    private State state(Source source) {
+    @Nullable private State state(Source source) {
         if (last != null
                 && (source == last
                         || source.getInstance().equals(last.getInstance())
@@ -79,8 +76,7 @@ final class Sources {
         return lastState;
     }
 
-    @Nullable
-    private State lookUp(Source source) {
+    @Nullable private State lookUp(Source source) {
         var instances = byCollector.get(source.getCollector());
         if (instances == null) {
             instances = new TreeMap<>();

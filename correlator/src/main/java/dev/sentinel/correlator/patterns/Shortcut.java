@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Comparisons of fields with constants and with each other, joined by and, or, not: what nearly every condition is. They
- * run without CEL, in some ten nanoseconds instead of microseconds, and can neither fail nor take long. Everything else
+ * run without CEL, which takes microseconds, and can neither fail nor take long. Everything else
  * stays with CEL; a test holds both to the same answers.
  */
 final class Shortcut {

@@ -19,7 +19,8 @@ final class EngineTest {
     private static final String TO_THE_NODE = "-has-> longhorn.replica -on-> longhorn.disk -part_of-> kubernetes.node";
     private static final String TO_THE_VOLUME =
             "prometheus.server -stored_on-> kubernetes.persistent_volume_claim -bound_to-> kubernetes.persistent_volume -is-> longhorn.volume!";
-    private static final Pattern HEADLINE = World.pattern("""
+    private static final Pattern HEADLINE =
+            World.pattern("""
             pattern: new-node
             version: "1"
             title: "{pivot} broke {symptoms}"
@@ -95,18 +96,25 @@ final class EngineTest {
     void tells_the_headline_with_its_cause_and_the_way_it_went() {
         var told = told(headline(), ofMinutes(45));
 
-        assertThat(told).extracting(Incident::getState)
+        assertThat(told)
+                .extracting(Incident::getState)
                 .containsExactly(IncidentState.INCIDENT_STATE_SUSPECTED, IncidentState.INCIDENT_STATE_OPEN);
         var incident = told.getLast();
         assertThat(incident.getTitle()).isEqualTo("node agent-4 broke server monitoring/p0");
         assertThat(incident.getSeverity()).isEqualTo(Severity.SEVERITY_CRITICAL);
         assertThat(incident.getPivot().getName()).isEqualTo("agent-4");
         assertThat(incident.getConfidence().getScore()).isEqualTo(0.9);
-        assertThat(incident.getStoryList()).extracting(step -> step.getSentence())
-                .containsExactly("node agent-4 joined", "replica r1 of v1 failed", "server monitoring/p0: prometheus head stale");
+        assertThat(incident.getStoryList())
+                .extracting(step -> step.getSentence())
+                .containsExactly(
+                        "node agent-4 joined",
+                        "replica r1 of v1 failed",
+                        "server monitoring/p0: prometheus head stale");
         assertThat(incident.getStory(2).getPathList()).hasSize(6);
         assertThat(incident.getOpenedAt().getSeconds()).isEqualTo(World.DAWN.getEpochSecond() + 42 * 60);
-        assertThat(incident.getRunbooksList()).extracting(answer -> answer.getRunbook()).containsExactly("quarantine-node");
+        assertThat(incident.getRunbooksList())
+                .extracting(answer -> answer.getRunbook())
+                .containsExactly("quarantine-node");
         assertThat(incident.getBlastRadius().getVolumeCount()).isEqualTo(2);
         assertThat(told).extracting(Incident::getId).containsOnly(incident.getId());
         assertThat(told).extracting(Incident::getRevision).containsExactly(1L, 2L);
@@ -120,13 +128,19 @@ final class EngineTest {
                 .replicaFails(ofMinutes(40), "r9", "v2")
                 .stale(ofMinutes(42), "monitoring/p0");
 
-        assertThat(told(world, ofHours(2))).extracting(Incident::getState)
+        assertThat(told(world, ofHours(2)))
+                .extracting(Incident::getState)
                 .doesNotContain(IncidentState.INCIDENT_STATE_OPEN);
     }
 
     @Test
     void stays_silent_when_the_node_is_old_or_the_order_is_another() {
-        assertThat(told(new World().knows(CLUSTER).replicaFails(ofMinutes(40), "r1", "v1").stale(ofMinutes(42), "monitoring/p0"), ofHours(2)))
+        assertThat(told(
+                        new World()
+                                .knows(CLUSTER)
+                                .replicaFails(ofMinutes(40), "r1", "v1")
+                                .stale(ofMinutes(42), "monitoring/p0"),
+                        ofHours(2)))
                 .isEmpty();
         assertThat(told(
                         new World()
@@ -162,14 +176,17 @@ final class EngineTest {
 
         var told = told(world, ofMinutes(202));
 
-        assertThat(told).extracting(Incident::getState)
+        assertThat(told)
+                .extracting(Incident::getState)
                 .containsSubsequence(
                         IncidentState.INCIDENT_STATE_OPEN,
                         IncidentState.INCIDENT_STATE_MONITORING,
                         IncidentState.INCIDENT_STATE_RESOLVED,
                         IncidentState.INCIDENT_STATE_REOPENED);
         assertThat(told.getLast().getReopenCount()).isEqualTo(1);
-        assertThat(told).extracting(Incident::getId).containsOnly(told.getFirst().getId());
+        assertThat(told)
+                .extracting(Incident::getId)
+                .containsOnly(told.getFirst().getId());
     }
 
     @Test
@@ -195,7 +212,9 @@ final class EngineTest {
         var told = told(world, ofMinutes(50));
 
         assertThat(told.getLast().getFolded(0).getCount()).isEqualTo(21);
-        assertThat(told.getLast().getFolded(0).getExampleNamesList()).contains("Absent0").hasSize(16);
+        assertThat(told.getLast().getFolded(0).getExampleNamesList())
+                .contains("Absent0")
+                .hasSize(16);
     }
 
     @Test
@@ -208,7 +227,8 @@ final class EngineTest {
         var told = told(world, ofMinutes(60));
 
         assertThat(told.size()).isLessThan(30);
-        assertThat(told.getLast().getEvidenceList()).anySatisfy(each -> assertThat(each.getCount()).isEqualTo(601));
+        assertThat(told.getLast().getEvidenceList())
+                .anySatisfy(each -> assertThat(each.getCount()).isEqualTo(601));
     }
 
     @Test
@@ -221,7 +241,9 @@ final class EngineTest {
         var told = told(world, ofMinutes(60));
 
         assertThat(told.getLast().getDampedFlaps()).isGreaterThanOrEqualTo(3);
-        assertThat(told.stream().filter(each -> each.getState() == IncidentState.INCIDENT_STATE_MONITORING).count())
+        assertThat(told.stream()
+                        .filter(each -> each.getState() == IncidentState.INCIDENT_STATE_MONITORING)
+                        .count())
                 .isLessThanOrEqualTo(3);
     }
 

@@ -65,7 +65,11 @@ final class World {
                         .setValidFrom(timestamp(DAWN.minusSeconds(86_400))));
             }
         }
-        return add(at, "sentinel.site/test", Severity.SEVERITY_INFO, Event.newBuilder().setTopology(topology));
+        return add(
+                at,
+                "sentinel.site/test",
+                Severity.SEVERITY_INFO,
+                Event.newBuilder().setTopology(topology));
     }
 
     World knows(String... chains) {
@@ -87,7 +91,9 @@ final class World {
                 at,
                 "longhorn.replica/" + replica,
                 Severity.SEVERITY_ERROR,
-                Event.newBuilder().setLonghornReplicaFailed(LonghornReplicaFailed.newBuilder().setVolume(volume)));
+                Event.newBuilder()
+                        .setLonghornReplicaFailed(
+                                LonghornReplicaFailed.newBuilder().setVolume(volume)));
     }
 
     World stale(Duration at, String server) {
@@ -142,8 +148,7 @@ final class World {
         var random = new Random(seed);
         var other = new World();
         for (var fact : facts) {
-            other.facts.add(new Fact(
-                    fact.event(), fact.acceptedAt().plusMillis(random.nextLong(late.toMillis()))));
+            other.facts.add(new Fact(fact.event(), fact.acceptedAt().plusMillis(random.nextLong(late.toMillis()))));
         }
         other.facts.sort(java.util.Comparator.comparing(Fact::acceptedAt));
         return other;
