@@ -118,8 +118,9 @@ public final class Retention {
         List<Oldest> gone = oldest.subList(0, rows);
         Step step = drop(sql, part, gone);
         int needed = (int) gone.stream()
-                .filter(each ->
-                        neededSince.filter(since -> !each.accepted().isBefore(since)).isPresent())
+                .filter(each -> neededSince
+                        .filter(since -> !each.accepted().isBefore(since))
+                        .isPresent())
                 .count();
         return new Step(step.rows(), needed);
     }

@@ -135,7 +135,8 @@ final class Dispatch implements AutoCloseable {
             meters.unheard(dropped.size());
             LOG.atInfo()
                     .addKeyValue("messages", dropped.size())
-                    .log("nobody listens to sentinel.incidents; the incidents are in the store: sentinel incidents list");
+                    .log(
+                            "nobody listens to sentinel.incidents; the incidents are in the store: sentinel incidents list");
         }
         return dropped;
     }

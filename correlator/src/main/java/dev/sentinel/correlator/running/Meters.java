@@ -63,15 +63,19 @@ final class Meters {
         gauge("instances", "Patterns at work on a pivot", figures -> figures.instances());
         gauge("pending", "Events that wait for their topology", figures -> figures.pending());
         for (Severity severity : SEVERITIES) {
-            Gauge.builder("sentinel.correlator.incidents.open", this, meters ->
-                            meters.figures.open().getOrDefault(severity, 0L))
+            Gauge.builder(
+                            "sentinel.correlator.incidents.open",
+                            this,
+                            meters -> meters.figures.open().getOrDefault(severity, 0L))
                     .description("Incidents that are not resolved")
                     .tags("partition", partition, "severity", Words.of(severity))
                     .register(registry);
         }
         for (String bound : BOUNDS) {
-            FunctionCounter.builder("sentinel.correlator.bounds.hit", this, meters ->
-                            meters.figures.bounds().getOrDefault(bound, 0L))
+            FunctionCounter.builder(
+                            "sentinel.correlator.bounds.hit",
+                            this,
+                            meters -> meters.figures.bounds().getOrDefault(bound, 0L))
                     .description("How often a limit of the correlation was met")
                     .tags("partition", partition, "bound", bound)
                     .register(registry);
@@ -90,10 +94,12 @@ final class Meters {
     }
 
     void taken(Event event) {
-        events.computeIfAbsent(Kinds.of(event), kind -> Counter.builder("sentinel.correlator.events")
-                        .description("Events correlated")
-                        .tag("kind", kind)
-                        .register(registry))
+        events.computeIfAbsent(
+                        Kinds.of(event),
+                        kind -> Counter.builder("sentinel.correlator.events")
+                                .description("Events correlated")
+                                .tag("kind", kind)
+                                .register(registry))
                 .increment();
     }
 

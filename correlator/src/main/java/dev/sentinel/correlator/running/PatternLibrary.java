@@ -53,17 +53,17 @@ final class PatternLibrary implements AutoCloseable {
         Gauge.builder("sentinel.correlator.patterns.refused", this, library -> library.refused ? 1 : 0)
                 .description("1 while the folder of patterns holds what cannot be used")
                 .register(registry);
-        Gauge.builder("sentinel.correlator.patterns", this, library -> library.inForce.list().size())
+        Gauge.builder(
+                        "sentinel.correlator.patterns",
+                        this,
+                        library -> library.inForce.list().size())
                 .description("Patterns in force")
                 .register(registry);
     }
 
     /** A folder with mistakes leaves the shipped patterns in force: a correlator that does not run sees nothing at all. */
     static PatternLibrary open(
-            PatternReading reading,
-            SortedMap<String, String> shipped,
-            Optional<Path> folder,
-            MeterRegistry registry) {
+            PatternReading reading, SortedMap<String, String> shipped, Optional<Path> folder, MeterRegistry registry) {
         Patterns own = switch (reading.read(shipped)) {
             case Outcome.Good good -> good.patterns();
             case Outcome.Bad bad ->

@@ -1,8 +1,8 @@
 package dev.sentinel.correlator.running;
 
 import com.google.protobuf.util.Timestamps;
-import dev.sentinel.transport.outbox.Outbox;
 import dev.sentinel.transport.outbox.OutboundMessage;
+import dev.sentinel.transport.outbox.Outbox;
 import dev.sentinel.transport.routing.Routes;
 import dev.sentinel.transport.store.Sql;
 import dev.sentinel.v1.Incident;
@@ -49,15 +49,10 @@ final class Publication {
                 news += keep(sql, incident, quiet) ? 1 : 0;
             }
         }
-        sql.update(
-                """
+        sql.update("""
                 insert into correlator_position (part, position, ticked_s, epoch) values (?, ?, ?, ?)
                 on conflict (part) do update
-                set position = excluded.position, ticked_s = excluded.ticked_s, epoch = excluded.epoch""",
-                partition,
-                reached.position(),
-                reached.ticked(),
-                epoch);
+                set position = excluded.position, ticked_s = excluded.ticked_s, epoch = excluded.epoch""", partition, reached.position(), reached.ticked(), epoch);
         return news;
     }
 

@@ -126,8 +126,7 @@ public final class Quiet {
     private static boolean covers(MaintenanceWindow window, Incident incident) {
         return window.getCluster().equals(incident.getCluster())
                 && things(incident)
-                        .anyMatch(thing ->
-                                window.getTargetsList().stream().anyMatch(target -> same(target, thing)));
+                        .anyMatch(thing -> window.getTargetsList().stream().anyMatch(target -> same(target, thing)));
     }
 
     private static boolean same(Ref target, Ref thing) {

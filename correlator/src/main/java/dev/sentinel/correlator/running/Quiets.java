@@ -23,15 +23,9 @@ public final class Quiets {
 
     /** What is in force at this moment, as a text that changes when that changes. */
     static String fingerprint(Sql sql, Instant now) {
-        List<String> ids = sql.query(
-                """
+        List<String> ids = sql.query("""
                 select id from silence where starts_ms <= ? and ends_ms > ? union all
-                select id from maintenance where starts_ms <= ? and ends_ms > ? order by id""",
-                row -> row.text("id"),
-                now,
-                now,
-                now,
-                now);
+                select id from maintenance where starts_ms <= ? and ends_ms > ? order by id""", row -> row.text("id"), now, now, now, now);
         return String.join(" ", ids);
     }
 
@@ -90,8 +84,8 @@ public final class Quiets {
                 .map(silence -> silence.toBuilder()
                         .setExpiredAt(Timestamps.fromMillis(now.toEpochMilli()))
                         .build());
-        ended.ifPresent(silence -> sql.update(
-                "update silence set ends_ms = ?, body = ? where id = ?", now, silence.toByteArray(), id));
+        ended.ifPresent(silence ->
+                sql.update("update silence set ends_ms = ?, body = ? where id = ?", now, silence.toByteArray(), id));
         return ended;
     }
 
@@ -104,8 +98,8 @@ public final class Quiets {
                 .map(window -> window.toBuilder()
                         .setExpiredAt(Timestamps.fromMillis(now.toEpochMilli()))
                         .build());
-        ended.ifPresent(window -> sql.update(
-                "update maintenance set ends_ms = ?, body = ? where id = ?", now, window.toByteArray(), id));
+        ended.ifPresent(window ->
+                sql.update("update maintenance set ends_ms = ?, body = ? where id = ?", now, window.toByteArray(), id));
         return ended;
     }
 

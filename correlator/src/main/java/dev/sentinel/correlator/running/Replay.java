@@ -66,8 +66,7 @@ public final class Replay {
     }
 
     /** The shipped patterns belong to both sides; changes nothing. */
-    public static Answer compare(
-            Store store, Partitions partitions, Scope scope, Optional<Path> inForce, Path others) {
+    public static Answer compare(Store store, Partitions partitions, Scope scope, Optional<Path> inForce, Path others) {
         SortedMap<String, String> shipped = PatternFiles.shipped();
         Outcome before = read(shipped, inForce);
         Outcome after = read(shipped, Optional.of(others));
@@ -234,6 +233,8 @@ public final class Replay {
     }
 
     private static long folded(Incident incident) {
-        return incident.getFoldedList().stream().mapToLong(noise -> noise.getCount()).sum();
+        return incident.getFoldedList().stream()
+                .mapToLong(noise -> noise.getCount())
+                .sum();
     }
 }

@@ -149,16 +149,11 @@ final class RetentionTest {
     }
 
     private void incident(String state, Instant began) {
-        store.writeNow(sql -> sql.update(
-                """
+        store.writeNow(sql -> sql.update("""
                 insert into incident
                 (id, cluster, part, state, severity, pattern, revision, counted, began_ms, updated_ms, body)
                 values ('i', 'home', ?, ?, 'error', 'p', 1, 1, ?, 0, ?)
-                on conflict (id) do update set state = excluded.state""",
-                HOME,
-                state,
-                began,
-                new byte[0]));
+                on conflict (id) do update set state = excluded.state""", HOME, state, began, new byte[0]));
     }
 
     private List<Long> positions() {

@@ -251,11 +251,10 @@ final class CorrelatorTest {
 
     private Correlator start(String holder) {
         var settings = new Correlator.Settings(holder, Duration.ofSeconds(2), Optional.empty());
-        PatternReading reading =
-                texts -> new Outcome.Good(new Patterns(List.of(), texts.toString()), List.of());
+        PatternReading reading = texts -> new Outcome.Good(new Patterns(List.of(), texts.toString()), List.of());
         var library = PatternLibrary.open(reading, new TreeMap<>(), settings.patterns(), registry);
-        var started = Correlator.start(
-                new Ground(store, bus, registry), PARTITIONS, settings, library, CountingCore::new);
+        var started =
+                Correlator.start(new Ground(store, bus, registry), PARTITIONS, settings, library, CountingCore::new);
         running.add(started);
         return started;
     }
@@ -307,9 +306,8 @@ final class CorrelatorTest {
                         .setValue("a"))
                 .setStartsAt(Timestamps.fromMillis(clock.millis()))
                 .setEndsAt(Timestamps.fromMillis(clock.millis() + 3_600_000))
-                .setCreatedBy(Actor.newBuilder()
-                        .setKind(ActorKind.ACTOR_KIND_PERSON)
-                        .setId("op"))
+                .setCreatedBy(
+                        Actor.newBuilder().setKind(ActorKind.ACTOR_KIND_PERSON).setId("op"))
                 .setComment("known")
                 .build();
     }

@@ -39,9 +39,7 @@ final class CountingCore implements Core {
     @Override
     public List<Incident> accept(Event event, Instant acceptedAt) {
         String subject = event.getSubject().getName();
-        Incident.Builder incident = incidents
-                .getOrDefault(subject, beginning(event))
-                .toBuilder()
+        Incident.Builder incident = incidents.getOrDefault(subject, beginning(event)).toBuilder()
                 .setState(IncidentState.INCIDENT_STATE_OPEN)
                 .setUpdatedAt(Timestamps.fromMillis(acceptedAt.toEpochMilli()))
                 .addStory(StoryStep.newBuilder()
@@ -78,8 +76,7 @@ final class CountingCore implements Core {
         List.copyOf(incidents.entrySet()).forEach(entry -> {
             Incident incident = entry.getValue();
             Instant updated = Instant.ofEpochMilli(Timestamps.toMillis(incident.getUpdatedAt()));
-            if (incident.getState() == IncidentState.INCIDENT_STATE_OPEN
-                    && !now.isBefore(updated.plus(QUIET))) {
+            if (incident.getState() == IncidentState.INCIDENT_STATE_OPEN && !now.isBefore(updated.plus(QUIET))) {
                 changed.add(changed(
                         entry.getKey(),
                         incident.toBuilder()
@@ -95,7 +92,8 @@ final class CountingCore implements Core {
     public List<Incident> replace(List<Pattern> patterns, Instant now) {
         pattern = name(patterns);
         return List.copyOf(incidents.entrySet()).stream()
-                .map(entry -> changed(entry.getKey(), entry.getValue().toBuilder().setPattern(pattern)))
+                .map(entry ->
+                        changed(entry.getKey(), entry.getValue().toBuilder().setPattern(pattern)))
                 .toList();
     }
 

@@ -46,9 +46,8 @@ final class HandOverTest {
 
     private final AmqpAddress rabbit = Shared.rabbit().freshVirtualHost();
     private final Map<String, Set<Long>> heard = new ConcurrentHashMap<>();
-    private final List<Event> events = IntStream.range(0, EVENTS)
-            .mapToObj(HandOverTest::event)
-            .toList();
+    private final List<Event> events =
+            IntStream.range(0, EVENTS).mapToObj(HandOverTest::event).toList();
 
     @Test
     void the_other_one_goes_on_with_one_complete_story_each() throws Exception {
@@ -87,8 +86,8 @@ final class HandOverTest {
 
     private void publish(Bus bus) {
         for (Event event : events) {
-            var message = Outgoing.of(
-                    Routes.EVENTS, Routes.of(event, CorrelatorProcess.PARTITIONS), event.getId(), event);
+            var message =
+                    Outgoing.of(Routes.EVENTS, Routes.of(event, CorrelatorProcess.PARTITIONS), event.getId(), event);
             // Each is confirmed before the next is sent, so that the order of the queue is known.
             assertThat(bus.publish(message).join()).isInstanceOf(Confirmation.Confirmed.class);
         }
@@ -129,8 +128,7 @@ final class HandOverTest {
     }
 
     private static Set<String> holders(Store store) {
-        return Set.copyOf(
-                store.read(sql -> sql.query("select distinct holder from lease", row -> row.text("holder"))));
+        return Set.copyOf(store.read(sql -> sql.query("select distinct holder from lease", row -> row.text("holder"))));
     }
 
     private static Event event(int number) {

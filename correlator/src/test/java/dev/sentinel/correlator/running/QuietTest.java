@@ -104,7 +104,8 @@ final class QuietTest {
         assertThat(by(window("lab", ref("longhorn.volume", "", "pvc-1")))).contains("maintenance:m1");
         assertThat(by(window("lab", ref("prometheus.server", "monitoring", "k8s-0"))))
                 .contains("maintenance:m1");
-        assertThat(by(window("lab", ref("prometheus.server", "other", "k8s-0")))).isEmpty();
+        assertThat(by(window("lab", ref("prometheus.server", "other", "k8s-0"))))
+                .isEmpty();
         assertThat(by(window("prod", ref("longhorn.volume", "", "pvc-1")))).isEmpty();
         assertThat(by(window("lab", ref("longhorn.replica", "", "pvc-1")))).isEmpty();
     }
