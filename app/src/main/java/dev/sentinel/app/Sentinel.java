@@ -103,8 +103,8 @@ public final class Sentinel implements Running {
             var address = broker.join().address();
             var bus =
                     closing.closes("bus", Bus.open(Addresses.bus(config, address, Host.clientName()), registry, clock));
-            var correlator = closing.closes(
-                    "correlator", correlator(config, new Ground(store, bus, registry), partitions));
+            var correlator =
+                    closing.closes("correlator", correlator(config, new Ground(store, bus, registry), partitions));
             closing.closes("journal upkeep", journalUpkeep(config, store, correlator, registry));
             var intake = Intake.open(partitions, bus, receivers, store, correlator::wake);
             var outlet = closing.closes("outlet", Outlet.open(config, bus, registry, clock));

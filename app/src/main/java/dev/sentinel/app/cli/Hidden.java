@@ -21,14 +21,14 @@ record Hidden(List<Incident> live, List<Incident> past) {
         var all = new Incidents.Filter(List.of(), Optional.empty(), Optional.empty());
         var recent = now.minus(RECENT).getEpochSecond();
         List<Incident> hidden = Incidents.list(sql, all, MOST).stream()
-                .filter(incident -> Quiet.by(incident, List.of(silence), List.of(), now)
-                        .isPresent())
+                .filter(incident ->
+                        Quiet.by(incident, List.of(silence), List.of(), now).isPresent())
                 .toList();
         return new Hidden(
                 hidden.stream().filter(incident -> !resolved(incident)).toList(),
                 hidden.stream()
-                        .filter(incident -> resolved(incident)
-                                && incident.getUpdatedAt().getSeconds() >= recent)
+                        .filter(incident ->
+                                resolved(incident) && incident.getUpdatedAt().getSeconds() >= recent)
                         .toList());
     }
 

@@ -14,6 +14,7 @@ final class IncidentsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: incidents list, incidents show, or incidents watch");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: incidents list, incidents show, or incidents watch");
     }
 }

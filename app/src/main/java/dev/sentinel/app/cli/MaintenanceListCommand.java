@@ -12,7 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code sentinel maintenance list}. */
-@Command(name = "list", mixinStandardHelpOptions = true, description = "List maintenance windows, the first to end first.")
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "List maintenance windows, the first to end first.")
 final class MaintenanceListCommand implements Callable<Integer> {
 
     @Spec

@@ -46,7 +46,8 @@ final class MatchersArgument {
         String value = written.group(3);
         MatchOperator operator = OPERATORS.getOrDefault(written.group(2), MatchOperator.MATCH_OPERATOR_EQUAL);
         if (!Quiet.NAMES.contains(name)) {
-            throw wrong(text, "there is no \"%s\"; matchers look at %s".formatted(name, String.join(", ", Quiet.NAMES)));
+            throw wrong(
+                    text, "there is no \"%s\"; matchers look at %s".formatted(name, String.join(", ", Quiet.NAMES)));
         }
         if (value.isEmpty() || value.length() > MOST_VALUE) {
             throw wrong(text, "the value needs 1 to %d characters".formatted(MOST_VALUE));

@@ -27,7 +27,11 @@ final class QuietOption {
             description = "How long, from now on, as in 30m, 2h or 3d.")
     private Duration length = Duration.ZERO;
 
-    @Option(names = "--comment", required = true, paramLabel = "TEXT", description = "Why, for those who find it later.")
+    @Option(
+            names = "--comment",
+            required = true,
+            paramLabel = "TEXT",
+            description = "Why, for those who find it later.")
     private String comment = "";
 
     @Option(names = "--by", paramLabel = "NAME", description = "Who (default: the user of this machine).")

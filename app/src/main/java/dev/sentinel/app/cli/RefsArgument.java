@@ -10,8 +10,7 @@ import picocli.CommandLine.Parameters;
 final class RefsArgument {
 
     private static final int MOST = 256;
-    private static final Pattern WRITTEN =
-            Pattern.compile("([a-z0-9_.]{1,128})/(?:([^/]{1,253})/)?([^/]{1,253})");
+    private static final Pattern WRITTEN = Pattern.compile("([a-z0-9_.]{1,128})/(?:([^/]{1,253})/)?([^/]{1,253})");
 
     @Parameters(
             arity = "1..*",

@@ -85,9 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
     private void tell(Replay.Difference difference) {
         var table = new Table("would", "id", "pattern", "about", "severity", "began", "what");
         difference.appear().forEach(incident -> row(table, "appear", incident, incident.getTitle()));
-        difference
-                .change()
-                .forEach(change -> row(table, "change", change.after(), String.join("; ", change.what())));
+        difference.change().forEach(change -> row(table, "change", change.after(), String.join("; ", change.what())));
         difference.vanish().forEach(incident -> row(table, "vanish", incident, incident.getTitle()));
         spec.commandLine().getOut().print(table.write(output.format()));
         spec.commandLine()

@@ -13,9 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "add",
         mixinStandardHelpOptions = true,
-        description = {
-            "Keep incidents quiet that meet every matcher; see before what that hides: silences preview."
-        })
+        description = {"Keep incidents quiet that meet every matcher; see before what that hides: silences preview."})
 final class SilencesAddCommand implements Callable<Integer> {
 
     @Spec
@@ -50,8 +48,7 @@ final class SilencesAddCommand implements Callable<Integer> {
             var hidden = open.read(sql -> Hidden.by(sql, silence, now));
             if (!open.writeNow(sql -> Quiets.add(sql, silence))) {
                 throw new CommandFailure(
-                        ExitCode.CONFLICT,
-                        "there are %d silences already; expire some first".formatted(Quiets.MOST));
+                        ExitCode.CONFLICT, "there are %d silences already; expire some first".formatted(Quiets.MOST));
             }
             spec.commandLine()
                     .getOut()

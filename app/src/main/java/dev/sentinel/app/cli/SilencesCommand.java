@@ -6,7 +6,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sentinel silences}: groups what can be done about silences. */
-@Command(name = "silences", mixinStandardHelpOptions = true, description = "Keep incidents quiet for a while; they are recorded all the same.")
+@Command(
+        name = "silences",
+        mixinStandardHelpOptions = true,
+        description = "Keep incidents quiet for a while; they are recorded all the same.")
 final class SilencesCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs

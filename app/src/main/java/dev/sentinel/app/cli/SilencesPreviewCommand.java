@@ -47,9 +47,7 @@ final class SilencesPreviewCommand implements Callable<Integer> {
             var hidden = open.read(sql -> Hidden.by(sql, silence, now));
             var all = new ArrayList<>(hidden.live());
             all.addAll(hidden.past());
-            spec.commandLine()
-                    .getOut()
-                    .print(IncidentsListCommand.table(all).write(output.format()));
+            spec.commandLine().getOut().print(IncidentsListCommand.table(all).write(output.format()));
             spec.commandLine().getErr().printf("it would keep quiet %s%n", hidden.told());
         }
         return ExitCode.OK.number();

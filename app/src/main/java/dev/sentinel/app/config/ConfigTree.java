@@ -122,13 +122,9 @@ final class ConfigTree {
     private static SentinelConfig.Journal journal(Section section) {
         return new SentinelConfig.Journal(
                 section.get(
-                        "retention",
-                        Shape.duration(Duration.ofHours(1), Duration.ofDays(366)),
-                        Duration.ofDays(14)),
+                        "retention", Shape.duration(Duration.ofHours(1), Duration.ofDays(366)), Duration.ofDays(14)),
                 section.get(
-                        "max-size",
-                        Shape.size(Size.mebibytes(16), Size.mebibytes(1 << 20)),
-                        Size.mebibytes(4 << 10)));
+                        "max-size", Shape.size(Size.mebibytes(16), Size.mebibytes(1 << 20)), Size.mebibytes(4 << 10)));
     }
 
     private static SentinelConfig.Correlator correlator(Section section) {

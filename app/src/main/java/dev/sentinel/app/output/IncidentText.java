@@ -27,8 +27,10 @@ public final class IncidentText {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final long FIRST_SECOND = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
-    private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+    private static final long FIRST_SECOND =
+            Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+    private static final long LAST_SECOND =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
     private static final String NO_TIME = "unknown time        ";
 
     private IncidentText() {}
@@ -53,22 +55,46 @@ public final class IncidentText {
             lines.add("");
             incident.getSummary().strip().lines().forEach(line -> lines.add(Printable.escape(line)));
         }
-        section(lines, "What happened", incident.getStoryList().stream().flatMap(step -> step(step).stream()).toList());
-        section(lines, "Why we believe it: " + percent(incident.getConfidence().getScore()), reasons(incident.getConfidence()));
-        section(lines, "Evidence", incident.getEvidenceList().stream().map(IncidentText::evidence).toList());
+        section(
+                lines,
+                "What happened",
+                incident.getStoryList().stream()
+                        .flatMap(step -> step(step).stream())
+                        .toList());
+        section(
+                lines,
+                "Why we believe it: " + percent(incident.getConfidence().getScore()),
+                reasons(incident.getConfidence()));
+        section(
+                lines,
+                "Evidence",
+                incident.getEvidenceList().stream().map(IncidentText::evidence).toList());
         section(
                 lines,
                 "Evidence against",
-                incident.getEvidenceAgainstList().stream().map(IncidentText::evidence).toList());
+                incident.getEvidenceAgainstList().stream()
+                        .map(IncidentText::evidence)
+                        .toList());
         section(
                 lines,
                 "Not known, and how to find out",
-                incident.getMissingEvidenceList().stream().flatMap(each -> missing(each).stream()).toList());
-        section(lines, "Whom to believe", incident.getSourceTrustList().stream().map(IncidentText::trust).toList());
+                incident.getMissingEvidenceList().stream()
+                        .flatMap(each -> missing(each).stream())
+                        .toList());
+        section(
+                lines,
+                "Whom to believe",
+                incident.getSourceTrustList().stream().map(IncidentText::trust).toList());
         section(lines, "Who suffers", radius(incident.getBlastRadius()));
-        section(lines, "Folded in, because it only follows", incident.getFoldedList().stream().map(IncidentText::folded).toList());
+        section(
+                lines,
+                "Folded in, because it only follows",
+                incident.getFoldedList().stream().map(IncidentText::folded).toList());
         section(lines, "Belongs to", family(incident));
-        section(lines, "Runbooks", incident.getRunbooksList().stream().map(IncidentText::runbook).toList());
+        section(
+                lines,
+                "Runbooks",
+                incident.getRunbooksList().stream().map(IncidentText::runbook).toList());
         if (incident.getOmittedCount() > 0) {
             lines.add("");
             lines.add("%d more pieces of it met a limit and are only counted.".formatted(incident.getOmittedCount()));
@@ -79,8 +105,14 @@ public final class IncidentText {
     /** The figures and the history. */
     public static List<String> history(Incident incident) {
         List<String> lines = new ArrayList<>(head(incident));
-        section(lines, "History", incident.getTimelineList().stream().map(IncidentText::entry).toList());
-        section(lines, "Evidence", incident.getEvidenceList().stream().map(IncidentText::evidence).toList());
+        section(
+                lines,
+                "History",
+                incident.getTimelineList().stream().map(IncidentText::entry).toList());
+        section(
+                lines,
+                "Evidence",
+                incident.getEvidenceList().stream().map(IncidentText::evidence).toList());
         lines.add("");
         lines.add("The story: sentinel explain " + Printable.escape(incident.getId()));
         return lines;
@@ -90,8 +122,11 @@ public final class IncidentText {
         List<String> lines = new ArrayList<>();
         lines.add(Printable.escape(incident.getTitle()));
         lines.add("");
-        field(lines, "state", word(incident.getState()) + ", " + word(incident.getSeverity()) + ", "
-                + percent(incident.getConfidence().getScore()) + " sure");
+        field(
+                lines,
+                "state",
+                word(incident.getState()) + ", " + word(incident.getSeverity()) + ", "
+                        + percent(incident.getConfidence().getScore()) + " sure");
         field(lines, "about", thing(incident.getPivot()) + " in cluster " + incident.getCluster());
         field(lines, "began", time(incident.getBeganAt()));
         if (incident.hasOpenedAt()) {
@@ -142,9 +177,7 @@ public final class IncidentText {
     private static List<String> reasons(Confidence confidence) {
         List<String> lines = new ArrayList<>();
         confidence.getReasonsForList().forEach(reason -> lines.add("for      %s".formatted(reason.getSentence())));
-        confidence
-                .getReasonsAgainstList()
-                .forEach(reason -> lines.add("against  %s".formatted(reason.getSentence())));
+        confidence.getReasonsAgainstList().forEach(reason -> lines.add("against  %s".formatted(reason.getSentence())));
         return lines;
     }
 
@@ -201,9 +234,8 @@ public final class IncidentText {
     }
 
     private static String folded(FoldedNoise noise) {
-        String examples = noise.getExampleNamesCount() == 0
-                ? ""
-                : " (" + String.join(", ", noise.getExampleNamesList()) + ")";
+        String examples =
+                noise.getExampleNamesCount() == 0 ? "" : " (" + String.join(", ", noise.getExampleNamesList()) + ")";
         return "%d x %s%s: %s".formatted(noise.getCount(), noise.getKind(), examples, noise.getReason());
     }
 
@@ -240,7 +272,8 @@ public final class IncidentText {
 
     /** "volume pvc-1", "server monitoring/prometheus-0": the last word of the kind, and the name with its place. */
     public static String thing(Ref ref) {
-        String kind = ref.getKind().substring(ref.getKind().lastIndexOf('.') + 1).replace('_', ' ');
+        String kind =
+                ref.getKind().substring(ref.getKind().lastIndexOf('.') + 1).replace('_', ' ');
         return kind + " " + (ref.getNamespace().isEmpty() ? "" : ref.getNamespace() + "/") + ref.getName();
     }
 
