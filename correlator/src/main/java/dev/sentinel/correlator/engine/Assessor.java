@@ -114,7 +114,7 @@ final class Assessor {
         for (var i = 0; i < before.size; i++) {
             if (before.times[i] - slack <= time
                     && time - before.times[i] <= within
-                    && (!mustShare || before.links[i] == link && link >= 0)) {
+                    && (!mustShare || (before.links[i] == link && link >= 0))) {
                 return true;
             }
         }

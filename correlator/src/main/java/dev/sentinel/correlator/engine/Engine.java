@@ -34,7 +34,6 @@ public final class Engine {
     private static final long MOST_AHEAD = 300_000;
     private static final int MOST_CRITICAL = 1_024;
 
-    private final String cluster;
     private final Limits limits;
     private final Topology topology;
     private final Sources sources = new Sources();
@@ -44,7 +43,6 @@ public final class Engine {
     private final Judge judge;
     private final Portrait portrait;
     private final Placing placing = new Placing();
-    private final Ids ids;
     private Rules rules;
     private Map<Long, Instance> instances = new HashMap<>();
     private final Set<Instance> begun = new LinkedHashSet<>();
@@ -62,14 +60,12 @@ public final class Engine {
     private record Foldable(Event event, long time) {}
 
     public Engine(String cluster, List<Pattern> patterns, Limits limits) {
-        this.cluster = cluster;
         this.limits = limits;
         this.topology = new Topology(new Topology.Limits(limits.things(), limits.edges()));
         var slack = limits.lateness().toMillis();
         this.unsettled = new Unsettled(limits.pending(), slack, PATIENCE.toMillis());
         var assessor = new Assessor(Pattern.MOST_CLAUSES, slack);
-        this.ids = new Ids(cluster, topology);
-        this.judge = new Judge(assessor, due, slack, new Registry());
+        this.judge = new Judge(assessor, due, slack, new Registry(new Ids(cluster, topology)));
         this.portrait = new Portrait(cluster, topology, sources, assessor, unsettled);
         this.rules = Rules.of(patterns, topology);
     }
@@ -231,7 +227,7 @@ public final class Engine {
             begin(instance);
         }
         var course = instance.course;
-        if (material || course.hasNews && now >= course.toldAt + Course.SMALL_NEWS_EVERY) {
+        if (material || (course.hasNews && now >= course.toldAt + Course.SMALL_NEWS_EVERY)) {
             changed.add(instance);
         } else if (course.hasNews) {
             later(instance);
@@ -457,6 +453,12 @@ public final class Engine {
     }
 
     private final class Registry implements Judge.Registry {
+        private final Ids ids;
+
+        private Registry(Ids ids) {
+            this.ids = ids;
+        }
+
         @Override
         public String idOf(Instance instance, long beganAt) {
             return ids.next(instance, beganAt);

@@ -50,7 +50,7 @@ final class Entry {
     }
 
     private static boolean earlier(Event event, long time, Event other, long otherTime) {
-        return time < otherTime || time == otherTime && event.getId().compareTo(other.getId()) < 0;
+        return time < otherTime || (time == otherTime && event.getId().compareTo(other.getId()) < 0);
     }
 
     private void insert(long time) {

@@ -47,7 +47,7 @@ final class Judge {
             return begin(instance, holding, now);
         }
         news |= advanceState(instance, holding, now);
-        return course.hasBegun() && raise(instance, holding) || news;
+        return (course.hasBegun() && raise(instance, holding)) || news;
     }
 
     private boolean begin(Instance instance, long holding, long now) {

@@ -11,6 +11,7 @@ import dev.sentinel.v1.TrustLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What suffers, and which witnesses are among it. */
@@ -72,7 +73,7 @@ final class Radius {
                 .build();
     }
 
-    private void hurt(int thing, Portrait.Told told, LinkedHashMap<Integer, AffectedThing> things) {
+    private void hurt(int thing, Portrait.Told told, Map<Integer, AffectedThing> things) {
         things.putIfAbsent(
                 thing,
                 AffectedThing.newBuilder()

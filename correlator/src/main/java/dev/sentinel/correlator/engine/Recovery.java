@@ -60,7 +60,7 @@ record Recovery(boolean over, boolean witnessed, long since, int flaps, int trou
     }
 
     private static boolean concerns(Entry answer, Entry trouble) {
-        return answer.subject == trouble.subject || answer.link >= 0 && answer.link == trouble.link;
+        return answer.subject == trouble.subject || (answer.link >= 0 && answer.link == trouble.link);
     }
 
     /** How often trouble came after an answer. */

@@ -66,9 +66,8 @@ final class Sources {
 
     @Nullable private State state(Source source) {
         if (last != null
-                && (source == last
-                        || source.getInstance().equals(last.getInstance())
-                                && source.getCollector().equals(last.getCollector()))) {
+                && source.getInstance().equals(last.getInstance())
+                && source.getCollector().equals(last.getCollector())) {
             return lastState;
         }
         last = source;

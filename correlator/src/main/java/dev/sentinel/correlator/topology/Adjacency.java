@@ -81,7 +81,7 @@ final class Adjacency {
     }
 
     void set(int position, long start, long until) {
-        words[position + 1] = start << KIND_BITS | words[position + 1] & KIND_MASK;
+        words[position + 1] = (start << KIND_BITS) | (words[position + 1] & KIND_MASK);
         words[position + 2] = until;
     }
 

@@ -76,7 +76,7 @@ final class Spans implements Adjacency.Moved {
     }
 
     int scope(int span) {
-        return meta[span] >>> KIND_BITS + BOUND_BITS;
+        return meta[span] >>> (KIND_BITS + BOUND_BITS);
     }
 
     int from(int span) {
@@ -120,7 +120,7 @@ final class Spans implements Adjacency.Moved {
             firstFree = sameEdge[span];
         }
         live++;
-        meta[span] = says.scope() << KIND_BITS + BOUND_BITS | says.bound() << KIND_BITS | edgeKind;
+        meta[span] = (says.scope() << (KIND_BITS + BOUND_BITS)) | (says.bound() << KIND_BITS) | edgeKind;
         solid[span] = says.solid();
         heard[span] = says.heard();
         int slot = slot(edgeKind, from, to);
@@ -140,7 +140,7 @@ final class Spans implements Adjacency.Moved {
 
     /** Makes it longer, or closes it. */
     void restate(int span, Span says) {
-        meta[span] = says.scope() << KIND_BITS + BOUND_BITS | says.bound() << KIND_BITS | edgeKind(span);
+        meta[span] = (says.scope() << (KIND_BITS + BOUND_BITS)) | (says.bound() << KIND_BITS) | edgeKind(span);
         solid[span] = says.solid();
         heard[span] = says.heard();
         if (says.start() != start(span)) {

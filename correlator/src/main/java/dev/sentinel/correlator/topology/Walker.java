@@ -203,7 +203,7 @@ public final class Walker {
             further = Arrays.copyOf(further, 2 * reached);
         }
         long thing = entry >>> Integer.SIZE;
-        long rest = hop == linkHop ? thing + 1 << 1 | way & 1 : way & 0xFFFF_FFFFL;
+        long rest = hop == linkHop ? ((thing + 1) << 1) | (way & 1) : way & 0xFFFF_FFFFL;
         further[reached++] = thing << Integer.SIZE | rest;
     }
 

@@ -45,7 +45,7 @@ final class World {
     }
 
     static Ref ref(String text) {
-        var parts = text.split("/");
+        var parts = text.split("/", -1);
         var ref = Ref.newBuilder().setKind(parts[0]).setName(parts[parts.length - 1]);
         return parts.length == 3 ? ref.setNamespace(parts[1]).build() : ref.build();
     }
@@ -54,7 +54,7 @@ final class World {
     World knows(Duration at, String... chains) {
         var topology = Topology.newBuilder().setScope("test");
         for (var chain : chains) {
-            var words = chain.split(" ");
+            var words = chain.split(" ", -1);
             for (var i = 0; i + 2 < words.length; i += 2) {
                 var reversed = words[i + 1].startsWith("<");
                 var verb = words[i + 1].replaceAll("[<>-]", "").toUpperCase(Locale.ROOT);

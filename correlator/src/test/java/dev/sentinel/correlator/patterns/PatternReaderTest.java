@@ -33,7 +33,7 @@ class PatternReaderTest {
         assertThat(pattern.title()).isEqualTo("{pivot} takes replicas it cannot hold; {symptoms} stopped");
         assertThat(pattern.summary()).startsWith("A node that joined lately").doesNotContain("\n");
         assertThat(pattern.pivot()).isEqualTo("kubernetes.node");
-        assertThat(pattern.window()).isEqualTo(Duration.ofHours(72));
+        assertThat(pattern.window()).isEqualTo(Duration.ofDays(3));
         assertThat(pattern.fallback()).isFalse();
         assertThat(pattern.explains()).containsExactly("volume-stalled");
         assertThat(pattern.answers())
@@ -62,7 +62,7 @@ class PatternReaderTest {
         assertThat(stopped.paths().getFirst().hops().get(2))
                 .isEqualTo(new Path.Hop(EdgeKind.EDGE_KIND_IS, false, "longhorn.volume", true));
         assertThat(clauses.get(1).links()).extracting(Path::to).containsExactly("longhorn.volume");
-        assertThat(clauses.get(2).order()).contains(new Clause.Order(0, Duration.ofHours(72)));
+        assertThat(clauses.get(2).order()).contains(new Clause.Order(0, Duration.ofDays(3)));
         assertThat(clauses.get(4).recovers()).contains(3);
         assertThat(clauses.get(5).absence()).contains(new Clause.Absence(2, Duration.ofMinutes(10)));
         assertThat(clauses.get(0).count()).isEqualTo(Clause.Count.ONE);

@@ -7,8 +7,10 @@ import dev.sentinel.v1.Alert;
 import dev.sentinel.v1.AlertStatus;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.LonghornOrphanFound;
+import dev.sentinel.v1.LonghornOrphanType;
 import dev.sentinel.v1.LonghornRebuildStarted;
 import dev.sentinel.v1.LonghornReplicaFailed;
+import dev.sentinel.v1.LonghornRobustness;
 import dev.sentinel.v1.LonghornVolumeRobustnessChanged;
 import dev.sentinel.v1.PrometheusHeadStale;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,7 @@ class TemplateTest {
     void reads_facts_as_people_do() {
         var robustness = Event.newBuilder()
                 .setLonghornVolumeRobustnessChanged(LonghornVolumeRobustnessChanged.newBuilder()
-                        .setRobustnessValue(3)
+                        .setRobustness(LonghornRobustness.LONGHORN_ROBUSTNESS_FAULTED)
                         .setSizeBytes(1_610_612_736L)
                         .setDegradedAt(Timestamp.newBuilder().setSeconds(1_700_000_000)))
                 .build();
@@ -97,7 +99,7 @@ class TemplateTest {
     @Test
     void reads_enums_of_several_words_maps_and_lists() {
         var orphan = Event.newBuilder()
-                .setLonghornOrphanFound(LonghornOrphanFound.newBuilder().setTypeValue(2))
+                .setLonghornOrphanFound(LonghornOrphanFound.newBuilder().setType(LonghornOrphanType.LONGHORN_ORPHAN_TYPE_ENGINE_INSTANCE))
                 .build();
         var alert = Event.newBuilder()
                 .setAlert(Alert.newBuilder()

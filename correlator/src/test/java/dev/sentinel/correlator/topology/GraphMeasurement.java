@@ -105,7 +105,6 @@ final class GraphMeasurement {
         var refs = new ArrayList<Ref>();
         for (int i = 0; i < 100_000; i++) {
             var ref = topology.ref(random.nextInt(topology.size()));
-            ref.getName().hashCode();
             refs.add(ref);
         }
         for (int round = 0; round < 40; round++) {
