@@ -1,0 +1,194 @@
+package dev.sentinel.correlator.engine;
+
+import dev.sentinel.correlator.patterns.Clause;
+import java.util.Arrays;
+
+/**
+ * Which clauses hold, given the evidence up to a moment. Depends on nothing but the set of evidence, so that the order in
+ * which it came does not matter. Reuses its arrays: one for each engine, whose thread owns it.
+ */
+final class Assessor {
+    private static final int MOST = 512;
+
+    private final long slack;
+    private final Counted[] counted;
+
+    /** The evidence of one clause that counts: after, within, for the same link as the pattern asks. */
+    private static final class Counted {
+        private long[] times = new long[16];
+        private int[] links = new int[16];
+        private int[] entries = new int[16];
+        private int size;
+
+        void clear() {
+            size = 0;
+        }
+
+        void add(long time, int link, int entry) {
+            if (size == times.length) {
+                times = Arrays.copyOf(times, size * 2);
+                links = Arrays.copyOf(links, size * 2);
+                entries = Arrays.copyOf(entries, size * 2);
+            }
+            times[size] = time;
+            links[size] = link;
+            entries[size++] = entry;
+        }
+    }
+
+    /** Clocks of different machines disagree a little, so "after" allows for as much as lateness does. */
+    Assessor(int mostClauses, long slackMillis) {
+        slack = slackMillis;
+        counted = new Counted[mostClauses];
+        for (var i = 0; i < mostClauses; i++) {
+            counted[i] = new Counted();
+        }
+    }
+
+    /** A bit for each clause that holds by {@code until}, as far as is known at {@code now}. */
+    long holding(Instance instance, long until, long now) {
+        var holding = 0L;
+        for (var clause : instance.rule.order) {
+            var of = instance.rule.pattern.clauses().get(clause);
+            counted[clause].clear();
+            if (of.absence().isPresent()) {
+                absent(instance, clause, of, until, now);
+            } else {
+                present(instance, clause, of, until);
+            }
+            if (enough(of.count(), counted[clause])) {
+                holding |= 1L << clause;
+            }
+        }
+        return holding;
+    }
+
+    /** After {@link #holding}: whether this entry was among what counted. */
+    boolean counts(int clause, int entry) {
+        var of = counted[clause];
+        for (var i = 0; i < of.size; i++) {
+            if (of.entries[i] == entry) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** After {@link #holding}: the earliest moment that counted for a clause, or the greatest long. */
+    long earliest(int clause) {
+        var earliest = Long.MAX_VALUE;
+        for (var i = 0; i < counted[clause].size; i++) {
+            earliest = Math.min(earliest, counted[clause].times[i]);
+        }
+        return earliest;
+    }
+
+    private void present(Instance instance, int number, Clause clause, long until) {
+        var evidence = instance.evidence(number);
+        for (var e = 0; e < evidence.size(); e++) {
+            var entry = evidence.get(e);
+            for (var t = 0; t < entry.size() && entry.time(t) <= until && counted[number].size < MOST; t++) {
+                if (inOrder(clause, entry.time(t), entry.link)) {
+                    counted[number].add(entry.time(t), entry.link, e);
+                }
+            }
+        }
+    }
+
+    private boolean inOrder(Clause clause, long time, int link) {
+        var order = clause.order();
+        if (order.isPresent()) {
+            var after = order.get().after();
+            var mustShare = clause.sameAs().isPresent() && clause.sameAs().get() == after;
+            if (!follows(counted[after], time, order.get().within().toMillis(), mustShare, link)) {
+                return false;
+            }
+            if (mustShare) {
+                return true;
+            }
+        }
+        return clause.sameAs().isEmpty() || shares(counted[clause.sameAs().get()], link);
+    }
+
+    private boolean follows(Counted before, long time, long within, boolean mustShare, int link) {
+        for (var i = 0; i < before.size; i++) {
+            if (before.times[i] - slack <= time
+                    && time - before.times[i] <= within
+                    && (!mustShare || before.links[i] == link && link >= 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean shares(Counted other, int link) {
+        for (var i = 0; i < other.size && link >= 0; i++) {
+            if (other.links[i] == link) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Nothing came in time; it is known only when what may still be on its way had its chance. */
+    private void absent(Instance instance, int number, Clause clause, long until, long now) {
+        var absence = clause.absence().orElseThrow();
+        var began = counted[absence.since()];
+        var answers = instance.evidence(number);
+        for (var i = 0; i < began.size; i++) {
+            var due = began.times[i] + absence.deadline().toMillis();
+            if (due <= until && due + slack <= now && !answered(answers, began.times[i], due, began.links[i])) {
+                counted[number].add(due, began.links[i], -1 - began.entries[i]);
+            }
+        }
+    }
+
+    private boolean answered(Evidence answers, long from, long due, int link) {
+        for (var e = 0; e < answers.size(); e++) {
+            var answer = answers.get(e);
+            for (var t = 0; t < answer.size(); t++) {
+                if (answer.time(t) >= from - slack
+                        && answer.time(t) <= due
+                        && (link < 0 || answer.link < 0 || answer.link == link)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean enough(Clause.Count count, Counted of) {
+        if (of.size < count.atLeast()) {
+            return false;
+        }
+        if (count.atLeast() <= 1) {
+            return true;
+        }
+        var span = count.span().isZero() ? Long.MAX_VALUE : count.span().toMillis();
+        for (var i = 0; i < of.size; i++) {
+            if (within(of, of.times[i], span, count.distinct()) >= count.atLeast()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int within(Counted of, long from, long span, boolean distinct) {
+        var found = 0;
+        for (var i = 0; i < of.size; i++) {
+            if (of.times[i] >= from && of.times[i] - from <= span && !(distinct && seenBefore(of, i, from, span))) {
+                found++;
+            }
+        }
+        return found;
+    }
+
+    private static boolean seenBefore(Counted of, int index, long from, long span) {
+        for (var i = 0; i < index; i++) {
+            if (of.entries[i] == of.entries[index] && of.times[i] >= from && of.times[i] - from <= span) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.sentinel.correlator.engine;
+
+import dev.sentinel.v1.FoldedNoise;
+import dev.sentinel.v1.IncidentState;
+import dev.sentinel.v1.Severity;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How an incident went so far. */
+final class Course {
+    /** Changes of state that are kept; what is beyond is only counted. */
+    static final int MOST_TURNS = 64;
+
+    /** How often what is no alarm is told. */
+    static final long SMALL_NEWS_EVERY = 30_000;
+
+    /** One change of state, at the time of the evidence that caused it. */
+    record Turn(long at, IncidentState state, String why) {}
+
+    IncidentState state = IncidentState.INCIDENT_STATE_UNSPECIFIED;
+    Severity severity = Severity.SEVERITY_UNSPECIFIED;
+    String id = "";
+    long holding;
+    long suspectedAt;
+    long openedAt;
+    long resolvedAt;
+    int reopened;
+    int dampedFlaps;
+    int omittedTurns;
+    long revision;
+    long toldAt;
+    boolean hasNews;
+    // Most instances never become an incident, so what only those need is made for them.
+    private List<Turn> turns = List.of();
+    private Set<Instance> children = Set.of();
+    private Set<Integer> things = Set.of();
+    private @Nullable Folded folded;
+
+    boolean hasBegun() {
+        return state != IncidentState.INCIDENT_STATE_UNSPECIFIED;
+    }
+
+    boolean isOpen() {
+        return state == IncidentState.INCIDENT_STATE_OPEN
+                || state == IncidentState.INCIDENT_STATE_MONITORING
+                || state == IncidentState.INCIDENT_STATE_REOPENED;
+    }
+
+    boolean isResolved() {
+        return state == IncidentState.INCIDENT_STATE_RESOLVED;
+    }
+
+    void turn(long at, IncidentState next, String why) {
+        state = next;
+        if (turns.isEmpty()) {
+            turns = new ArrayList<>();
+        }
+        if (turns.size() == MOST_TURNS) {
+            // The beginning explains most, so the oldest of the rest goes.
+            turns.remove(1);
+            omittedTurns++;
+        }
+        turns.add(new Turn(at, next, why));
+    }
+
+    /** Back to before it began; what was seen remains with the instance. */
+    void end() {
+        state = IncidentState.INCIDENT_STATE_UNSPECIFIED;
+        severity = Severity.SEVERITY_UNSPECIFIED;
+        id = "";
+        holding = 0;
+        suspectedAt = 0;
+        openedAt = 0;
+        resolvedAt = 0;
+        reopened = 0;
+        dampedFlaps = 0;
+        omittedTurns = 0;
+        revision = 0;
+        toldAt = 0;
+        hasNews = false;
+        turns = List.of();
+        children = Set.of();
+        things = Set.of();
+        folded = null;
+    }
+
+    List<Turn> turns() {
+        return turns;
+    }
+
+    /** The incidents that this one explains. */
+    Set<Instance> children() {
+        return children;
+    }
+
+    boolean adopt(Instance child) {
+        if (children.isEmpty()) {
+            children = new LinkedHashSet<>();
+        }
+        return children.add(child);
+    }
+
+    void release(Instance child) {
+        if (!children.isEmpty()) {
+            children.remove(child);
+        }
+    }
+
+    /** The things by which it may be related to others. */
+    Set<Integer> things() {
+        return things;
+    }
+
+    boolean touches(int thing) {
+        if (things.isEmpty()) {
+            things = new LinkedHashSet<>();
+        }
+        return things.add(thing);
+    }
+
+    Folded folded() {
+        if (folded == null) {
+            folded = new Folded();
+        }
+        return folded;
+    }
+
+    List<FoldedNoise> noise() {
+        return folded == null ? List.of() : folded.noise();
+    }
+}

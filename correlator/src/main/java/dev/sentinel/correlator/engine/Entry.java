@@ -1,0 +1,149 @@
+package dev.sentinel.correlator.engine;
+
+import dev.sentinel.correlator.topology.Path;
+import dev.sentinel.v1.Event;
+import java.util.Arrays;
+
+/** All evidence of one clause about one subject (and link): the first and last event, some times between, how many. */
+final class Entry {
+    /** The earliest and the latest times are kept, those between are only counted. */
+    static final int MOST_TIMES = 8;
+
+    final int subject;
+    final int link;
+    final Path path;
+    final int start;
+    private Event first;
+    private Event last;
+    private long[] times = new long[1];
+    private int size;
+    private long total;
+    private boolean assumed;
+
+    Entry(int subject, int link, Path path, int start, Event event, long time, boolean assumed) {
+        this.subject = subject;
+        this.link = link;
+        this.path = path;
+        this.start = start;
+        this.first = event;
+        this.last = event;
+        this.times[0] = time;
+        this.size = 1;
+        this.total = 1;
+        this.assumed = assumed;
+    }
+
+    boolean about(int otherSubject, int otherLink) {
+        return subject == otherSubject && link == otherLink;
+    }
+
+    void add(Event event, long time, boolean wasAssumed) {
+        if (earlier(event, time, first, first())) {
+            first = event;
+        }
+        if (!earlier(event, time, last, last())) {
+            last = event;
+        }
+        insert(time);
+        total++;
+        assumed &= wasAssumed;
+    }
+
+    private static boolean earlier(Event event, long time, Event other, long otherTime) {
+        return time < otherTime || time == otherTime && event.getId().compareTo(other.getId()) < 0;
+    }
+
+    private void insert(long time) {
+        if (size == times.length) {
+            if (size == MOST_TIMES) {
+                insertFull(time);
+                return;
+            }
+            times = Arrays.copyOf(times, Math.min(MOST_TIMES, size * 2));
+        }
+        var at = size++;
+        while (at > 0 && times[at - 1] > time) {
+            times[at] = times[at - 1];
+            at--;
+        }
+        times[at] = time;
+    }
+
+    /** The smallest half and the greatest half stay, whatever the order in which they come. */
+    private void insertFull(long time) {
+        var half = MOST_TIMES / 2;
+        if (time < times[half - 1]) {
+            var at = half - 1;
+            while (at > 0 && times[at - 1] > time) {
+                times[at] = times[at - 1];
+                at--;
+            }
+            times[at] = time;
+        } else if (time > times[half]) {
+            var at = half;
+            while (at < MOST_TIMES - 1 && times[at + 1] < time) {
+                times[at] = times[at + 1];
+                at++;
+            }
+            times[at] = time;
+        }
+    }
+
+    /** Takes back what was added; true when nothing is left. */
+    boolean remove(long time) {
+        for (var at = 0; at < size; at++) {
+            if (times[at] == time) {
+                System.arraycopy(times, at + 1, times, at, size - at - 1);
+                size--;
+                break;
+            }
+        }
+        total--;
+        return size == 0 || total <= 0;
+    }
+
+    /** Forgets what lies before; true when nothing is left. */
+    boolean forgetBefore(long time) {
+        var keep = 0;
+        while (keep < size && times[keep] < time) {
+            keep++;
+        }
+        if (keep > 0) {
+            System.arraycopy(times, keep, times, 0, size - keep);
+            size -= keep;
+        }
+        return size == 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    long time(int index) {
+        return times[index];
+    }
+
+    long first() {
+        return times[0];
+    }
+
+    long last() {
+        return times[size - 1];
+    }
+
+    Event firstEvent() {
+        return first;
+    }
+
+    Event lastEvent() {
+        return last;
+    }
+
+    long total() {
+        return total;
+    }
+
+    boolean assumed() {
+        return assumed;
+    }
+}

@@ -1,0 +1,249 @@
+package dev.sentinel.correlator.engine;
+
+import static dev.sentinel.v1.IncidentState.INCIDENT_STATE_MONITORING;
+import static dev.sentinel.v1.IncidentState.INCIDENT_STATE_OPEN;
+import static dev.sentinel.v1.IncidentState.INCIDENT_STATE_REOPENED;
+import static dev.sentinel.v1.IncidentState.INCIDENT_STATE_RESOLVED;
+import static dev.sentinel.v1.IncidentState.INCIDENT_STATE_SUSPECTED;
+
+import dev.sentinel.correlator.patterns.Clause.Role;
+import dev.sentinel.v1.IncidentState;
+import dev.sentinel.v1.Severity;
+import java.util.stream.LongStream;
+
+/** Decides where an instance stands. Everything follows from its evidence and from how much time has passed. */
+final class Judge {
+    /** From here on changes to and fro are held back. */
+    static final int FLAPPING = 3;
+
+    private final Assessor assessor;
+    private final Due due;
+    private final long slack;
+    private final Registry registry;
+
+    /** Keeps the names of incidents. */
+    interface Registry {
+        String idOf(Instance instance, long beganAt);
+
+        /** It cannot come back any more; called before it forgets what it was. */
+        void buried(Instance instance);
+    }
+
+    Judge(Assessor assessor, Due due, long slackMillis, Registry registry) {
+        this.assessor = assessor;
+        this.due = due;
+        this.slack = slackMillis;
+        this.registry = registry;
+    }
+
+    /** True when something changed that people and responders should hear of at once. */
+    boolean judge(Instance instance, long now) {
+        var holding = assessor.holding(instance, Long.MAX_VALUE, now);
+        var course = instance.course;
+        remindOfAbsences(instance, now);
+        var news = holding != course.holding && course.hasBegun();
+        course.holding = holding;
+        if (!course.hasBegun()) {
+            return begin(instance, holding, now);
+        }
+        news |= advanceState(instance, holding, now);
+        return course.hasBegun() && raise(instance, holding) || news;
+    }
+
+    private boolean begin(Instance instance, long holding, long now) {
+        var pattern = instance.rule.pattern;
+        var opens = pattern.open().holds(holding);
+        if (!opens && !pattern.suspect().holds(holding)) {
+            return false;
+        }
+        var at = since(instance, opens, now);
+        var course = instance.course;
+        course.id = registry.idOf(instance, at);
+        course.suspectedAt = at;
+        course.openedAt = opens ? at : 0;
+        course.turn(
+                at, opens ? INCIDENT_STATE_OPEN : INCIDENT_STATE_SUSPECTED, opens ? "the evidence is complete" : "");
+        raise(instance, holding);
+        // What is already over when it is first understood goes straight on.
+        advanceState(instance, assessor.holding(instance, Long.MAX_VALUE, now), now);
+        return true;
+    }
+
+    private boolean advanceState(Instance instance, long holding, long now) {
+        var course = instance.course;
+        var before = course.state;
+        if (course.state == INCIDENT_STATE_SUSPECTED
+                && instance.rule.pattern.open().holds(holding)) {
+            course.openedAt = since(instance, true, now);
+            assessor.holding(instance, Long.MAX_VALUE, now);
+            course.turn(course.openedAt, INCIDENT_STATE_OPEN, "the evidence is complete");
+        }
+        var recovery = Recovery.of(instance, assessor);
+        if (course.isResolved()) {
+            reopen(instance, recovery, now);
+        }
+        if (course.hasBegun() && !course.isResolved()) {
+            settle(instance, recovery, now);
+        }
+        return course.state != before;
+    }
+
+    private void reopen(Instance instance, Recovery recovery, long now) {
+        var course = instance.course;
+        var quietUntil =
+                course.resolvedAt + instance.rule.pattern.resolution().reopen().toMillis();
+        var newest = newestTrouble(instance);
+        if (newest > course.resolvedAt && newest <= quietUntil && recovery.troubles() > 0) {
+            course.reopened++;
+            course.turn(newest, INCIDENT_STATE_REOPENED, "it came back");
+        } else if (now > quietUntil + slack) {
+            bury(instance);
+        } else {
+            due.at(quietUntil + slack + 1, instance);
+        }
+    }
+
+    /** It cannot come back as the same incident any more. Causes are remembered: they may cause again. */
+    private void bury(Instance instance) {
+        registry.buried(instance);
+        var clauses = instance.rule.pattern.clauses();
+        for (var c = 0; c < clauses.size(); c++) {
+            var role = clauses.get(c).role();
+            if (role != Role.CAUSE && role != Role.CONTEXT) {
+                instance.forgetBefore(c, instance.course.resolvedAt + 1);
+            }
+        }
+        instance.course.end();
+    }
+
+    private static long newestTrouble(Instance instance) {
+        var clauses = instance.rule.pattern.clauses();
+        var newest = Long.MIN_VALUE;
+        for (var c = 0; c < clauses.size(); c++) {
+            if (instance.rule.isTrouble(c)) {
+                newest = Math.max(newest, instance.evidence(c).newest());
+            }
+        }
+        return newest == Long.MIN_VALUE ? instance.newest() : newest;
+    }
+
+    private void settle(Instance instance, Recovery recovery, long now) {
+        var course = instance.course;
+        var flapping = recovery.flaps() >= FLAPPING;
+        course.dampedFlaps = flapping ? recovery.flaps() : 0;
+        if (recovery.over() && recovery.witnessed() && course.openedAt > 0) {
+            if (!flapping && course.state != INCIDENT_STATE_MONITORING) {
+                course.turn(recovery.since(), INCIDENT_STATE_MONITORING, "the symptoms are gone");
+            }
+        } else if (course.state == INCIDENT_STATE_MONITORING) {
+            course.turn(newestTrouble(instance), back(course), "the symptoms are back");
+        }
+        var ends = endsAt(instance, recovery, flapping);
+        if (now >= ends + slack) {
+            course.resolvedAt = ends;
+            course.turn(
+                    ends, INCIDENT_STATE_RESOLVED, recovery.over() ? "quiet since" : "no news for the whole window");
+            due.at(ends + instance.rule.pattern.resolution().reopen().toMillis() + slack + 1, instance);
+        } else {
+            due.at(ends + slack, instance);
+        }
+    }
+
+    private static IncidentState back(Course course) {
+        return course.reopened > 0 ? INCIDENT_STATE_REOPENED : INCIDENT_STATE_OPEN;
+    }
+
+    private static long endsAt(Instance instance, Recovery recovery, boolean flapping) {
+        var quiet = instance.rule.pattern.resolution().quiet().toMillis();
+        var last = Math.max(newestTrouble(instance), instance.course.suspectedAt);
+        if (!recovery.over()) {
+            return last + instance.rule.window;
+        }
+        var since = recovery.witnessed() ? Math.max(recovery.since(), instance.course.openedAt) : last;
+        return since + (flapping ? 2 * quiet : quiet);
+    }
+
+    private static boolean raise(Instance instance, long holding) {
+        var course = instance.course;
+        for (var rule : instance.rule.pattern.severities()) {
+            if (rule.when().holds(holding)) {
+                var higher = rule.severity().getNumber() > course.severity.getNumber();
+                course.severity = higher ? rule.severity() : course.severity;
+                return higher;
+            }
+        }
+        if (course.severity == Severity.SEVERITY_UNSPECIFIED) {
+            course.severity = Severity.SEVERITY_ERROR;
+        }
+        return false;
+    }
+
+    /** The first moment at which what was then known was enough. */
+    private long since(Instance instance, boolean open, long now) {
+        var times = moments(instance);
+        var formula = open ? instance.rule.pattern.open() : instance.rule.pattern.suspect();
+        if (!instance.rule.monotone) {
+            for (var time : times) {
+                if (formula.holds(assessor.holding(instance, time, now))) {
+                    return time;
+                }
+            }
+            return times[times.length - 1];
+        }
+        var low = 0;
+        var high = times.length - 1;
+        while (low < high) {
+            var middle = (low + high) / 2;
+            if (formula.holds(assessor.holding(instance, times[middle], now))) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return times[low];
+    }
+
+    private static long[] moments(Instance instance) {
+        var moments = LongStream.builder();
+        var clauses = instance.rule.pattern.clauses();
+        for (var c = 0; c < clauses.size(); c++) {
+            var evidence = instance.evidence(c);
+            for (var e = 0; e < evidence.size(); e++) {
+                for (var t = 0; t < evidence.get(e).size(); t++) {
+                    moments.add(evidence.get(e).time(t));
+                }
+            }
+            if (clauses.get(c).absence().isPresent()) {
+                var absence = clauses.get(c).absence().get();
+                var began = instance.evidence(absence.since());
+                for (var e = 0; e < began.size(); e++) {
+                    for (var t = 0; t < began.get(e).size(); t++) {
+                        moments.add(began.get(e).time(t) + absence.deadline().toMillis());
+                    }
+                }
+            }
+        }
+        return moments.build().sorted().distinct().toArray();
+    }
+
+    private void remindOfAbsences(Instance instance, long now) {
+        if (instance.rule.answering == 0) {
+            return;
+        }
+        var clauses = instance.rule.pattern.clauses();
+        for (var clause : clauses) {
+            if (clause.absence().isPresent()) {
+                var absence = clause.absence().get();
+                var began = instance.evidence(absence.since());
+                for (var e = 0; e < began.size(); e++) {
+                    for (var t = 0; t < began.get(e).size(); t++) {
+                        var at = began.get(e).time(t) + absence.deadline().toMillis() + slack;
+                        if (at > now) {
+                            due.at(at, instance);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

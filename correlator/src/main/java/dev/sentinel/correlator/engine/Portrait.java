@@ -1,0 +1,238 @@
+package dev.sentinel.correlator.engine;
+
+import dev.sentinel.correlator.patterns.Clause;
+import dev.sentinel.correlator.patterns.Clause.Role;
+import dev.sentinel.correlator.patterns.Template;
+import dev.sentinel.correlator.topology.RefText;
+import dev.sentinel.correlator.topology.Topology;
+import dev.sentinel.proto.Kinds;
+import dev.sentinel.v1.EvidenceRef;
+import dev.sentinel.v1.Incident;
+import dev.sentinel.v1.RunbookMatch;
+import dev.sentinel.v1.TimelineEntry;
+import dev.sentinel.v1.TimelineKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Draws an instance as the incident that people, responders and other programs see. */
+final class Portrait {
+    private static final int MOST_EVIDENCE = 256;
+    private static final int MOST_AGAINST = 64;
+    private static final int MOST_NAMED = 3;
+    private static final int MOST_CHILDREN = 64;
+    private static final Comparator<Told> IN_TIME = Comparator.<Told>comparingLong(told -> told.entry.first())
+            .thenComparing(told -> told.entry.firstEvent().getId());
+
+    private final String cluster;
+    private final Topology topology;
+    private final Assessor assessor;
+    private final Story story;
+    private final Doubts doubts;
+    private final Radius radius;
+    private final Sources sources;
+
+    /** Evidence that counts, with its clause. */
+    record Told(Clause clause, int number, Entry entry) {}
+
+    Portrait(String cluster, Topology topology, Sources sources, Assessor assessor, Unsettled unsettled) {
+        this.cluster = cluster;
+        this.topology = topology;
+        this.assessor = assessor;
+        this.sources = sources;
+        this.story = new Story(topology);
+        this.doubts = new Doubts(topology, sources, unsettled);
+        this.radius = new Radius(topology);
+    }
+
+    Incident of(Instance instance, long now) {
+        var course = instance.course;
+        var pattern = instance.rule.pattern;
+        var told = counted(instance, now);
+        var story =
+                told.stream().filter(each -> Story.tells(each.clause().role())).toList();
+        var began =
+                story.isEmpty() ? course.suspectedAt : story.getFirst().entry().first();
+        course.revision++;
+        course.toldAt = now;
+        course.hasNews = false;
+        var affected = radius.of(instance, story, now);
+        var incident = Incident.newBuilder()
+                .setId(course.id)
+                .setCluster(cluster)
+                .setRevision(course.revision)
+                .setPattern(pattern.name())
+                .setPatternVersion(pattern.version())
+                .setTitle(filled(instance.rule.title, instance, told))
+                .setSummary(filled(instance.rule.summary, instance, told))
+                .setState(course.state)
+                .setSeverity(course.severity)
+                .setPivot(topology.ref(instance.pivot))
+                .setBeganAt(Times.timestamp(Math.min(began, course.suspectedAt)))
+                .setUpdatedAt(Times.timestamp(updated(instance)))
+                .setReopenCount(course.reopened)
+                .addAllStory(this.story.of(instance, story))
+                .setBlastRadius(affected)
+                .setConfidence(doubts.confidence(instance, told))
+                .addAllMissingEvidence(doubts.missing(instance, told, now))
+                .addAllSourceTrust(trust(told, affected, now))
+                .addAllFolded(course.noise())
+                .setDampedFlaps(course.dampedFlaps);
+        if (course.openedAt > 0) {
+            incident.setOpenedAt(Times.timestamp(course.openedAt));
+        }
+        if (course.isResolved()) {
+            incident.setResolvedAt(Times.timestamp(course.resolvedAt));
+        }
+        var omitted = evidence(instance, told, incident);
+        family(instance, incident);
+        pattern.answers()
+                .forEach(answer -> incident.addRunbooks(
+                        RunbookMatch.newBuilder().setRunbook(answer.runbook()).setReason(answer.why())));
+        course.turns().forEach(turn -> incident.addTimeline(timeline(turn)));
+        incident.setOmittedCount((int) Math.min(Integer.MAX_VALUE, omitted + instance.omitted() + course.omittedTurns));
+        var drawn = incident.build();
+        instance.told = drawn;
+        return drawn;
+    }
+
+    private List<Told> counted(Instance instance, long now) {
+        assessor.holding(instance, Long.MAX_VALUE, now);
+        var told = new ArrayList<Told>();
+        var clauses = instance.rule.pattern.clauses();
+        for (var c = 0; c < clauses.size(); c++) {
+            var clause = clauses.get(c);
+            if (clause.absence().isPresent()) {
+                absent(instance, c, clause, told);
+                continue;
+            }
+            var evidence = instance.evidence(c);
+            for (var e = 0; e < evidence.size(); e++) {
+                if (assessor.counts(c, e)) {
+                    told.add(new Told(clause, c, evidence.get(e)));
+                }
+            }
+        }
+        told.sort(IN_TIME);
+        return told;
+    }
+
+    /** What did not come is told by what it was awaited after. */
+    private void absent(Instance instance, int number, Clause clause, List<Told> told) {
+        var began = instance.evidence(clause.absence().orElseThrow().since());
+        for (var e = 0; e < began.size(); e++) {
+            if (assessor.counts(number, -1 - e)) {
+                told.add(new Told(clause, number, began.get(e)));
+            }
+        }
+    }
+
+    private String filled(Template template, Instance instance, List<Told> told) {
+        return template.render(name -> switch (name) {
+            case "pivot" -> RefText.of(topology.ref(instance.pivot));
+            case "causes" -> subjects(told, Role.CAUSE);
+            case "symptoms" -> subjects(told, Role.SYMPTOM);
+            case "affected" -> links(told);
+            default -> "";
+        });
+    }
+
+    private String subjects(List<Told> told, Role role) {
+        return named(told.stream()
+                .filter(each -> each.clause().role() == role)
+                .map(each -> RefText.of(topology.ref(each.entry().subject)))
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    private String links(List<Told> told) {
+        return named(told.stream()
+                .filter(each -> each.entry().link >= 0)
+                .map(each -> RefText.of(topology.ref(each.entry().link)))
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    private static String named(Set<String> names) {
+        if (names.isEmpty()) {
+            return "nothing yet";
+        }
+        var shown = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return names.size() > MOST_NAMED ? shown + " and " + (names.size() - MOST_NAMED) + " more" : shown;
+    }
+
+    /** Returns how many did not fit. */
+    private long evidence(Instance instance, List<Told> told, Incident.Builder incident) {
+        var omitted = 0L;
+        var against = doubts.speakingAgainst(instance);
+        for (var each : told) {
+            var evidence = ref(each);
+            if (each.clause().role() == Role.RECOVERY || (against & 1L << each.number()) != 0) {
+                if (incident.getEvidenceAgainstCount() < MOST_AGAINST) {
+                    incident.addEvidenceAgainst(evidence);
+                    continue;
+                }
+            } else if (incident.getEvidenceCount() < MOST_EVIDENCE) {
+                incident.addEvidence(evidence);
+                continue;
+            }
+            omitted++;
+        }
+        return omitted;
+    }
+
+    private EvidenceRef ref(Told told) {
+        var event = told.entry().firstEvent();
+        var evidence = EvidenceRef.newBuilder()
+                .setEventId(event.getId())
+                .setKind(Kinds.of(event))
+                .setSubject(event.getSubject())
+                .setOccurredAt(event.getOccurredAt())
+                .setClause(told.clause().name())
+                .setCount((int) Math.min(Integer.MAX_VALUE, told.entry().total()));
+        told.clause()
+                .absence()
+                .ifPresent(absence -> evidence.setNote("nothing of it came for "
+                        + Times.spoken(absence.deadline().toMillis())));
+        if (told.entry().assumed()) {
+            evidence.setNote("its place was learned only later, or had just ended: assumed");
+        }
+        return evidence.build();
+    }
+
+    private List<dev.sentinel.v1.SourceTrust> trust(List<Told> told, dev.sentinel.v1.BlastRadius affected, long now) {
+        var witnesses = told.stream()
+                .map(each -> each.entry().firstEvent().getSource())
+                .map(source -> source.getCollector() + "/" + source.getInstance())
+                .collect(Collectors.toSet());
+        return radius.trust(affected, sources.trust(witnesses, now, Radius.MOST_WITNESSES));
+    }
+
+    private static void family(Instance instance, Incident.Builder incident) {
+        if (instance.parent != null) {
+            incident.setParentId(instance.parent.course.id);
+        }
+        instance.course.children().stream()
+                .map(child -> child.course.id)
+                .filter(id -> !id.isEmpty())
+                .sorted()
+                .limit(MOST_CHILDREN)
+                .forEach(incident::addChildIds);
+    }
+
+    private static long updated(Instance instance) {
+        var turns = instance.course.turns();
+        return Math.max(instance.newest(), turns.isEmpty() ? 0 : turns.getLast().at());
+    }
+
+    private static TimelineEntry timeline(Course.Turn turn) {
+        var word = turn.state().name().substring("INCIDENT_STATE_".length()).toLowerCase(java.util.Locale.ROOT);
+        return TimelineEntry.newBuilder()
+                .setAt(Times.timestamp(turn.at()))
+                .setKind(TimelineKind.TIMELINE_KIND_STATE)
+                .setState(turn.state())
+                .setSentence(turn.why().isEmpty() ? word : word + ": " + turn.why())
+                .build();
+    }
+}

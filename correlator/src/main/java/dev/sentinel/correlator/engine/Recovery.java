@@ -1,0 +1,90 @@
+package dev.sentinel.correlator.engine;
+
+import java.util.List;
+
+/** How the trouble of an instance stands: still there, over since when, and how often it came back. */
+record Recovery(boolean over, boolean witnessed, long since, int flaps, int troubles) {
+
+    /** Looks at what counts as trouble: the symptoms, or what is there when a pattern names none. */
+    static Recovery of(Instance instance, Assessor assessed) {
+        var clauses = instance.rule.pattern.clauses();
+        var over = true;
+        var witnessed = false;
+        var since = Long.MIN_VALUE;
+        var flaps = 0;
+        var troubles = 0;
+        for (var c = 0; c < clauses.size(); c++) {
+            if (!instance.rule.isTrouble(c)) {
+                continue;
+            }
+            var answers = answers(instance, c);
+            var evidence = instance.evidence(c);
+            for (var e = 0; e < evidence.size(); e++) {
+                if (!assessed.counts(c, e)) {
+                    continue;
+                }
+                troubles++;
+                var entry = evidence.get(e);
+                var ended = answers.isEmpty() ? entry.last() : endOf(entry, answers);
+                over &= ended != Long.MAX_VALUE;
+                witnessed |= !answers.isEmpty() && ended != Long.MAX_VALUE;
+                since = Math.max(since, ended == Long.MAX_VALUE ? entry.last() : ended);
+                flaps += flaps(entry, answers);
+            }
+        }
+        return new Recovery(over, witnessed, since, flaps, troubles);
+    }
+
+    /** The clauses that end what clause {@code c} reported. Without one, trouble is over as soon as it was reported. */
+    private static List<Evidence> answers(Instance instance, int c) {
+        var clauses = instance.rule.pattern.clauses();
+        return java.util.stream.IntStream.range(0, clauses.size())
+                .filter(i -> clauses.get(i).recovers().filter(of -> of == c).isPresent())
+                .mapToObj(instance::evidence)
+                .toList();
+    }
+
+    private static long endOf(Entry trouble, List<Evidence> answers) {
+        var ended = Long.MAX_VALUE;
+        for (var evidence : answers) {
+            for (var e = 0; e < evidence.size(); e++) {
+                var answer = evidence.get(e);
+                for (var t = 0; t < answer.size() && concerns(answer, trouble); t++) {
+                    if (answer.time(t) > trouble.last()) {
+                        ended = Math.min(ended, answer.time(t));
+                    }
+                }
+            }
+        }
+        return ended;
+    }
+
+    private static boolean concerns(Entry answer, Entry trouble) {
+        return answer.subject == trouble.subject || answer.link >= 0 && answer.link == trouble.link;
+    }
+
+    /** How often trouble came after an answer. */
+    private static int flaps(Entry trouble, List<Evidence> answers) {
+        var flaps = 0;
+        for (var t = 1; t < trouble.size(); t++) {
+            if (answeredBetween(trouble, trouble.time(t - 1), trouble.time(t), answers)) {
+                flaps++;
+            }
+        }
+        return flaps;
+    }
+
+    private static boolean answeredBetween(Entry trouble, long from, long until, List<Evidence> answers) {
+        for (var evidence : answers) {
+            for (var e = 0; e < evidence.size(); e++) {
+                var answer = evidence.get(e);
+                for (var t = 0; t < answer.size() && concerns(answer, trouble); t++) {
+                    if (answer.time(t) > from && answer.time(t) < until) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+}

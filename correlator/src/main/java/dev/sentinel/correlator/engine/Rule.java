@@ -1,0 +1,149 @@
+package dev.sentinel.correlator.engine;
+
+import dev.sentinel.correlator.patterns.Clause;
+import dev.sentinel.correlator.patterns.Formula;
+import dev.sentinel.correlator.patterns.Pattern;
+import dev.sentinel.correlator.patterns.Template;
+import dev.sentinel.correlator.topology.Path;
+import dev.sentinel.correlator.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A pattern made ready for one cluster: its paths as walkers, its clauses in the order in which they depend on each other. */
+final class Rule {
+    final Pattern pattern;
+    final int number;
+    final long window;
+    final Way[][] paths;
+    final Way[][] links;
+    final int[] order;
+    /** Without these clauses neither formula can hold, so nothing need be assessed. */
+    private final long neededToOpen;
+
+    private final long neededToSuspect;
+    final long answering;
+    private final long troubles;
+    final Template title;
+    final Template summary;
+    /** What each clause says. */
+    final Template[] says;
+    /** More evidence never makes less of it, so the moment at which it sufficed can be searched by halves. */
+    final boolean monotone;
+
+    Rule(Pattern pattern, int number, Topology topology) {
+        this.pattern = pattern;
+        this.number = number;
+        this.window = pattern.window().toMillis();
+        var clauses = pattern.clauses();
+        paths = new Way[clauses.size()][];
+        links = new Way[clauses.size()][];
+        for (var i = 0; i < clauses.size(); i++) {
+            paths[i] = ways(clauses.get(i).paths(), topology);
+            links[i] = ways(clauses.get(i).links(), topology);
+        }
+        order = order(clauses);
+        var absences = absences(clauses);
+        neededToOpen = needed(pattern.open()) & ~absences;
+        neededToSuspect = needed(pattern.suspect()) & ~absences;
+        answering = absences;
+        troubles = troubles(clauses);
+        monotone = monotone(pattern.open()) && monotone(pattern.suspect());
+        title = template(pattern.title());
+        summary = template(pattern.summary());
+        says = clauses.stream().map(clause -> template(clause.say())).toArray(Template[]::new);
+    }
+
+    private static Way[] ways(List<Path> paths, Topology topology) {
+        return paths.stream().map(path -> new Way(path, topology.walker(path))).toArray(Way[]::new);
+    }
+
+    private static Template template(String text) {
+        return Template.parse(text)
+                .found()
+                .orElseThrow(() -> new IllegalArgumentException("the reader lets no such sentence pass: " + text));
+    }
+
+    /** What has to be over before the incident is: the symptoms, or what is there when the pattern names none. */
+    private static long troubles(List<Clause> clauses) {
+        for (var role : List.of(Clause.Role.SYMPTOM, Clause.Role.MECHANISM, Clause.Role.CAUSE)) {
+            var bits = 0L;
+            for (var i = 0; i < clauses.size(); i++) {
+                var counts = clauses.get(i).role() == role
+                        && clauses.get(i).absence().isEmpty();
+                bits |= counts ? 1L << i : 0;
+            }
+            if (bits != 0) {
+                return bits;
+            }
+        }
+        return 0;
+    }
+
+    boolean isTrouble(int clause) {
+        return (troubles & 1L << clause) != 0;
+    }
+
+    /** Whether evidence for these clauses could be enough. */
+    boolean worthAssessing(long present) {
+        return (present & neededToOpen) == neededToOpen || (present & neededToSuspect) == neededToSuspect;
+    }
+
+    private static long absences(List<Clause> clauses) {
+        var bits = 0L;
+        for (var i = 0; i < clauses.size(); i++) {
+            bits |= clauses.get(i).absence().isPresent() ? 1L << i : 0;
+        }
+        return bits;
+    }
+
+    private static boolean monotone(Formula formula) {
+        return switch (formula) {
+            case Formula.Always always -> true;
+            case Formula.Holds holds -> true;
+            case Formula.Not not -> false;
+            case Formula.Several several -> several.of().stream().allMatch(Rule::monotone);
+        };
+    }
+
+    static long needed(Formula formula) {
+        return switch (formula) {
+            case Formula.Always always -> 0;
+            case Formula.Holds holds -> 1L << holds.clause();
+            case Formula.Not not -> 0;
+            case Formula.Several several -> needed(several);
+        };
+    }
+
+    private static long needed(Formula.Several several) {
+        if (several.of().isEmpty()) {
+            return 0;
+        }
+        var all = several.needed() >= several.of().size();
+        var bits = all ? 0L : -1L;
+        for (var each : several.of()) {
+            bits = all ? bits | needed(each) : bits & needed(each);
+        }
+        return bits;
+    }
+
+    private static int[] order(List<Clause> clauses) {
+        var order = new ArrayList<Integer>();
+        // The reader refuses cycles, so each round places at least one.
+        while (order.size() < clauses.size()) {
+            for (var i = 0; i < clauses.size(); i++) {
+                if (!order.contains(i) && order.containsAll(dependencies(clauses.get(i)))) {
+                    order.add(i);
+                }
+            }
+        }
+        return order.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static List<Integer> dependencies(Clause clause) {
+        var dependencies = new ArrayList<Integer>();
+        clause.order().ifPresent(order -> dependencies.add(order.after()));
+        clause.sameAs().ifPresent(dependencies::add);
+        clause.absence().ifPresent(absence -> dependencies.add(absence.since()));
+        return dependencies;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.sentinel.correlator.engine;
+
+import dev.sentinel.correlator.patterns.Match;
+import dev.sentinel.correlator.patterns.Pattern;
+import dev.sentinel.correlator.topology.Topology;
+import dev.sentinel.proto.Kinds;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All rules that run, found by the kind of an event: what no rule asks for costs nothing. */
+final class Rules {
+    private static final Interest[] NONE = {};
+
+    private final List<Rule> rules;
+    private final Interest[][] byKind;
+    private final boolean[] folded;
+    private final List<Interest> fallbacks;
+
+    private Rules(List<Rule> rules, Interest[][] byKind, boolean[] folded, List<Interest> fallbacks) {
+        this.rules = rules;
+        this.byKind = byKind;
+        this.folded = folded;
+        this.fallbacks = fallbacks;
+    }
+
+    static Rules of(List<Pattern> patterns, Topology topology) {
+        var size = Kinds.all().stream().mapToInt(Rules::number).max().orElse(0) + 1;
+        var interests = new ArrayList<List<Interest>>();
+        for (var i = 0; i < size; i++) {
+            interests.add(new ArrayList<>());
+        }
+        var folded = new boolean[size];
+        var fallbacks = new ArrayList<Interest>();
+        var rules = new ArrayList<Rule>();
+        for (var pattern : patterns) {
+            var rule = new Rule(pattern, rules.size(), topology);
+            rules.add(rule);
+            for (var clause = 0; clause < pattern.clauses().size(); clause++) {
+                for (var match : pattern.clauses().get(clause).matches()) {
+                    var interest = new Interest(rule, clause, match.condition());
+                    if (pattern.fallback()) {
+                        fallbacks.add(interest);
+                    } else {
+                        numbers(match).forEach(kind -> interests.get(kind).add(interest));
+                    }
+                }
+            }
+            pattern.folds()
+                    .forEach(fold ->
+                            fold.matches().forEach(match -> numbers(match).forEach(kind -> folded[kind] = true)));
+        }
+        return new Rules(
+                rules,
+                interests.stream().map(each -> each.toArray(NONE)).toArray(Interest[][]::new),
+                folded,
+                fallbacks);
+    }
+
+    private static List<Integer> numbers(Match match) {
+        return match.kind().equals(Match.ANY)
+                ? Kinds.all().stream().map(Rules::number).toList()
+                : List.of(number(match.kind()));
+    }
+
+    /** The number of the field of an event that holds facts of a kind. */
+    static int number(String kind) {
+        return Kinds.field(kind)
+                .orElseThrow(() -> new IllegalArgumentException("no event is of kind " + kind))
+                .getNumber();
+    }
+
+    Interest[] interestedIn(int kind) {
+        return kind < byKind.length ? byKind[kind] : NONE;
+    }
+
+    boolean folds(int kind) {
+        return kind < folded.length && folded[kind];
+    }
+
+    boolean hasFallback() {
+        return !fallbacks.isEmpty();
+    }
+
+    List<Interest> fallbacks() {
+        return fallbacks;
+    }
+
+    List<Rule> all() {
+        return rules;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sentinel.correlator.engine;
+
+import dev.sentinel.correlator.patterns.Clause.Role;
+import dev.sentinel.correlator.patterns.Template;
+import dev.sentinel.correlator.topology.RefText;
+import dev.sentinel.correlator.topology.Topology;
+import dev.sentinel.proto.Kinds;
+import dev.sentinel.v1.StoryRole;
+import dev.sentinel.v1.StoryStep;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells the evidence as sentences in the order of time: what was the cause, how it went on, what people notice. */
+final class Story {
+    static final int MOST_STEPS = 64;
+
+    private final Topology topology;
+
+    Story(Topology topology) {
+        this.topology = topology;
+    }
+
+    static boolean tells(Role role) {
+        return switch (role) {
+            case CAUSE, MECHANISM, SYMPTOM -> true;
+            case CONTEXT, RECOVERY -> false;
+        };
+    }
+
+    /** The evidence comes in the order of time. When there is too much, the beginning and the end are told. */
+    List<StoryStep> of(Instance instance, List<Portrait.Told> told) {
+        var steps = new ArrayList<StoryStep>();
+        for (var i = 0; i < told.size(); i++) {
+            if (told.size() <= MOST_STEPS || i < MOST_STEPS / 2 || i >= told.size() - MOST_STEPS / 2) {
+                steps.add(step(instance, told.get(i)));
+            }
+        }
+        return steps;
+    }
+
+    private StoryStep step(Instance instance, Portrait.Told told) {
+        var entry = told.entry();
+        var absence = told.clause().absence();
+        var at = entry.first() + absence.map(each -> each.deadline().toMillis()).orElse(0L);
+        var step = StoryStep.newBuilder()
+                .setRole(role(told.clause().role()))
+                .setSentence(sentence(instance, told))
+                .setSubject(topology.ref(entry.subject))
+                .setAt(Times.timestamp(at))
+                .addEventIds(entry.firstEvent().getId())
+                .addAllPath(topology.hops(entry.path, entry.start, instance.pivot, entry.first()));
+        if (!entry.lastEvent().getId().equals(entry.firstEvent().getId())) {
+            step.addEventIds(entry.lastEvent().getId());
+        }
+        return step.build();
+    }
+
+    private String sentence(Instance instance, Portrait.Told told) {
+        var clause = told.clause();
+        var entry = told.entry();
+        var event = entry.firstEvent();
+        var said = clause.say().isEmpty()
+                ? RefText.of(topology.ref(entry.subject)) + ": " + Template.words(Kinds.of(event))
+                : instance.rule.says[told.number()].render(Template.step(
+                        event,
+                        RefText.of(topology.ref(entry.subject)),
+                        RefText.of(topology.ref(instance.pivot)),
+                        entry.link < 0 ? "" : RefText.of(topology.ref(entry.link))));
+        return entry.total() > 1
+                ? said + " (" + entry.total() + " times within " + Times.spoken(entry.last() - entry.first()) + ")"
+                : said;
+    }
+
+    private static StoryRole role(Role role) {
+        return switch (role) {
+            case CAUSE -> StoryRole.STORY_ROLE_CAUSE;
+            case MECHANISM -> StoryRole.STORY_ROLE_MECHANISM;
+            case SYMPTOM -> StoryRole.STORY_ROLE_SYMPTOM;
+            case CONTEXT, RECOVERY -> StoryRole.STORY_ROLE_UNSPECIFIED;
+        };
+    }
+}
