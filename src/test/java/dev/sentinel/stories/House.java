@@ -90,7 +90,8 @@ record House(String root) {
                             "app.cli.BusOption",
                             "app.cli.DemoCommand",
                             "app.cli.DoctorCommand",
-                            "app.cli.PublishCommand"),
+                            "app.cli.PublishCommand",
+                            "app.cli.StoreOption"),
             impurity(
                             "throw dice",
                             "UUID.randomUUID",

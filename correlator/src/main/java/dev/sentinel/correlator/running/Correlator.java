@@ -1,5 +1,6 @@
 package dev.sentinel.correlator.running;
 
+import dev.sentinel.correlator.patterns.PatternSet;
 import dev.sentinel.transport.routing.Partitions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +23,8 @@ public final class Correlator implements AutoCloseable {
     }
 
     public static Correlator start(Ground ground, Partitions partitions, Settings settings) {
-        var patterns =
-                PatternLibrary.open(PatternTexts::read, PatternFiles.shipped(), settings.patterns(), ground.registry());
+        var patterns = PatternLibrary.open(
+                PatternSet::read, PatternFiles.shipped(), settings.patterns(), ground.registry());
         return start(ground, partitions, settings, patterns, Core::engine);
     }
 

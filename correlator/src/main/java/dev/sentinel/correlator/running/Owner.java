@@ -1,6 +1,6 @@
 package dev.sentinel.correlator.running;
 
-import dev.sentinel.correlator.running.PatternReading.Patterns;
+import dev.sentinel.correlator.patterns.PatternSet;
 import dev.sentinel.transport.bus.Backoff;
 import dev.sentinel.transport.outbox.Outbox;
 import dev.sentinel.transport.outbox.OutboxFull;
@@ -41,7 +41,7 @@ final class Owner implements AutoCloseable {
     private volatile Optional<String> trouble = Optional.of("starting");
 
     /** How a partition is owned: by whom, for how long at a time, with which core and which patterns. */
-    record Terms(String holder, Duration lease, Core.Maker maker, Supplier<Patterns> patterns) {}
+    record Terms(String holder, Duration lease, Core.Maker maker, Supplier<PatternSet> patterns) {}
 
     Owner(Ground ground, int partition, String label, Terms terms) {
         this.ground = ground;
@@ -103,10 +103,7 @@ final class Owner implements AutoCloseable {
     }
 
     private void own(Lease lease) {
-        LOG.atInfo()
-                .addKeyValue("lease", leaseName)
-                .addKeyValue("epoch", lease.epoch())
-                .log("correlates");
+        LOG.atInfo().addKeyValue("lease", leaseName).addKeyValue("epoch", lease.epoch()).log("correlates");
         var tenure = new Tenure(this, lease);
         try (Dispatch dispatch = Dispatch.start(ground, outbox, lease, meters)) {
             trouble = Optional.of(leaseName + ": rebuilds what it knew from the journal");

@@ -36,7 +36,8 @@ final class PatternFiles {
     static SortedMap<String, String> shipped() {
         SortedMap<String, String> texts = new TreeMap<>();
         try (BufferedReader list = resource("list")) {
-            for (String name : list.lines().filter(line -> !line.isBlank()).toList()) {
+            for (String line : list.lines().filter(each -> !each.isBlank()).toList()) {
+                String name = line.endsWith(".yaml") ? line : line + ".yaml";
                 try (BufferedReader text = resource(name)) {
                     texts.put(name, String.join("\n", text.lines().toList()) + "\n");
                 }

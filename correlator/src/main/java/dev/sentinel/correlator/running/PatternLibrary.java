@@ -1,8 +1,8 @@
 package dev.sentinel.correlator.running;
 
+import dev.sentinel.correlator.patterns.PatternSet;
 import dev.sentinel.correlator.patterns.Pattern;
-import dev.sentinel.correlator.running.PatternReading.Outcome;
-import dev.sentinel.correlator.running.PatternReading.Patterns;
+import dev.sentinel.correlator.patterns.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,7 +31,7 @@ final class PatternLibrary implements AutoCloseable {
     private final Counter refusals;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("patterns").factory());
-    private volatile Patterns inForce;
+    private volatile PatternSet inForce;
     private volatile boolean refused;
     // Used by the timer alone once it runs.
     private SortedMap<String, String> seen = new TreeMap<>();
@@ -41,7 +41,7 @@ final class PatternLibrary implements AutoCloseable {
             PatternReading reading,
             SortedMap<String, String> shipped,
             Optional<Path> folder,
-            Patterns inForce,
+            PatternSet inForce,
             MeterRegistry registry) {
         this.reading = reading;
         this.shipped = shipped;
@@ -53,20 +53,20 @@ final class PatternLibrary implements AutoCloseable {
         Gauge.builder("sentinel.correlator.patterns.refused", this, library -> library.refused ? 1 : 0)
                 .description("1 while the folder of patterns holds what cannot be used")
                 .register(registry);
-        Gauge.builder(
-                        "sentinel.correlator.patterns",
-                        this,
-                        library -> library.inForce.list().size())
-                .description("Patterns in force")
+        Gauge.builder("sentinel.correlator.patterns", this, library -> library.inForce.patterns().size())
+                .description("PatternSet in force")
                 .register(registry);
     }
 
     /** A folder with mistakes leaves the shipped patterns in force: a correlator that does not run sees nothing at all. */
     static PatternLibrary open(
-            PatternReading reading, SortedMap<String, String> shipped, Optional<Path> folder, MeterRegistry registry) {
-        Patterns own = switch (reading.read(shipped)) {
-            case Outcome.Good good -> good.patterns();
-            case Outcome.Bad bad ->
+            PatternReading reading,
+            SortedMap<String, String> shipped,
+            Optional<Path> folder,
+            MeterRegistry registry) {
+        PatternSet own = switch (reading.read(shipped)) {
+            case PatternSet.Outcome.Good good -> good.set();
+            case PatternSet.Outcome.Bad bad ->
                 throw new IllegalStateException("the shipped patterns are wrong: " + bad.problems());
         };
         var library = new PatternLibrary(reading, shipped, folder, own, registry);
@@ -81,13 +81,13 @@ final class PatternLibrary implements AutoCloseable {
         }
     }
 
-    Patterns inForce() {
+    PatternSet inForce() {
         return inForce;
     }
 
     /** How far the pattern looks back that looks back furthest. */
     Duration longestWindow() {
-        return inForce.list().stream()
+        return inForce.patterns().stream()
                 .map(Pattern::window)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
@@ -99,8 +99,9 @@ final class PatternLibrary implements AutoCloseable {
         }
         try {
             SortedMap<String, String> found = PatternFiles.of(folder.get());
+            boolean returned = !trouble.isEmpty();
             trouble = "";
-            if (!found.equals(seen)) {
+            if (returned || !found.equals(seen)) {
                 seen = found;
                 judge(reading.read(PatternFiles.together(shipped, found)));
             }
@@ -116,18 +117,19 @@ final class PatternLibrary implements AutoCloseable {
         }
     }
 
-    private void judge(Outcome outcome) {
+    private void judge(PatternSet.Outcome outcome) {
         switch (outcome) {
-            case Outcome.Good good -> {
-                good.warnings().forEach(warning -> LOG.atWarn().log(warning));
-                inForce = good.patterns();
+            case PatternSet.Outcome.Good good -> {
+                good.warnings().forEach(warning -> LOG.atWarn().log(warning.toString()));
+                inForce = good.set();
                 refused = false;
                 LOG.atInfo()
-                        .addKeyValue("patterns", inForce.list().size())
+                        .addKeyValue("patterns", inForce.patterns().size())
                         .addKeyValue("fingerprint", inForce.fingerprint())
                         .log("patterns are in force");
             }
-            case Outcome.Bad bad -> refuse(bad.problems());
+            case PatternSet.Outcome.Bad bad ->
+                refuse(bad.problems().stream().map(Problem::toString).toList());
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.sentinel.correlator.running;
 
+import dev.sentinel.correlator.patterns.PatternSet;
+import dev.sentinel.correlator.patterns.Problem;
 import dev.sentinel.correlator.journal.Journal;
-import dev.sentinel.correlator.running.PatternReading.Outcome;
-import dev.sentinel.correlator.running.PatternReading.Patterns;
 import dev.sentinel.transport.routing.Partitions;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.v1.Incident;
@@ -66,35 +66,40 @@ public final class Replay {
     }
 
     /** The shipped patterns belong to both sides; changes nothing. */
-    public static Answer compare(Store store, Partitions partitions, Scope scope, Optional<Path> inForce, Path others) {
+    public static Answer compare(
+            Store store, Partitions partitions, Scope scope, Optional<Path> inForce, Path others) {
         SortedMap<String, String> shipped = PatternFiles.shipped();
-        Outcome before = read(shipped, inForce);
-        Outcome after = read(shipped, Optional.of(others));
-        if (before instanceof Outcome.Bad bad) {
-            return new Unusable(bad.problems());
+        PatternSet.Outcome before = read(shipped, inForce);
+        PatternSet.Outcome after = read(shipped, Optional.of(others));
+        if (before instanceof PatternSet.Outcome.Bad bad) {
+            return unusable(bad);
         }
-        if (after instanceof Outcome.Bad bad) {
-            return new Unusable(bad.problems());
+        if (after instanceof PatternSet.Outcome.Bad bad) {
+            return unusable(bad);
         }
         return new Replay(store, partitions, Core::engine)
-                .run(scope, ((Outcome.Good) before).patterns(), ((Outcome.Good) after).patterns());
+                .run(scope, ((PatternSet.Outcome.Good) before).set(), ((PatternSet.Outcome.Good) after).set());
     }
 
     static Difference compare(
-            Store store, Partitions partitions, Scope scope, Core.Maker maker, Patterns before, Patterns after) {
+            Store store, Partitions partitions, Scope scope, Core.Maker maker, PatternSet before, PatternSet after) {
         return new Replay(store, partitions, maker).run(scope, before, after);
     }
 
-    private static Outcome read(SortedMap<String, String> shipped, Optional<Path> folder) {
+    private static Unusable unusable(PatternSet.Outcome.Bad bad) {
+        return new Unusable(bad.problems().stream().map(Problem::toString).toList());
+    }
+
+    private static PatternSet.Outcome read(SortedMap<String, String> shipped, Optional<Path> folder) {
         try {
-            return PatternTexts.read(
+            return PatternSet.read(
                     folder.isEmpty() ? shipped : PatternFiles.together(shipped, PatternFiles.of(folder.get())));
         } catch (PatternFiles.Unreadable e) {
-            return new Outcome.Bad(List.of(String.valueOf(e.getMessage())));
+            return new PatternSet.Outcome.Bad(List.of(new Problem("patterns", 0, String.valueOf(e.getMessage()))));
         }
     }
 
-    private Difference run(Scope scope, Patterns before, Patterns after) {
+    private Difference run(Scope scope, PatternSet before, PatternSet after) {
         Map<String, Incident> old = new TreeMap<>();
         Map<String, Incident> young = new TreeMap<>();
         long events = 0;
@@ -138,8 +143,8 @@ public final class Replay {
         private final Clusters clusters;
         private final Map<String, Incident> newest;
 
-        Side(Core.Maker maker, Patterns patterns, Map<String, Incident> newest) {
-            this.clusters = new Clusters(maker, patterns.list());
+        Side(Core.Maker maker, PatternSet patterns, Map<String, Incident> newest) {
+            this.clusters = new Clusters(maker, patterns.patterns());
             this.newest = newest;
         }
 
@@ -233,8 +238,6 @@ public final class Replay {
     }
 
     private static long folded(Incident incident) {
-        return incident.getFoldedList().stream()
-                .mapToLong(noise -> noise.getCount())
-                .sum();
+        return incident.getFoldedList().stream().mapToLong(noise -> noise.getCount()).sum();
     }
 }

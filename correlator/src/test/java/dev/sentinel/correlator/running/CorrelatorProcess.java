@@ -1,8 +1,7 @@
 package dev.sentinel.correlator.running;
 
 import dev.sentinel.correlator.journal.Journal;
-import dev.sentinel.correlator.running.PatternReading.Outcome;
-import dev.sentinel.correlator.running.PatternReading.Patterns;
+import dev.sentinel.correlator.patterns.PatternSet;
 import dev.sentinel.harness.AmqpAddress;
 import dev.sentinel.proto.Contract;
 import dev.sentinel.transport.bus.BrokerAddress;
@@ -39,7 +38,9 @@ final class CorrelatorProcess {
                 rabbit.password(),
                 Optional.empty());
         return Bus.open(
-                BusConfig.of(address, name, Layout.sentinel(PARTITIONS)), new SimpleMeterRegistry(), Clock.systemUTC());
+                BusConfig.of(address, name, Layout.sentinel(PARTITIONS)),
+                new SimpleMeterRegistry(),
+                Clock.systemUTC());
     }
 
     static List<String> arguments(String holder, AmqpAddress rabbit, StoreConfig.Postgres database) {
@@ -60,7 +61,7 @@ final class CorrelatorProcess {
         var registry = new SimpleMeterRegistry();
         Store store = Store.open(new StoreConfig.Postgres(words[6], words[7], words[8]), Clock.systemUTC());
         Bus bus = bus(rabbit, words[0]);
-        PatternReading reading = texts -> new Outcome.Good(new Patterns(List.of(), ""), List.of());
+        PatternReading reading = texts -> new PatternSet.Outcome.Good(new PatternSet(List.of(), ""), List.of());
         var library = PatternLibrary.open(reading, new TreeMap<>(), Optional.empty(), registry);
         var correlator = Correlator.start(
                 new Ground(store, bus, registry),
@@ -69,12 +70,12 @@ final class CorrelatorProcess {
                 library,
                 CountingCore::new);
         var contract = new Contract();
-        var parts =
-                new EventReceiver.Parts(store, new Journal(PARTITIONS), () -> contract, Memory.of(Duration.ofDays(1)));
+        var parts = new EventReceiver.Parts(
+                store, new Journal(PARTITIONS), () -> contract, Memory.of(Duration.ofDays(1)));
         for (int i = 0; i < PARTITIONS.count(); i++) {
             int partition = i;
-            var receiver =
-                    new EventReceiver(EventReceiver.Settings.of("correlator"), parts, registry, Clock.systemUTC());
+            var receiver = new EventReceiver(
+                    EventReceiver.Settings.of("correlator"), parts, registry, Clock.systemUTC());
             bus.subscribe(Routes.correlatorQueue(PARTITIONS.labels().get(i)), batch -> {
                 var outcomes = receiver.handle(batch);
                 correlator.wake(partition);

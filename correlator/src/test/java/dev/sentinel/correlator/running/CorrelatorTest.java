@@ -6,9 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
+import dev.sentinel.correlator.engine.Vitals;
 import dev.sentinel.correlator.journal.Journal;
-import dev.sentinel.correlator.running.PatternReading.Outcome;
-import dev.sentinel.correlator.running.PatternReading.Patterns;
+import dev.sentinel.correlator.patterns.Pattern;
+import dev.sentinel.correlator.patterns.PatternSet;
 import dev.sentinel.transport.bus.Bus;
 import dev.sentinel.transport.bus.BusConfig;
 import dev.sentinel.transport.bus.Delivery;
@@ -33,7 +34,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -223,6 +226,59 @@ final class CorrelatorTest {
     }
 
     @Test
+    void a_replay_tells_what_stays_what_appears_and_what_vanishes() throws InterruptedException {
+        start("one");
+        append("a", "b");
+        hear(2);
+        var scope = new Replay.Scope(clock.instant().minusSeconds(60), Optional.of(CLUSTER));
+        var set = new PatternSet(List.of(), "");
+        var same = Replay.compare(store, PARTITIONS, scope, CountingCore::new, set, set);
+        assertThat(same.events()).isEqualTo(2);
+        assertThat(same.same()).hasSize(2);
+        assertThat(same.appear()).isEmpty();
+        // The first world knows the incidents of "a" only, the second those of "b".
+        int[] made = {0};
+        var other = Replay.compare(
+                store,
+                PARTITIONS,
+                scope,
+                (cluster, patterns) -> new OnlyCore(new CountingCore(cluster, patterns), made[0]++ == 0 ? "a" : "b"),
+                set,
+                set);
+        assertThat(other.vanish()).extracting(Incident::getId).containsExactly("inc-a");
+        assertThat(other.appear()).extracting(Incident::getId).containsExactly("inc-b");
+        assertThat(heard).isEmpty();
+    }
+
+    /** Looks at one subject and at nothing else. */
+    private record OnlyCore(Core core, String subject) implements Core {
+        @Override
+        public List<Incident> accept(Event event, Instant acceptedAt) {
+            return event.getSubject().getName().equals(subject) ? core.accept(event, acceptedAt) : List.of();
+        }
+
+        @Override
+        public List<Incident> advance(Instant now) {
+            return core.advance(now);
+        }
+
+        @Override
+        public List<Incident> replace(List<Pattern> patterns, Instant now) {
+            return core.replace(patterns, now);
+        }
+
+        @Override
+        public Collection<Incident> incidents() {
+            return core.incidents();
+        }
+
+        @Override
+        public Vitals vitals() {
+            return core.vitals();
+        }
+    }
+
+    @Test
     void the_figures_are_on_the_metrics_page() {
         start("one");
         append("a", "b");
@@ -252,10 +308,11 @@ final class CorrelatorTest {
 
     private Correlator start(String holder) {
         var settings = new Correlator.Settings(holder, Duration.ofSeconds(2), Optional.empty());
-        PatternReading reading = texts -> new Outcome.Good(new Patterns(List.of(), texts.toString()), List.of());
+        PatternReading reading =
+                texts -> new PatternSet.Outcome.Good(new PatternSet(List.of(), texts.toString()), List.of());
         var library = PatternLibrary.open(reading, new TreeMap<>(), settings.patterns(), registry);
-        var started =
-                Correlator.start(new Ground(store, bus, registry), PARTITIONS, settings, library, CountingCore::new);
+        var started = Correlator.start(
+                new Ground(store, bus, registry), PARTITIONS, settings, library, CountingCore::new);
         running.add(started);
         return started;
     }
@@ -307,8 +364,9 @@ final class CorrelatorTest {
                         .setValue("a"))
                 .setStartsAt(Timestamps.fromMillis(clock.millis()))
                 .setEndsAt(Timestamps.fromMillis(clock.millis() + 3_600_000))
-                .setCreatedBy(
-                        Actor.newBuilder().setKind(ActorKind.ACTOR_KIND_PERSON).setId("op"))
+                .setCreatedBy(Actor.newBuilder()
+                        .setKind(ActorKind.ACTOR_KIND_PERSON)
+                        .setId("op"))
                 .setComment("known")
                 .build();
     }
