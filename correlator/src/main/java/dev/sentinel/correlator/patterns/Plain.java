@@ -1,0 +1,35 @@
+package dev.sentinel.correlator.patterns;
+
+/** Makes text from elsewhere harmless: what reaches a terminal or a message is one line of visible characters. */
+final class Plain {
+    private Plain() {}
+
+    /** Control characters, line separators and marks that turn the direction of writing become blanks. */
+    static String oneLine(String text) {
+        var clean = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> clean.appendCodePoint(visible(point) ? point : ' '));
+        return clean.toString();
+    }
+
+    /** At most so many characters, the last one an ellipsis where something was cut; no pair of halves is torn. */
+    static String clip(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        var end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+        return text.substring(0, end) + "…";
+    }
+
+    private static boolean visible(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.correlator.patterns;
+
+import org.jspecify.annotations.NullMarked;
