@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sentinel.app.build.BuildInfo;
 import dev.sentinel.app.config.ConfigReader;
 import dev.sentinel.app.config.Surroundings;
-import dev.sentinel.app.lifecycle.CannotStart;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -98,7 +97,7 @@ final class PatternsCommandTest {
     private int run(String... arguments) {
         var reader = new ConfigReader(new Surroundings(folder, Optional.empty()));
         Launch launch = config -> {
-            throw new CannotStart("tests of patterns start nothing");
+            throw new IllegalStateException("commands about patterns start nothing");
         };
         return new Cli(reader, new BuildInfo("1.2.3", "abc"), launch)
                 .run(new PrintWriter(out), new PrintWriter(err), arguments);

@@ -1,11 +1,13 @@
 package dev.sentinel.correlator.trial;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.correlator.patterns.PatternSet;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -41,9 +43,9 @@ final class ShippedPatternsTest {
     }
 
     private static String text(String name) throws IOException {
-        try (var stream = Objects.requireNonNull(PatternSet.class.getResourceAsStream(FOLDER + name), name)) {
-            return new String(stream.readAllBytes(), UTF_8);
-        }
+        // Fixtures of other tests have the same names, so the files are taken from the folder in which the list is.
+        var list = Objects.requireNonNull(PatternSet.class.getResource(FOLDER + "list"));
+        return Files.readString(Path.of(URI.create(list.toString())).resolveSibling(name));
     }
 
     @Test

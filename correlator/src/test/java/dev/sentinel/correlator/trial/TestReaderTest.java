@@ -90,7 +90,7 @@ final class TestReaderTest {
                 Arguments.of("[joined]", "[joind]", 15, "p has no clause \"joind\"; did you mean \"joined\"?"),
                 Arguments.of("expect:", "expekt:", 15, "no key is called \"expekt\" here; did you mean \"expect\"?"),
                 Arguments.of("name: one", "name: &a one", 2, "anchors and aliases"),
-                Arguments.of("name: one", "name: [", 3, "not valid YAML"));
+                Arguments.of("name: one", "name: [", 4, "not valid YAML"));
     }
 
     @ParameterizedTest

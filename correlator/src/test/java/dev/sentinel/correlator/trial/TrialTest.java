@@ -75,7 +75,12 @@ final class TrialTest {
 
     @Test
     void fails_when_it_is_about_another_thing_and_says_about_which() {
-        assertThat(complaint("expect: [{pattern: node-loses-replica, pivot: kubernetes.node/n2}]"))
+        assertThat(complaints("expect: [{pattern: node-loses-replica, pivot: kubernetes.node/n2}]"))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("nobody expected open error of node-loses-replica about kubernetes.node/n1");
+        assertThat(complaint("only: false\nexpect: [{pattern: node-loses-replica, pivot: kubernetes.node/n2}]"))
                 .contains("no incident of node-loses-replica about kubernetes.node/n2", "there is one about open error", "+ joined: held");
     }
 
