@@ -31,9 +31,11 @@ final class PatternsExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var set = patterns.load();
-        var found = set.find(name).map(List::of).orElseGet(() -> set.patterns().stream()
-                .filter(pattern -> pattern.name().contains(name))
-                .toList());
+        var found = set.find(name)
+                .map(List::of)
+                .orElseGet(() -> set.patterns().stream()
+                        .filter(pattern -> pattern.name().contains(name))
+                        .toList());
         if (found.size() != 1) {
             throw new CommandFailure(
                     ExitCode.NOT_FOUND,
@@ -41,9 +43,12 @@ final class PatternsExplainCommand implements Callable<Integer> {
                             ? "no pattern is called \"%s\"; see: sentinel patterns list".formatted(name)
                             : found.stream()
                                     .map(Pattern::name)
-                                    .collect(Collectors.joining(", ", "\"%s\" may be ".formatted(name), "; say which")));
+                                    .collect(
+                                            Collectors.joining(", ", "\"%s\" may be ".formatted(name), "; say which")));
         }
-        spec.commandLine().getOut().println(PatternText.explain(found.getFirst()).stripTrailing());
+        spec.commandLine()
+                .getOut()
+                .println(PatternText.explain(found.getFirst()).stripTrailing());
         return ExitCode.OK.number();
     }
 }

@@ -12,7 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code sentinel patterns list}. */
-@Command(name = "list", mixinStandardHelpOptions = true, description = "List the patterns, in the order of their names.")
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "List the patterns, in the order of their names.")
 final class PatternsListCommand implements Callable<Integer> {
     private static final int PREFIX = "SEVERITY_".length();
 
@@ -39,8 +42,13 @@ final class PatternsListCommand implements Callable<Integer> {
     /** {@code warning..critical}: from the least to the worst it can become. */
     private static String severities(Pattern pattern) {
         var order = Comparator.comparingInt(Severity::getNumber);
-        var all = pattern.severities().stream().map(Pattern.SeverityRule::severity).sorted(order).toList();
-        return all.getFirst() == all.getLast() ? word(all.getFirst()) : word(all.getFirst()) + ".." + word(all.getLast());
+        var all = pattern.severities().stream()
+                .map(Pattern.SeverityRule::severity)
+                .sorted(order)
+                .toList();
+        return all.getFirst() == all.getLast()
+                ? word(all.getFirst())
+                : word(all.getFirst()) + ".." + word(all.getLast());
     }
 
     private static String word(Severity severity) {

@@ -37,7 +37,8 @@ final class PatternsTestCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DIR|FILE",
-            description = "Your patterns and tests, run beside the patterns that ship. Without it: the tests that ship.")
+            description =
+                    "Your patterns and tests, run beside the patterns that ship. Without it: the tests that ship.")
     private Optional<Path> given = Optional.empty();
 
     @Override
@@ -75,10 +76,14 @@ final class PatternsTestCommand implements Callable<Integer> {
     private SortedMap<String, String> chosen(SortedMap<String, String> texts) {
         var tests = new TreeMap<>(texts);
         tests.keySet().removeIf(name -> !name.endsWith(PatternsSource.TESTS));
-        given.filter(path -> !Files.isDirectory(path)).map(path -> String.valueOf(path.getFileName())).ifPresent(name -> {
-            var wanted = name.endsWith(PatternsSource.TESTS) ? name : PatternsSource.testsOf(name);
-            tests.keySet().removeIf(path -> !String.valueOf(Path.of(path).getFileName()).equals(wanted));
-        });
+        given.filter(path -> !Files.isDirectory(path))
+                .map(path -> String.valueOf(path.getFileName()))
+                .ifPresent(name -> {
+                    var wanted = name.endsWith(PatternsSource.TESTS) ? name : PatternsSource.testsOf(name);
+                    tests.keySet()
+                            .removeIf(path ->
+                                    !String.valueOf(Path.of(path).getFileName()).equals(wanted));
+                });
         if (tests.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.NOT_FOUND,
@@ -111,9 +116,12 @@ final class PatternsTestCommand implements Callable<Integer> {
                 millisSince(began),
                 Printable.escape(file.file()),
                 Printable.escape(test.name()));
-        result.complaints().forEach(complaint -> complaint
-                .lines()
-                .forEach(line -> out.printf("       %s:%d: %s%n", Printable.escape(file.file()), test.line(), Printable.escape(line))));
+        result.complaints()
+                .forEach(complaint -> complaint
+                        .lines()
+                        .forEach(line -> out.printf(
+                                "       %s:%d: %s%n",
+                                Printable.escape(file.file()), test.line(), Printable.escape(line))));
         out.flush();
         return result.passed();
     }

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PatternsCommandTest {
-    private static final String OWN =
-            """
+    private static final String OWN = """
             pattern: my-node-joins
             version: "1"
             title: "{pivot} joined"
@@ -28,8 +27,7 @@ final class PatternsCommandTest {
             open: joined
             severity: [{is: info}]
             """;
-    private static final String TESTS =
-            """
+    private static final String TESTS = """
             tests:
               - name: it joins
                 given: [{at: 1m, kind: kubernetes.node.joined, subject: kubernetes.node/n1, severity: info}]
@@ -53,7 +51,8 @@ final class PatternsCommandTest {
     @Test
     void lists_ones_own_beside_what_ships() throws IOException {
         Files.writeString(folder.resolve("my-node-joins.yaml"), OWN);
-        assertThat(run("patterns", "list", "--patterns", folder.toString(), "-o", "json")).isZero();
+        assertThat(run("patterns", "list", "--patterns", folder.toString(), "-o", "json"))
+                .isZero();
         assertThat(out.toString()).contains("\"name\":\"my-node-joins\"", "\"name\":\"volume-stalled\"");
     }
 
@@ -72,11 +71,13 @@ final class PatternsCommandTest {
         Files.writeString(folder.resolve("my-node-joins.yaml"), OWN);
         var tests = Files.writeString(folder.resolve("my-node-joins.tests.yaml"), TESTS);
         assertThat(run("patterns", "test", folder.toString())).isZero();
-        assertThat(out.toString()).contains("ok ", "my-node-joins.tests.yaml: it joins", "1 tests of 1 files, 0 failed");
+        assertThat(out.toString())
+                .contains("ok ", "my-node-joins.tests.yaml: it joins", "1 tests of 1 files, 0 failed");
 
         var expected = "pivot: kubernetes.node/n1, severity: ";
         Files.writeString(tests, TESTS.replace(expected + "info", expected + "error"));
-        assertThat(run("patterns", "test", folder.resolve("my-node-joins.yaml").toString())).isEqualTo(2);
+        assertThat(run("patterns", "test", folder.resolve("my-node-joins.yaml").toString()))
+                .isEqualTo(2);
         assertThat(out.toString()).contains("FAILED", "severity: expected error, came info");
     }
 

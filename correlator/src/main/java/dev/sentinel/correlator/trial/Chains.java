@@ -42,12 +42,15 @@ final class Chains {
         var after = late ? Entry.span(learned.group(2), true) : Optional.of(Duration.ZERO);
         if (after.isEmpty()) {
             complaints.at(
-                    chain.line(), "@%s is not a time after the beginning; write one like @10m".formatted(learned.group(2)));
+                    chain.line(),
+                    "@%s is not a time after the beginning; write one like @10m".formatted(learned.group(2)));
             return Optional.empty();
         }
         var at = PatternTest.START.plus(after.get());
         var edges = edges(chain.line(), late ? learned.group(1) : chain.value(), late ? at : at.minus(LONG_AGO));
-        return edges.isEmpty() ? Optional.empty() : Optional.of(new PatternTest.Given(event(edges, at), at, Duration.ZERO));
+        return edges.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PatternTest.Given(event(edges, at), at, Duration.ZERO));
     }
 
     private List<Edge> edges(int line, String text, Instant since) {

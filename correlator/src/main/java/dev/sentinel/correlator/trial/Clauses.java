@@ -11,8 +11,8 @@ import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.MissingEvidence;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -48,22 +48,31 @@ final class Clauses {
 
     /** One line for each clause. */
     List<String> explain(List<Incident> incidents) {
-        var held = incidents.stream().flatMap(incident -> held(incident).stream()).collect(Collectors.toSet());
+        var held =
+                incidents.stream().flatMap(incident -> held(incident).stream()).collect(Collectors.toSet());
         var lines = new ArrayList<String>();
         for (var clause : pattern.clauses()) {
             lines.add("%s %s: %s"
-                    .formatted(held.contains(clause.name()) ? "+" : "-", clause.name(), held.contains(clause.name()) ? "held" : why(clause)));
+                    .formatted(
+                            held.contains(clause.name()) ? "+" : "-",
+                            clause.name(),
+                            held.contains(clause.name()) ? "held" : why(clause)));
         }
         return lines;
     }
 
     private String why(Clause clause) {
-        var ofKind = events(clause).filter(event -> clause.matches().stream().anyMatch(match -> isOf(match, event))).toList();
+        var ofKind = events(clause)
+                .filter(event -> clause.matches().stream().anyMatch(match -> isOf(match, event)))
+                .toList();
         var fitting = ofKind.stream()
-                .filter(event -> clause.matches().stream().anyMatch(match -> isOf(match, event) && match.condition().holds(event)))
+                .filter(event -> clause.matches().stream()
+                        .anyMatch(
+                                match -> isOf(match, event) && match.condition().holds(event)))
                 .toList();
         if (clause.absence().isPresent()) {
-            return "waits for nothing to come; %d events of the test would have ended the wait".formatted(fitting.size());
+            return "waits for nothing to come; %d events of the test would have ended the wait"
+                    .formatted(fitting.size());
         }
         if (ofKind.isEmpty()) {
             return "no event of its kinds";
@@ -79,7 +88,9 @@ final class Clauses {
     }
 
     private Stream<Event> events(Clause clause) {
-        return clause.matches().isEmpty() ? Stream.empty() : test.given().stream().map(PatternTest.Given::event);
+        return clause.matches().isEmpty()
+                ? Stream.empty()
+                : test.given().stream().map(PatternTest.Given::event);
     }
 
     private static boolean isOf(Match match, Event event) {

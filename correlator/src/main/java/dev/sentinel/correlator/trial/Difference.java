@@ -23,7 +23,8 @@ final class Difference {
         }
         return other.values().stream()
                 .filter(incident -> !one.containsKey(incident.getId()))
-                .map(incident -> "%s about %s came as well".formatted(incident.getPattern(), Refs.write(incident.getPivot())))
+                .map(incident ->
+                        "%s about %s came as well".formatted(incident.getPattern(), Refs.write(incident.getPivot())))
                 .collect(Collectors.joining("; "));
     }
 

@@ -104,7 +104,9 @@ final class Entry {
         return text(key).flatMap(text -> {
             var meant = Optional.ofNullable(words.get(text));
             if (meant.isEmpty()) {
-                complain(key, "\"%s\" is none of %s%s".formatted(text, words.keySet(), Nearest.hint(text, words.keySet())));
+                complain(
+                        key,
+                        "\"%s\" is none of %s%s".formatted(text, words.keySet(), Nearest.hint(text, words.keySet())));
             }
             return meant;
         });
@@ -119,9 +121,8 @@ final class Entry {
     List<Entry> entries(String key) {
         return items(
                 key,
-                value -> value instanceof Tree.Fields some
-                        ? Optional.of(new Entry(some, complaints))
-                        : Optional.empty(),
+                value ->
+                        value instanceof Tree.Fields some ? Optional.of(new Entry(some, complaints)) : Optional.empty(),
                 "a mapping of keys and values");
     }
 

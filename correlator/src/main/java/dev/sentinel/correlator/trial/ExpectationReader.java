@@ -59,7 +59,8 @@ final class ExpectationReader {
                 entry.complain("confidence", "\"%s\" is no bound; write one like \">= 0.8\"".formatted(text));
                 return Optional.empty();
             }
-            return Optional.of(new Bound(comparison(Optional.ofNullable(bound.group(1))), Double.parseDouble(bound.group(2))));
+            return Optional.of(
+                    new Bound(comparison(Optional.ofNullable(bound.group(1))), Double.parseDouble(bound.group(2))));
         });
     }
 

@@ -46,7 +46,8 @@ final class Facts {
 
     private static Optional<FieldDescriptor> field(Message.Builder message, String key) {
         return message.getDescriptorForType().getFields().stream()
-                .filter(field -> field.getName().equals(key) || field.getJsonName().equals(key))
+                .filter(field ->
+                        field.getName().equals(key) || field.getJsonName().equals(key))
                 .findFirst();
     }
 
@@ -55,7 +56,8 @@ final class Facts {
             entries.fields().forEach((key, entry) -> map(message, field, key, entry.value()));
         } else if (field.isRepeated() && !field.isMapField() && given instanceof Tree.Items list) {
             list.items()
-                    .forEach(item -> value(message, field, item).ifPresent(one -> message.addRepeatedField(field, one)));
+                    .forEach(
+                            item -> value(message, field, item).ifPresent(one -> message.addRepeatedField(field, one)));
         } else if (field.isRepeated()) {
             complaints.at(
                     given.line(), field.getName() + (field.isMapField() ? " holds keys and values" : " is a list"));
@@ -112,7 +114,20 @@ final class Facts {
     private static boolean unsigned(FieldDescriptor field) {
         return switch (field.getType()) {
             case UINT32, UINT64, FIXED32, FIXED64 -> true;
-            case INT32, INT64, SINT32, SINT64, SFIXED32, SFIXED64, DOUBLE, FLOAT, BOOL, STRING, GROUP, MESSAGE, BYTES, ENUM -> false;
+            case INT32,
+                    INT64,
+                    SINT32,
+                    SINT64,
+                    SFIXED32,
+                    SFIXED64,
+                    DOUBLE,
+                    FLOAT,
+                    BOOL,
+                    STRING,
+                    GROUP,
+                    MESSAGE,
+                    BYTES,
+                    ENUM -> false;
         };
     }
 
@@ -141,7 +156,9 @@ final class Facts {
     private static String shortName(EnumDescriptor type, EnumValueDescriptor constant) {
         // The contract's rule: every value begins with the name of its enum and an underscore.
         var prefix = type.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").length() + 1;
-        return constant.getName().substring(Math.min(prefix, constant.getName().length())).toLowerCase(Locale.ROOT);
+        return constant.getName()
+                .substring(Math.min(prefix, constant.getName().length()))
+                .toLowerCase(Locale.ROOT);
     }
 
     private Optional<Object> written(FieldDescriptor field, Tree.Text given, String text) {
@@ -154,7 +171,11 @@ final class Facts {
             Optional<Object> time = time(text).map(Moments::of);
             return time.isPresent()
                     ? time
-                    : wrong(given.line(), field, "a time like 10m (after the beginning) or 2026-03-02T08:00:00Z", List.of());
+                    : wrong(
+                            given.line(),
+                            field,
+                            "a time like 10m (after the beginning) or 2026-03-02T08:00:00Z",
+                            List.of());
         }
         return wrong(given.line(), field, "a mapping of keys and values", List.of());
     }
@@ -171,7 +192,8 @@ final class Facts {
     }
 
     private Optional<Object> wrong(int line, FieldDescriptor field, String needed, List<String> typed) {
-        var given = typed.isEmpty() ? "" : ", and \"%s\" is none of them%s".formatted(typed.getFirst(), typed.getLast());
+        var given =
+                typed.isEmpty() ? "" : ", and \"%s\" is none of them%s".formatted(typed.getFirst(), typed.getLast());
         complaints.at(line, "%s is %s%s".formatted(field.getName(), needed, given));
         return Optional.empty();
     }

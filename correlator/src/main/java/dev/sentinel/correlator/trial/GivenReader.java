@@ -49,7 +49,9 @@ final class GivenReader {
         for (int n = 1; n <= repeat.times(); n++) {
             // A mistake is told once, not for each repetition.
             var told = n == 1 ? complaints : new Complaints("");
-            var event = one(entry, told, kind, String.valueOf(n)).setSeverity(severity).setSource(source);
+            var event = one(entry, told, kind, String.valueOf(n))
+                    .setSeverity(severity)
+                    .setSource(source);
             given.add(given(event, at.plus(repeat.every().multipliedBy(n - 1L)), late));
         }
         entry.refuseOthers();

@@ -57,37 +57,69 @@ final class Judge {
 
     private List<String> wrong(Expectation expectation, Incident incident) {
         var wrong = new ArrayList<String>();
-        expectation.state().filter(state -> state != incident.getState()).ifPresent(state -> wrong.add(
-                differs("state", ExpectationReader.word(state), ExpectationReader.word(incident.getState()))));
-        expectation.severity().filter(severity -> severity != incident.getSeverity()).ifPresent(severity -> wrong.add(
-                differs("severity", word(severity), word(incident.getSeverity()))));
+        expectation
+                .state()
+                .filter(state -> state != incident.getState())
+                .ifPresent(state -> wrong.add(
+                        differs("state", ExpectationReader.word(state), ExpectationReader.word(incident.getState()))));
+        expectation
+                .severity()
+                .filter(severity -> severity != incident.getSeverity())
+                .ifPresent(severity -> wrong.add(differs("severity", word(severity), word(incident.getSeverity()))));
         var score = incident.getConfidence().getScore();
-        expectation.confidence().filter(bound -> !bound.holds(score)).ifPresent(bound -> wrong.add(
-                differs("confidence", bound.toString(), String.format(Locale.ROOT, "%.2f", score))));
-        expectation.cause().filter(text -> !tells(incident, text)).ifPresent(text -> wrong.add(
-                differs("cause", "a sentence with \"%s\"".formatted(text), sentences(incident, StoryRole.STORY_ROLE_CAUSE))));
-        expectation.symptoms().filter(count -> count != symptoms(incident)).ifPresent(count -> wrong.add(
-                differs("symptoms", count + " things", symptoms(incident) + ": "
-                        + sentences(incident, StoryRole.STORY_ROLE_SYMPTOM))));
+        expectation
+                .confidence()
+                .filter(bound -> !bound.holds(score))
+                .ifPresent(bound ->
+                        wrong.add(differs("confidence", bound.toString(), String.format(Locale.ROOT, "%.2f", score))));
+        expectation
+                .cause()
+                .filter(text -> !tells(incident, text))
+                .ifPresent(text -> wrong.add(differs(
+                        "cause",
+                        "a sentence with \"%s\"".formatted(text),
+                        sentences(incident, StoryRole.STORY_ROLE_CAUSE))));
+        expectation
+                .symptoms()
+                .filter(count -> count != symptoms(incident))
+                .ifPresent(count -> wrong.add(differs(
+                        "symptoms",
+                        count + " things",
+                        symptoms(incident) + ": " + sentences(incident, StoryRole.STORY_ROLE_SYMPTOM))));
         wrong.addAll(wrongClauses(expectation, incident));
-        expectation.folded().filter(count -> count != folded(incident)).ifPresent(count -> wrong.add(
-                differs("folded", count + " facts", String.valueOf(folded(incident)))));
-        expectation.parent().filter(parent -> !parent(incident).equals(parent)).ifPresent(parent -> wrong.add(
-                differs("parent", parent, parent(incident).isEmpty() ? "none" : parent(incident))));
-        expectation.openedBy().filter(by -> openedAfter(incident).map(after -> after.compareTo(by) > 0).orElse(true))
-                .ifPresent(by -> wrong.add(differs("opened_by", by.toString(),
+        expectation
+                .folded()
+                .filter(count -> count != folded(incident))
+                .ifPresent(count -> wrong.add(differs("folded", count + " facts", String.valueOf(folded(incident)))));
+        expectation
+                .parent()
+                .filter(parent -> !parent(incident).equals(parent))
+                .ifPresent(parent ->
+                        wrong.add(differs("parent", parent, parent(incident).isEmpty() ? "none" : parent(incident))));
+        expectation
+                .openedBy()
+                .filter(by -> openedAfter(incident)
+                        .map(after -> after.compareTo(by) > 0)
+                        .orElse(true))
+                .ifPresent(by -> wrong.add(differs(
+                        "opened_by",
+                        by.toString(),
                         openedAfter(incident).map(Duration::toString).orElse("never"))));
-        return wrong.stream().map(each -> "%s about %s: %s".formatted(incident.getPattern(), Refs.write(incident.getPivot()), each)).toList();
+        return wrong.stream()
+                .map(each -> "%s about %s: %s".formatted(incident.getPattern(), Refs.write(incident.getPivot()), each))
+                .toList();
     }
 
     private List<String> wrongClauses(Expectation expectation, Incident incident) {
         var held = Clauses.held(incident);
         var missing = Clauses.missing(incident, patterns.get(incident.getPattern()));
         var wrong = new ArrayList<String>();
-        expectation.evidence().stream().filter(name -> !held.contains(name)).forEach(name -> wrong.add(
-                differs("evidence", name, held.toString())));
-        expectation.missing().stream().filter(name -> !missing.contains(name)).forEach(name -> wrong.add(
-                differs("missing", name, missing.toString())));
+        expectation.evidence().stream()
+                .filter(name -> !held.contains(name))
+                .forEach(name -> wrong.add(differs("evidence", name, held.toString())));
+        expectation.missing().stream()
+                .filter(name -> !missing.contains(name))
+                .forEach(name -> wrong.add(differs("missing", name, missing.toString())));
         return wrong;
     }
 
@@ -96,13 +128,16 @@ final class Judge {
     }
 
     private String missed(Expectation expectation) {
-        var about = expectation.pivot().map(pivot -> " about " + Refs.write(pivot)).orElse("");
+        var about =
+                expectation.pivot().map(pivot -> " about " + Refs.write(pivot)).orElse("");
         var text = new StringBuilder("no incident of %s%s".formatted(expectation.pattern(), about));
         var others = came.values().stream()
                 .filter(incident -> incident.getPattern().equals(expectation.pattern()))
                 .toList();
         others.forEach(incident -> text.append("\n  there is one about ").append(summary(incident)));
-        new Clauses(patterns.get(expectation.pattern()), test).explain(others).forEach(line -> text.append("\n  ").append(line));
+        new Clauses(patterns.get(expectation.pattern()), test)
+                .explain(others)
+                .forEach(line -> text.append("\n  ").append(line));
         return text.toString();
     }
 
@@ -128,7 +163,9 @@ final class Judge {
             if (expected.contains(parent)) {
                 return true;
             }
-            parent = Optional.ofNullable(came.get(parent)).map(Incident::getParentId).orElse("");
+            parent = Optional.ofNullable(came.get(parent))
+                    .map(Incident::getParentId)
+                    .orElse("");
         }
         return false;
     }
@@ -167,11 +204,15 @@ final class Judge {
     }
 
     private static int folded(Incident incident) {
-        return (int) incident.getFoldedList().stream().mapToLong(FoldedNoise::getCount).sum();
+        return (int) incident.getFoldedList().stream()
+                .mapToLong(FoldedNoise::getCount)
+                .sum();
     }
 
     private String parent(Incident incident) {
-        return Optional.ofNullable(came.get(incident.getParentId())).map(Incident::getPattern).orElse("");
+        return Optional.ofNullable(came.get(incident.getParentId()))
+                .map(Incident::getPattern)
+                .orElse("");
     }
 
     private static Optional<Duration> openedAfter(Incident incident) {

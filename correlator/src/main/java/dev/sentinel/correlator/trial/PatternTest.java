@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** One test: what is known, what happens, and what has to come of it. */
-public record PatternTest(
-        String name, int line, String cluster, List<Given> given, Duration until, Wanted wanted) {
+public record PatternTest(String name, int line, String cluster, List<Given> given, Duration until, Wanted wanted) {
 
     /** All tests begin here, so that a test says how long after, and the same test always has the same ids. */
     public static final Instant START = Instant.parse("2026-03-02T08:00:00Z");

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 /** Plays the events of a test through a fresh engine, in the order in which they arrive, and lets time pass in between. */
 final class Playback {
     // A test is a small world; a fresh engine for each playing must not cost the memory of a large one.
-    private static final Limits LIMITS = new Limits(
-            50_000, 100_000, 20_000, Limits.DEFAULT.evidencePerClause(), 5_000, Limits.DEFAULT.lateness());
+    private static final Limits LIMITS =
+            new Limits(50_000, 100_000, 20_000, Limits.DEFAULT.evidencePerClause(), 5_000, Limits.DEFAULT.lateness());
 
     // The engine itself goes through every second at which something is due; this only decides how often it is asked.
     private static final Duration TICK = Duration.ofMinutes(1);
@@ -51,7 +51,8 @@ final class Playback {
     private Given delayed(Given given, long mixed) {
         // A second is left, because what is exactly as late as allowed is another matter; and at the end there must be
         // time for small news to be told.
-        var end = Duration.between(given.occurredAt(), PatternTest.START.plus(test.until())).minus(SMALL_NEWS);
+        var end = Duration.between(given.occurredAt(), PatternTest.START.plus(test.until()))
+                .minus(SMALL_NEWS);
         var most = Math.min(LIMITS.lateness().minusSeconds(1).toMillis(), end.toMillis());
         if (given.acceptedAfter().compareTo(LIMITS.lateness()) > 0 || most <= 0) {
             return given;

@@ -1,7 +1,7 @@
 package dev.sentinel.correlator.trial;
 
-import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.correlator.patterns.Clause;
+import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.correlator.trial.PatternTest.Given;
 import dev.sentinel.correlator.trial.PatternTest.Wanted;
 import java.time.Duration;
@@ -90,9 +90,11 @@ public final class TestReader {
     }
 
     private Wanted wanted(Entry entry, Complaints complaints) {
-        var expected = entry.entries("expect").stream().map(ExpectationReader::read).toList();
+        var expected =
+                entry.entries("expect").stream().map(ExpectationReader::read).toList();
         expected.forEach(each -> check(each, complaints));
-        var nothing = entry.tree("expect_none").filter(Tree.Text.class::isInstance).isPresent();
+        var nothing =
+                entry.tree("expect_none").filter(Tree.Text.class::isInstance).isPresent();
         if (nothing && !entry.text("expect_none").orElse("").equals("true")) {
             entry.complain("expect_none", "write true, or a list of patterns");
         }
@@ -116,12 +118,17 @@ public final class TestReader {
             return;
         }
         expectation.parent().ifPresent(parent -> known(parent, expectation.line(), complaints));
-        var clauses = patterns.get(expectation.pattern()).clauses().stream().map(Clause::name).toList();
+        var clauses = patterns.get(expectation.pattern()).clauses().stream()
+                .map(Clause::name)
+                .toList();
         var named = new ArrayList<>(expectation.evidence());
         named.addAll(expectation.missing());
-        named.stream().filter(name -> !clauses.contains(name)).forEach(name -> complaints.at(
-                expectation.line(),
-                "%s has no clause \"%s\"%s".formatted(expectation.pattern(), name, Nearest.hint(name, clauses))));
+        named.stream()
+                .filter(name -> !clauses.contains(name))
+                .forEach(name -> complaints.at(
+                        expectation.line(),
+                        "%s has no clause \"%s\"%s"
+                                .formatted(expectation.pattern(), name, Nearest.hint(name, clauses))));
     }
 
     private boolean known(String pattern, int line, Complaints complaints) {

@@ -37,7 +37,8 @@ public final class Trial {
         var came = playback.inOrder();
         var complaints = new ArrayList<>(new Judge(byName, test, came).complaints());
         if (!playback.inOrder().equals(came)) {
-            complaints.add("the same events in the same order gave other incidents: a fault of the engine, please report it");
+            complaints.add(
+                    "the same events in the same order gave other incidents: a fault of the engine, please report it");
         }
         var story = story(came);
         for (int seed = 1; seed <= ORDERS; seed++) {

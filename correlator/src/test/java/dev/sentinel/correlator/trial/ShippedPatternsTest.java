@@ -51,8 +51,9 @@ final class ShippedPatternsTest {
     @Test
     void files_are_named_like_their_patterns() {
         assertThat(TESTS.keySet())
-                .containsExactlyElementsOf(
-                        patterns.stream().map(pattern -> pattern.name() + ".yaml").toList());
+                .containsExactlyElementsOf(patterns.stream()
+                        .map(pattern -> pattern.name() + ".yaml")
+                        .toList());
     }
 
     @Test
@@ -61,7 +62,9 @@ final class ShippedPatternsTest {
             var names = file.tests().stream().map(PatternTest::name).toList();
             assertThat(names).as(name).hasSizeGreaterThanOrEqualTo(LEAST_TESTS);
             assertThat(names).as(name).anyMatch(test -> !test.startsWith("partial") && !test.startsWith("near miss"));
-            assertThat(names.stream().filter(test -> test.startsWith("near miss"))).as(name).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(names.stream().filter(test -> test.startsWith("near miss")))
+                    .as(name)
+                    .hasSizeGreaterThanOrEqualTo(2);
         });
     }
 
@@ -78,7 +81,11 @@ final class ShippedPatternsTest {
                         .flatMap(file -> trial.run(file).stream())
                         .filter(result -> !result.passed())
                         .map(result -> "%s:%d: %s: %s"
-                                .formatted(result.file(), result.line(), result.test(), String.join("\n", result.complaints()))))
+                                .formatted(
+                                        result.file(),
+                                        result.line(),
+                                        result.test(),
+                                        String.join("\n", result.complaints()))))
                 .isEmpty();
     }
 }

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class TestReaderTest {
     private static final TestReader READER = new TestReader(List.of(pattern()));
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             tests:
               - name: one
                 topology: ["longhorn.replica/lh/r1 -on-> longhorn.disk/lh/d1 <-has- x.shelf/s1 @10m"]
@@ -34,8 +33,7 @@ final class TestReaderTest {
             """;
 
     private static dev.sentinel.correlator.patterns.Pattern pattern() {
-        var text =
-                """
+        var text = """
                 pattern: p
                 version: "1"
                 title: "t"
@@ -61,10 +59,13 @@ final class TestReaderTest {
         assertThat(given).hasSize(3);
         var event = given.get(2).event();
         assertThat(given.getFirst().event().getTopology().getEdgesList()).hasSize(2);
-        assertThat(given.getFirst().event().getTopology().getEdges(1).getFrom().getName()).isEqualTo("s1");
+        assertThat(given.getFirst().event().getTopology().getEdges(1).getFrom().getName())
+                .isEqualTo("s1");
         assertThat(given.get(2).acceptedAt()).isEqualTo(PatternTest.START.plusSeconds(95));
-        assertThat(event.getLonghornVolumeRobustnessChanged().getRobustness().name()).endsWith("FAULTED");
-        assertThat(event.getLonghornVolumeRobustnessChanged().getWantedReplicas()).isEqualTo(3);
+        assertThat(event.getLonghornVolumeRobustnessChanged().getRobustness().name())
+                .endsWith("FAULTED");
+        assertThat(event.getLonghornVolumeRobustnessChanged().getWantedReplicas())
+                .isEqualTo(3);
         assertThat(event.getLonghornVolumeRobustnessChanged().getSizeBytes()).isEqualTo(-1);
         assertThat(event.getSource().getInstance()).isEqualTo("agent-1");
         assertThat(event.getId()).isNotEqualTo(given.get(1).event().getId());
@@ -75,7 +76,11 @@ final class TestReaderTest {
         return Stream.of(
                 Arguments.of("tests:", "tets:", 1, "no key is called \"tets\" here; did you mean \"tests\"?"),
                 Arguments.of("at: 1m", "at: soon", 5, "at: \"soon\" is not a length of time"),
-                Arguments.of("robustness_changed", "robustnes_changed", 6, "did you mean \"longhorn.volume.robustness_changed\"?"),
+                Arguments.of(
+                        "robustness_changed",
+                        "robustnes_changed",
+                        6,
+                        "did you mean \"longhorn.volume.robustness_changed\"?"),
                 Arguments.of("longhorn.volume/lh/v1", "v1", 5, "\"v1\" is no thing"),
                 Arguments.of("severity: error", "severity: eror", 8, "did you mean \"error\"?"),
                 Arguments.of("longhorn/agent-1", "agent-1", 10, "is not collector/instance"),
@@ -95,7 +100,8 @@ final class TestReaderTest {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void a_mistake_is_told_with_its_line_and_the_word_that_was_meant(String right, String wrong, int line, String told) {
+    void a_mistake_is_told_with_its_line_and_the_word_that_was_meant(
+            String right, String wrong, int line, String told) {
         var reading = READER.read("t.tests.yaml", GOOD.replace(right, wrong));
         assertThat(reading).isInstanceOf(TestReading.Bad.class);
         assertThat(((TestReading.Bad) reading).problems()).anySatisfy(problem -> {
@@ -116,6 +122,7 @@ final class TestReaderTest {
     @Test
     void all_mistakes_are_told_at_once() {
         var text = GOOD.replace("at: 1m", "at: soon").replace("severity: error", "severity: eror");
-        assertThat(((TestReading.Bad) READER.read("t.tests.yaml", text)).problems()).hasSize(2);
+        assertThat(((TestReading.Bad) READER.read("t.tests.yaml", text)).problems())
+                .hasSize(2);
     }
 }

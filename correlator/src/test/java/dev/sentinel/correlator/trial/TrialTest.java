@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** A runner that always says yes would make every pattern look good, so each way to fail is shown. */
 final class TrialTest {
-    private static final String PATTERN =
-            """
+    private static final String PATTERN = """
             pattern: node-loses-replica
             version: "1"
             title: "{pivot} loses replicas"
@@ -40,8 +39,7 @@ final class TrialTest {
             fold:
               - {kinds: [alert], within: 10m, why: "follows"}
             """;
-    private static final String WORLD =
-            """
+    private static final String WORLD = """
             topology:
               - "longhorn.replica/lh/r1 -on-> longhorn.disk/lh/d1 -part_of-> kubernetes.node/n1"
             tests:
@@ -64,13 +62,11 @@ final class TrialTest {
 
     @Test
     void passes_when_everything_is_as_expected() {
-        assertThat(complaints(
-                        """
+        assertThat(complaints("""
                         expect:
                           - {pattern: node-loses-replica, pivot: kubernetes.node/n1, state: open, severity: error, confidence: "= 0.6",
                              cause: n1 joined, symptoms: 1, evidence: [joined, failed], folded: 1, opened_by: 5m}
-                        """))
-                .isEmpty();
+                        """)).isEmpty();
     }
 
     @Test
@@ -81,7 +77,10 @@ final class TrialTest {
                 .asString()
                 .contains("nobody expected open error of node-loses-replica about kubernetes.node/n1");
         assertThat(complaint("only: false\nexpect: [{pattern: node-loses-replica, pivot: kubernetes.node/n2}]"))
-                .contains("no incident of node-loses-replica about kubernetes.node/n2", "there is one about open error", "+ joined: held");
+                .contains(
+                        "no incident of node-loses-replica about kubernetes.node/n2",
+                        "there is one about open error",
+                        "+ joined: held");
     }
 
     @Test
@@ -108,7 +107,8 @@ final class TrialTest {
 
     @Test
     void fails_when_something_opens_that_must_not() {
-        assertThat(complaint("expect_none: true")).contains("nothing may open, and there is open error of node-loses-replica");
+        assertThat(complaint("expect_none: true"))
+                .contains("nothing may open, and there is open error of node-loses-replica");
         assertThat(complaint("expect_none: [node-loses-replica]")).contains("must stay silent and opened");
     }
 
@@ -120,20 +120,24 @@ final class TrialTest {
 
     @Test
     void a_missed_incident_tells_how_far_each_clause_came() {
-        var text = WORLD.replace("kind: longhorn.replica.failed", "kind: longhorn.replica.deleted") + expecting("expect: [{pattern: node-loses-replica, pivot: kubernetes.node/n2}]");
-        assertThat(String.join("\n", run(text).complaints())).contains("+ joined: held", "- failed: no event of its kinds");
+        var text = WORLD.replace("kind: longhorn.replica.failed", "kind: longhorn.replica.deleted")
+                + expecting("expect: [{pattern: node-loses-replica, pivot: kubernetes.node/n2}]");
+        assertThat(String.join("\n", run(text).complaints()))
+                .contains("+ joined: held", "- failed: no event of its kinds");
     }
 
     @Test
     void what_is_only_suspected_is_not_open() {
-        var text = WORLD.replace("kind: longhorn.replica.failed", "kind: longhorn.replica.deleted") + expecting("expect_none: true");
+        var text = WORLD.replace("kind: longhorn.replica.failed", "kind: longhorn.replica.deleted")
+                + expecting("expect_none: true");
         assertThat(run(text).complaints()).isEmpty();
     }
 
     @Test
     void an_event_that_arrives_twice_counts_once() {
         var twice = "      - {at: 6m, kind: alert, subject: alertmanager.server/a, fact: {name: absent}}\n";
-        assertThat(run(WORLD + twice + expecting("expect: [{pattern: node-loses-replica, folded: 1}]")).complaints())
+        assertThat(run(WORLD + twice + expecting("expect: [{pattern: node-loses-replica, folded: 1}]"))
+                        .complaints())
                 .isEmpty();
     }
 
