@@ -43,7 +43,9 @@ final class HandedOverTest {
                 publish(two, "end", List.of(stale()));
                 await().atMost(Home.PATIENCE)
                         .untilAsserted(() -> assertThat(incidents(two)).contains("\"state\":\"open\""));
-                assertThat(incidents(two).split("\"id\":", -1)).as(incidents(two)).hasSize(2);
+                assertThat(incidents(two).split("\"id\":", -1))
+                        .as(incidents(two))
+                        .hasSize(2);
                 String story = two.command("explain", "inc").succeeded().out();
                 assertThat(story).contains(NODE, "cause", "mechanism", "symptom");
                 assertThat(second.stop()).isZero();
@@ -64,8 +66,7 @@ final class HandedOverTest {
 
     private static void publish(Home home, String name, List<String> events) {
         String lines = IntStream.range(0, events.size())
-                .mapToObj(i -> events.get(i)
-                        .replaceFirst("\\{", "{\"id\":\"%s\",".formatted(id(name, i))))
+                .mapToObj(i -> events.get(i).replaceFirst("\\{", "{\"id\":\"%s\",".formatted(id(name, i))))
                 .collect(Collectors.joining("\n", "", "\n"));
         home.command("publish", home.file(name + ".jsonl", lines).toString()).succeeded();
     }
@@ -75,16 +76,47 @@ final class HandedOverTest {
     }
 
     private static String topology() {
-        return event(0, "SEVERITY_INFO", "sentinel.site", "", "home", "\"topology\":{\"edges\":["
-                + String.join(
-                        ",",
-                        edge("STORED_ON", "prometheus.server", "monitoring/k8s-0", "kubernetes.persistent_volume_claim", "monitoring/data-0"),
-                        edge("BOUND_TO", "kubernetes.persistent_volume_claim", "monitoring/data-0", "kubernetes.persistent_volume", "/" + VOLUME),
-                        edge("IS", "kubernetes.persistent_volume", "/" + VOLUME, "longhorn.volume", "longhorn-system/" + VOLUME),
-                        edge("HAS", "longhorn.volume", "longhorn-system/" + VOLUME, "longhorn.replica", "longhorn-system/r-1"),
-                        edge("ON", "longhorn.replica", "longhorn-system/r-1", "longhorn.disk", "longhorn-system/d-1"),
-                        edge("PART_OF", "longhorn.disk", "longhorn-system/d-1", "kubernetes.node", "/" + NODE))
-                + "]}");
+        return event(
+                0,
+                "SEVERITY_INFO",
+                "sentinel.site",
+                "",
+                "home",
+                "\"topology\":{\"edges\":["
+                        + String.join(
+                                ",",
+                                edge(
+                                        "STORED_ON",
+                                        "prometheus.server",
+                                        "monitoring/k8s-0",
+                                        "kubernetes.persistent_volume_claim",
+                                        "monitoring/data-0"),
+                                edge(
+                                        "BOUND_TO",
+                                        "kubernetes.persistent_volume_claim",
+                                        "monitoring/data-0",
+                                        "kubernetes.persistent_volume",
+                                        "/" + VOLUME),
+                                edge(
+                                        "IS",
+                                        "kubernetes.persistent_volume",
+                                        "/" + VOLUME,
+                                        "longhorn.volume",
+                                        "longhorn-system/" + VOLUME),
+                                edge(
+                                        "HAS",
+                                        "longhorn.volume",
+                                        "longhorn-system/" + VOLUME,
+                                        "longhorn.replica",
+                                        "longhorn-system/r-1"),
+                                edge(
+                                        "ON",
+                                        "longhorn.replica",
+                                        "longhorn-system/r-1",
+                                        "longhorn.disk",
+                                        "longhorn-system/d-1"),
+                                edge("PART_OF", "longhorn.disk", "longhorn-system/d-1", "kubernetes.node", "/" + NODE))
+                        + "]}");
     }
 
     private static String edge(String kind, String fromKind, String from, String toKind, String to) {
@@ -98,17 +130,32 @@ final class HandedOverTest {
     }
 
     private static String joined() {
-        return event(1, "SEVERITY_INFO", "kubernetes.node", "", NODE,
+        return event(
+                1,
+                "SEVERITY_INFO",
+                "kubernetes.node",
+                "",
+                NODE,
                 "\"kubernetesNodeJoined\":{\"createdAt\":\"2026-11-21T12:01:00Z\",\"kubeletVersion\":\"v1.31.4\"}");
     }
 
     private static String replicaFailed() {
-        return event(5, "SEVERITY_ERROR", "longhorn.replica", "longhorn-system", "r-1",
+        return event(
+                5,
+                "SEVERITY_ERROR",
+                "longhorn.replica",
+                "longhorn-system",
+                "r-1",
                 "\"longhornReplicaFailed\":{\"volume\":\"%s\",\"node\":\"%s\"}".formatted(VOLUME, NODE));
     }
 
     private static String stale() {
-        return event(10, "SEVERITY_CRITICAL", "prometheus.server", "monitoring", "k8s-0",
+        return event(
+                10,
+                "SEVERITY_CRITICAL",
+                "prometheus.server",
+                "monitoring",
+                "k8s-0",
                 "\"prometheusHeadStale\":{\"newestSampleAt\":\"2026-11-21T12:06:00Z\"}");
     }
 
@@ -116,7 +163,6 @@ final class HandedOverTest {
             int minute, String severity, String kind, String namespace, String name, String detail) {
         return "{\"cluster\":\"home\",\"source\":{\"collector\":\"story\",\"instance\":\"one\"},"
                 + "\"occurredAt\":\"%s\",\"severity\":\"%s\",\"subject\":%s,%s}"
-                        .formatted(
-                                START.formatted(minute), severity, ref(kind, namespace + "/" + name), detail);
+                        .formatted(START.formatted(minute), severity, ref(kind, namespace + "/" + name), detail);
     }
 }

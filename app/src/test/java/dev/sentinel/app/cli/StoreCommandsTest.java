@@ -45,8 +45,7 @@ final class StoreCommandsTest {
     void keep_two_incidents() throws IOException {
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve("sentinel.yaml"), "cluster: lab\ndata: data\n");
-        try (Store store =
-                Store.open(new StoreConfig.Sqlite(folder.resolve("data/sentinel.db")), Clock.systemUTC())) {
+        try (Store store = Store.open(new StoreConfig.Sqlite(folder.resolve("data/sentinel.db")), Clock.systemUTC())) {
             keep(store, incident("inc-aa1", IncidentState.INCIDENT_STATE_OPEN, "pvc-1"));
             keep(store, incident("inc-ab2", IncidentState.INCIDENT_STATE_RESOLVED, "pvc-2"));
         }
@@ -167,9 +166,7 @@ final class StoreCommandsTest {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("-c", folder.resolve("sentinel.yaml").toString()));
         var cli = new Cli(
-                new ConfigReader(new Surroundings(folder, Optional.empty())),
-                new BuildInfo("1.2.3", "abc"),
-                config -> {
+                new ConfigReader(new Surroundings(folder, Optional.empty())), new BuildInfo("1.2.3", "abc"), config -> {
                     throw new AssertionError("nothing is to be started");
                 });
         return cli.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
@@ -198,9 +195,8 @@ final class StoreCommandsTest {
                         .addPath(PathHop.newBuilder()
                                 .setEdge(EdgeKind.EDGE_KIND_STORED_ON)
                                 .setTo(pivot)))
-                .addMissingEvidence(MissingEvidence.newBuilder()
-                        .setWhat("which node")
-                        .setHowToLearn("kubectl get nodes"))
+                .addMissingEvidence(
+                        MissingEvidence.newBuilder().setWhat("which node").setHowToLearn("kubectl get nodes"))
                 .build();
     }
 

@@ -23,8 +23,8 @@ public final class Correlator implements AutoCloseable {
     }
 
     public static Correlator start(Ground ground, Partitions partitions, Settings settings) {
-        var patterns = PatternLibrary.open(
-                PatternSet::read, PatternFiles.shipped(), settings.patterns(), ground.registry());
+        var patterns =
+                PatternLibrary.open(PatternSet::read, PatternFiles.shipped(), settings.patterns(), ground.registry());
         return start(ground, partitions, settings, patterns, Core::engine);
     }
 

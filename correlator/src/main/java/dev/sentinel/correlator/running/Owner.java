@@ -103,7 +103,10 @@ final class Owner implements AutoCloseable {
     }
 
     private void own(Lease lease) {
-        LOG.atInfo().addKeyValue("lease", leaseName).addKeyValue("epoch", lease.epoch()).log("correlates");
+        LOG.atInfo()
+                .addKeyValue("lease", leaseName)
+                .addKeyValue("epoch", lease.epoch())
+                .log("correlates");
         var tenure = new Tenure(this, lease);
         try (Dispatch dispatch = Dispatch.start(ground, outbox, lease, meters)) {
             trouble = Optional.of(leaseName + ": rebuilds what it knew from the journal");

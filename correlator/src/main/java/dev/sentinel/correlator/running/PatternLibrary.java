@@ -1,7 +1,7 @@
 package dev.sentinel.correlator.running;
 
-import dev.sentinel.correlator.patterns.PatternSet;
 import dev.sentinel.correlator.patterns.Pattern;
+import dev.sentinel.correlator.patterns.PatternSet;
 import dev.sentinel.correlator.patterns.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -53,17 +53,17 @@ final class PatternLibrary implements AutoCloseable {
         Gauge.builder("sentinel.correlator.patterns.refused", this, library -> library.refused ? 1 : 0)
                 .description("1 while the folder of patterns holds what cannot be used")
                 .register(registry);
-        Gauge.builder("sentinel.correlator.patterns", this, library -> library.inForce.patterns().size())
+        Gauge.builder(
+                        "sentinel.correlator.patterns",
+                        this,
+                        library -> library.inForce.patterns().size())
                 .description("PatternSet in force")
                 .register(registry);
     }
 
     /** A folder with mistakes leaves the shipped patterns in force: a correlator that does not run sees nothing at all. */
     static PatternLibrary open(
-            PatternReading reading,
-            SortedMap<String, String> shipped,
-            Optional<Path> folder,
-            MeterRegistry registry) {
+            PatternReading reading, SortedMap<String, String> shipped, Optional<Path> folder, MeterRegistry registry) {
         PatternSet own = switch (reading.read(shipped)) {
             case PatternSet.Outcome.Good good -> good.set();
             case PatternSet.Outcome.Bad bad ->

@@ -1,8 +1,8 @@
 package dev.sentinel.correlator.running;
 
+import dev.sentinel.correlator.journal.Journal;
 import dev.sentinel.correlator.patterns.PatternSet;
 import dev.sentinel.correlator.patterns.Problem;
-import dev.sentinel.correlator.journal.Journal;
 import dev.sentinel.transport.routing.Partitions;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.v1.Incident;
@@ -66,8 +66,7 @@ public final class Replay {
     }
 
     /** The shipped patterns belong to both sides; changes nothing. */
-    public static Answer compare(
-            Store store, Partitions partitions, Scope scope, Optional<Path> inForce, Path others) {
+    public static Answer compare(Store store, Partitions partitions, Scope scope, Optional<Path> inForce, Path others) {
         SortedMap<String, String> shipped = PatternFiles.shipped();
         PatternSet.Outcome before = read(shipped, inForce);
         PatternSet.Outcome after = read(shipped, Optional.of(others));
@@ -238,6 +237,8 @@ public final class Replay {
     }
 
     private static long folded(Incident incident) {
-        return incident.getFoldedList().stream().mapToLong(noise -> noise.getCount()).sum();
+        return incident.getFoldedList().stream()
+                .mapToLong(noise -> noise.getCount())
+                .sum();
     }
 }

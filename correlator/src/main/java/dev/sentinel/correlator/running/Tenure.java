@@ -1,7 +1,7 @@
 package dev.sentinel.correlator.running;
 
-import dev.sentinel.correlator.patterns.PatternSet;
 import dev.sentinel.correlator.journal.Journal;
+import dev.sentinel.correlator.patterns.PatternSet;
 import dev.sentinel.correlator.running.Publication.Position;
 import dev.sentinel.transport.store.Fenced;
 import dev.sentinel.transport.store.Lease;
@@ -47,9 +47,7 @@ final class Tenure {
     /** Brings everything back to where the owner before left it; what was published then is not published again. */
     void rebuild() {
         long started = System.nanoTime();
-        Position reached = owner.store()
-                .read(publication::position)
-                .orElse(new Position(0, Long.MIN_VALUE));
+        Position reached = owner.store().read(publication::position).orElse(new Position(0, Long.MIN_VALUE));
         List<Journal.Entry> page = page();
         while (!page.isEmpty() && page.getFirst().position() <= reached.position()) {
             for (Journal.Entry entry : page) {
@@ -137,8 +135,8 @@ final class Tenure {
 
     /** While nothing comes, time passes as far as no entry can come before it any more. */
     private int letTimePass() {
-        Journal.Head head = owner.patiently(
-                () -> owner.store().writeNow(lease, sql -> Journal.letTimePass(sql, partition)));
+        Journal.Head head =
+                owner.patiently(() -> owner.store().writeNow(lease, sql -> Journal.letTimePass(sql, partition)));
         last = head.last();
         if (head.last() > position) {
             return 0;
@@ -151,8 +149,8 @@ final class Tenure {
             return 0;
         }
         Position reached = new Position(position, clusters.ticked());
-        return owner.patiently(() -> owner.store()
-                .writeNow(lease, sql -> publication.keep(sql, changed, reached, lease.epoch())));
+        return owner.patiently(() ->
+                owner.store().writeNow(lease, sql -> publication.keep(sql, changed, reached, lease.epoch())));
     }
 
     private int reload() {

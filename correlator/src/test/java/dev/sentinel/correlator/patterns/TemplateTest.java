@@ -99,7 +99,8 @@ class TemplateTest {
     @Test
     void reads_enums_of_several_words_maps_and_lists() {
         var orphan = Event.newBuilder()
-                .setLonghornOrphanFound(LonghornOrphanFound.newBuilder().setType(LonghornOrphanType.LONGHORN_ORPHAN_TYPE_ENGINE_INSTANCE))
+                .setLonghornOrphanFound(LonghornOrphanFound.newBuilder()
+                        .setType(LonghornOrphanType.LONGHORN_ORPHAN_TYPE_ENGINE_INSTANCE))
                 .build();
         var alert = Event.newBuilder()
                 .setAlert(Alert.newBuilder()

@@ -38,9 +38,7 @@ final class CorrelatorProcess {
                 rabbit.password(),
                 Optional.empty());
         return Bus.open(
-                BusConfig.of(address, name, Layout.sentinel(PARTITIONS)),
-                new SimpleMeterRegistry(),
-                Clock.systemUTC());
+                BusConfig.of(address, name, Layout.sentinel(PARTITIONS)), new SimpleMeterRegistry(), Clock.systemUTC());
     }
 
     static List<String> arguments(String holder, AmqpAddress rabbit, StoreConfig.Postgres database) {
@@ -70,12 +68,12 @@ final class CorrelatorProcess {
                 library,
                 CountingCore::new);
         var contract = new Contract();
-        var parts = new EventReceiver.Parts(
-                store, new Journal(PARTITIONS), () -> contract, Memory.of(Duration.ofDays(1)));
+        var parts =
+                new EventReceiver.Parts(store, new Journal(PARTITIONS), () -> contract, Memory.of(Duration.ofDays(1)));
         for (int i = 0; i < PARTITIONS.count(); i++) {
             int partition = i;
-            var receiver = new EventReceiver(
-                    EventReceiver.Settings.of("correlator"), parts, registry, Clock.systemUTC());
+            var receiver =
+                    new EventReceiver(EventReceiver.Settings.of("correlator"), parts, registry, Clock.systemUTC());
             bus.subscribe(Routes.correlatorQueue(PARTITIONS.labels().get(i)), batch -> {
                 var outcomes = receiver.handle(batch);
                 correlator.wake(partition);

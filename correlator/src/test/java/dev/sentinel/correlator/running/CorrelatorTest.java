@@ -130,7 +130,10 @@ final class CorrelatorTest {
         assertThat(hear(1)).containsExactly("inc-a:2");
         assertThat(incident("inc-a").getState()).isEqualTo(IncidentState.INCIDENT_STATE_RESOLVED);
         // At a whole second, so that a replay resolves it at the same one.
-        assertThat(incident("inc-a").getResolvedAt()).isEqualTo(Timestamp.newBuilder().setSeconds(incident("inc-a").getResolvedAt().getSeconds()).build());
+        assertThat(incident("inc-a").getResolvedAt())
+                .isEqualTo(Timestamp.newBuilder()
+                        .setSeconds(incident("inc-a").getResolvedAt().getSeconds())
+                        .build());
     }
 
     @Test
@@ -311,8 +314,8 @@ final class CorrelatorTest {
         PatternReading reading =
                 texts -> new PatternSet.Outcome.Good(new PatternSet(List.of(), texts.toString()), List.of());
         var library = PatternLibrary.open(reading, new TreeMap<>(), settings.patterns(), registry);
-        var started = Correlator.start(
-                new Ground(store, bus, registry), PARTITIONS, settings, library, CountingCore::new);
+        var started =
+                Correlator.start(new Ground(store, bus, registry), PARTITIONS, settings, library, CountingCore::new);
         running.add(started);
         return started;
     }
@@ -364,9 +367,8 @@ final class CorrelatorTest {
                         .setValue("a"))
                 .setStartsAt(Timestamps.fromMillis(clock.millis()))
                 .setEndsAt(Timestamps.fromMillis(clock.millis() + 3_600_000))
-                .setCreatedBy(Actor.newBuilder()
-                        .setKind(ActorKind.ACTOR_KIND_PERSON)
-                        .setId("op"))
+                .setCreatedBy(
+                        Actor.newBuilder().setKind(ActorKind.ACTOR_KIND_PERSON).setId("op"))
                 .setComment("known")
                 .build();
     }

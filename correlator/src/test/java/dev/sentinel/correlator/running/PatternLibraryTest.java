@@ -23,8 +23,7 @@ final class PatternLibraryTest {
     // A set is named after its texts, and a text with the word "wrong" is.
     private final PatternReading reading = texts -> texts.values().stream().anyMatch(text -> text.contains("wrong"))
             ? new PatternSet.Outcome.Bad(List.of(new Problem(texts.lastKey(), 3, "is wrong")))
-            : new PatternSet.Outcome.Good(
-                    new PatternSet(List.of(), String.join("+", texts.values())), List.of());
+            : new PatternSet.Outcome.Good(new PatternSet(List.of(), String.join("+", texts.values())), List.of());
 
     @Test
     void the_users_patterns_stand_beside_the_shipped_ones() throws IOException {
@@ -53,7 +52,9 @@ final class PatternLibraryTest {
             library.look();
             assertThat(library.inForce().fingerprint()).isEqualTo("own+shipped");
             assertThat(refused()).isEqualTo(1);
-            assertThat(registry.get("sentinel.correlator.patterns.refusals").counter().count())
+            assertThat(registry.get("sentinel.correlator.patterns.refusals")
+                            .counter()
+                            .count())
                     .isEqualTo(1);
             write("own.yaml", "better");
             library.look();

@@ -1,0 +1,18 @@
+package dev.sentinel.correlator.trial;
+
+import dev.sentinel.correlator.patterns.Problem;
+import java.util.List;
+
+/** What came of reading a file of tests. */
+public sealed interface TestReading {
+
+    /** They can run. */
+    record Good(TestFile file) implements TestReading {}
+
+    /** Everything that is wrong, in the order of the file. */
+    record Bad(List<Problem> problems) implements TestReading {
+        public Bad {
+            problems = List.copyOf(problems);
+        }
+    }
+}
