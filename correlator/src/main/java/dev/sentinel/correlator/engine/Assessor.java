@@ -143,15 +143,19 @@ final class Assessor {
         }
     }
 
-    private boolean answered(Evidence answers, long from, long due, int link) {
+    private static boolean answered(Evidence answers, long from, long due, int link) {
         for (var e = 0; e < answers.size(); e++) {
             var answer = answers.get(e);
+            if (link >= 0 && answer.link >= 0 && answer.link != link) {
+                continue;
+            }
             for (var t = 0; t < answer.size(); t++) {
-                if (answer.time(t) >= from - slack
-                        && answer.time(t) <= due
-                        && (link < 0 || answer.link < 0 || answer.link == link)) {
+                if (answer.time(t) > from && answer.time(t) <= due) {
                     return true;
                 }
+            }
+            if (answer.mayHaveHad(from, due)) {
+                return true;
             }
         }
         return false;

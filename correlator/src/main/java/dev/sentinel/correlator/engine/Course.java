@@ -66,6 +66,17 @@ final class Course {
         turns.add(new Turn(at, next, why));
     }
 
+    /** It opened earlier than was thought. */
+    void opened(long at) {
+        for (var i = 0; i < turns.size(); i++) {
+            var turn = turns.get(i);
+            if (turn.at() == openedAt && turn.state() == IncidentState.INCIDENT_STATE_OPEN) {
+                turns.set(i, new Turn(at, turn.state(), turn.why()));
+            }
+        }
+        openedAt = at;
+    }
+
     /** Back to before it began; what was seen remains with the instance. */
     void end() {
         state = IncidentState.INCIDENT_STATE_UNSPECIFIED;

@@ -73,7 +73,7 @@ final class Doubts {
                         | instance.rule.pattern.suspect().mentions());
     }
 
-    List<MissingEvidence> missing(Instance instance, List<Portrait.Told> told, long now) {
+    List<MissingEvidence> missing(Instance instance, List<Portrait.Told> told) {
         var missing = new ArrayList<MissingEvidence>();
         var clauses = instance.rule.pattern.clauses();
         var wanted = instance.rule.pattern.open().mentions();
@@ -89,17 +89,18 @@ final class Doubts {
                 .filter(each -> each.entry().assumed())
                 .limit(MOST_LOST)
                 .forEach(each -> missing.add(assumed(each)));
-        for (var lost : unsettled.lost(MOST_LOST)) {
-            if (lost.interest.rule() == instance.rule) {
-                missing.add(MissingEvidence.newBuilder()
-                        .setWhat("where " + RefText.of(lost.event.getSubject()) + " belongs")
-                        .setWhyMissing("no edge leads from it to a " + instance.rule.pattern.pivot() + ", for "
-                                + Times.spoken(now - lost.time) + " now")
-                        .setSource(lost.event.getSource().getCollector())
-                        .build());
-            }
+        if (!instance.course.isResolved()) {
+            unsettled.lost(instance.rule, MOST_LOST).forEach(lost -> missing.add(homeless(instance, lost)));
         }
         return missing.subList(0, Math.min(missing.size(), MOST_MISSING));
+    }
+
+    private static MissingEvidence homeless(Instance instance, Unsettled.Item lost) {
+        return MissingEvidence.newBuilder()
+                .setWhat("where " + RefText.of(lost.event.getSubject()) + " belongs")
+                .setWhyMissing("no edge that is known leads from it to a " + instance.rule.pattern.pivot())
+                .setSource(lost.event.getSource().getCollector())
+                .build();
     }
 
     private MissingEvidence notSeen(Clause clause) {

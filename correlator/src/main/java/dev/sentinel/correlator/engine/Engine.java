@@ -116,7 +116,7 @@ public final class Engine {
             tellChanged();
         }
         now = Math.max(now, to);
-        unsettled.expire(now);
+        unsettled.expire(now).forEach(this::doubtsChanged);
     }
 
     /** The first whole second after now at which there is something to do. */
@@ -161,6 +161,9 @@ public final class Engine {
     private void offer(Unsettled.Item item, @Nullable List<Instance> at) {
         place(item);
         unsettled.add(item);
+        if (item.lost()) {
+            doubtsChanged(item.interest.rule());
+        }
         for (var placed : item.placed) {
             if (at != null) {
                 at.add(placed.instance());
@@ -176,6 +179,9 @@ public final class Engine {
             return;
         }
         var began = instance.course.hasBegun();
+        if (began) {
+            judge.backdate(instance, item.time, now);
+        }
         var material = judge.judge(instance, now);
         if (!instance.course.hasBegun()) {
             due.at(item.time + instance.rule.window, instance);
@@ -191,6 +197,15 @@ public final class Engine {
             changed.add(instance);
         } else {
             later(instance);
+        }
+    }
+
+    /** More or less is known of where evidence for a rule belongs. */
+    private void doubtsChanged(Rule rule) {
+        for (var instance : begun) {
+            if (instance.rule == rule) {
+                later(instance);
+            }
         }
     }
 
@@ -316,6 +331,9 @@ public final class Engine {
             item.placed.clear();
             place(item);
             unsettled.add(item);
+            if (before.isEmpty() != item.lost()) {
+                doubtsChanged(item.interest.rule());
+            }
             if (sameEnds(before, item.placed)) {
                 item.placed.clear();
                 item.placed.addAll(before);

@@ -115,6 +115,12 @@ final class Entry {
         return size == 0;
     }
 
+    /** Whether times that were let go may lie in there. */
+    boolean mayHaveHad(long from, long until) {
+        var half = MOST_TIMES / 2;
+        return total > size && size > half && from < times[half] && until > times[half - 1];
+    }
+
     int size() {
         return size;
     }

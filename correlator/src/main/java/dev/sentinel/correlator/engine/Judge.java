@@ -50,6 +50,17 @@ final class Judge {
         return (course.hasBegun() && raise(instance, holding)) || news;
     }
 
+    /** Evidence came late: the incident began, or was understood, earlier than was thought. */
+    void backdate(Instance instance, long time, long now) {
+        var course = instance.course;
+        if (time < course.suspectedAt) {
+            course.suspectedAt = Math.min(course.suspectedAt, since(instance, course.openedAt > 0, now));
+        }
+        if (time < course.openedAt) {
+            course.opened(Math.min(course.openedAt, since(instance, true, now)));
+        }
+    }
+
     private boolean begin(Instance instance, long holding, long now) {
         var pattern = instance.rule.pattern;
         var opens = pattern.open().holds(holding);

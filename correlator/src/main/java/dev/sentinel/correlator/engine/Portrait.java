@@ -77,7 +77,7 @@ final class Portrait {
                 .addAllStory(this.story.of(instance, story))
                 .setBlastRadius(affected)
                 .setConfidence(doubts.confidence(instance, told))
-                .addAllMissingEvidence(doubts.missing(instance, told, now))
+                .addAllMissingEvidence(doubts.missing(instance, told))
                 .addAllSourceTrust(trust(told, affected, now))
                 .addAllFolded(course.noise())
                 .setDampedFlaps(course.dampedFlaps);

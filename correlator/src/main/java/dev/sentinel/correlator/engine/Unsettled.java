@@ -1,9 +1,14 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.v1.Event;
+import dev.sentinel.v1.Ref;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Evidence whose place in the graph is not final: it led nowhere, because an edge is not known yet, or it is so young that
@@ -56,14 +61,19 @@ final class Unsettled {
         queue.addLast(item);
     }
 
-    /** Lets go of what is settled. */
-    void expire(long now) {
+    /** Lets go of what is settled; returns the rules whose lost evidence is given up. */
+    Set<Rule> expire(long now) {
         while (!young.isEmpty() && now - young.peekFirst().acceptedAt > youngFor) {
             young.removeFirst();
         }
-        while (!lost.isEmpty() && now - lost.peekFirst().acceptedAt > patience) {
-            lost.removeFirst();
+        if (lost.isEmpty() || now - lost.peekFirst().acceptedAt <= patience) {
+            return Set.of();
         }
+        var rules = new LinkedHashSet<Rule>();
+        while (!lost.isEmpty() && now - lost.peekFirst().acceptedAt > patience) {
+            rules.add(lost.removeFirst().interest.rule());
+        }
+        return rules;
     }
 
     /** Everything there is, to be placed again and added again. */
@@ -76,9 +86,18 @@ final class Unsettled {
         return all;
     }
 
-    /** Evidence that leads nowhere, oldest first. */
-    List<Item> lost(int atMost) {
-        return lost.stream().limit(atMost).toList();
+    /** Evidence for a rule that leads nowhere, oldest first, each subject once. */
+    List<Item> lost(Rule rule, int atMost) {
+        if (lost.isEmpty()) {
+            return List.of();
+        }
+        var subjects = new HashSet<Ref>();
+        return lost.stream()
+                .filter(item -> item.interest.rule() == rule)
+                .sorted(Comparator.<Item>comparingLong(item -> item.time).thenComparing(item -> item.event.getId()))
+                .filter(item -> subjects.add(item.event.getSubject()))
+                .limit(atMost)
+                .toList();
     }
 
     int size() {
