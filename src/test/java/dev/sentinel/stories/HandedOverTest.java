@@ -75,7 +75,7 @@ final class HandedOverTest {
     }
 
     private static String topology() {
-        return event(0, "SEVERITY_INFO", "sentinel.site", "", "home", "\"topology\":{\"edges\":["
+        return event(0, "SEVERITY_INFO", "sentinel.site", "", "home", "\"topology\":{\"scope\":\"story\",\"edges\":["
                 + String.join(
                         ",",
                         edge("STORED_ON", "prometheus.server", "monitoring/k8s-0", "kubernetes.persistent_volume_claim", "monitoring/data-0"),
@@ -109,7 +109,7 @@ final class HandedOverTest {
 
     private static String stale() {
         return event(10, "SEVERITY_CRITICAL", "prometheus.server", "monitoring", "k8s-0",
-                "\"prometheusHeadStale\":{\"newestSampleAt\":\"2026-11-21T12:06:00Z\"}");
+                "\"prometheusHeadStale\":{\"ageSeconds\":600,\"unchangedReadings\":3,\"firstToLastReadingSeconds\":300,\"ready\":true,\"activeTargetCount\":12,\"seriesCount\":1000}");
     }
 
     private static String event(
