@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -56,7 +57,7 @@ public final class Trial {
      * What must not depend on the order in which events arrive. When a source was last heard does depend on it, so does
      * for how long something has been missing; and affected things of one distance come in the order they became known.
      */
-    private static SortedMap<String, Incident> story(SortedMap<String, Incident> incidents) {
+    private SortedMap<String, Incident> story(SortedMap<String, Incident> incidents) {
         var story = new TreeMap<String, Incident>();
         incidents.forEach((id, incident) -> {
             var timeless = incident.toBuilder()
@@ -65,7 +66,7 @@ public final class Trial {
                     .clearTimeline()
                     .clearSourceTrust()
                     .clearMissingEvidence()
-                    .addAllMissingEvidence(timeless(incident.getMissingEvidenceList()));
+                    .addAllMissingEvidence(timeless(incident));
             if (incident.hasBlastRadius()) {
                 timeless.setBlastRadius(sorted(incident.getBlastRadius()));
             }
@@ -74,10 +75,10 @@ public final class Trial {
         return story;
     }
 
-    private static List<MissingEvidence> timeless(List<MissingEvidence> missing) {
-        return missing.stream()
-                .map(each -> each.toBuilder().clearWhyMissing().build())
-                .sorted(Comparator.comparing(MissingEvidence::getWhat))
+    /** Which clauses lack evidence. What else is missing is about the moment: edges that have not been heard of yet. */
+    private List<MissingEvidence> timeless(Incident incident) {
+        return Clauses.missing(incident, Objects.requireNonNull(byName.get(incident.getPattern()))).stream()
+                .map(clause -> MissingEvidence.newBuilder().setWhat(clause).build())
                 .toList();
     }
 

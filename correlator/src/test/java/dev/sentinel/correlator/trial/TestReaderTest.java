@@ -6,11 +6,7 @@ import dev.sentinel.correlator.patterns.PatternReader;
 import dev.sentinel.correlator.patterns.Problem;
 import dev.sentinel.correlator.patterns.Reading;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 final class TestReaderTest {
     private static final TestReader READER = new TestReader(List.of(pattern()));
@@ -72,42 +68,46 @@ final class TestReaderTest {
         assertThat(READER.read("t.tests.yaml", GOOD)).isEqualTo(reading);
     }
 
-    static Stream<Arguments> mistakes() {
-        return Stream.of(
-                Arguments.of("tests:", "tets:", 1, "no key is called \"tets\" here; did you mean \"tests\"?"),
-                Arguments.of("at: 1m", "at: soon", 5, "at: \"soon\" is not a length of time"),
-                Arguments.of(
+    private record Mistake(String right, String wrong, int line, String told) {}
+
+    private static List<Mistake> mistakes() {
+        return List.of(
+                new Mistake("tests:", "tets:", 1, "no key is called \"tets\" here; did you mean \"tests\"?"),
+                new Mistake("at: 1m", "at: soon", 5, "at: \"soon\" is not a length of time"),
+                new Mistake(
                         "robustness_changed",
                         "robustnes_changed",
                         6,
                         "did you mean \"longhorn.volume.robustness_changed\"?"),
-                Arguments.of("longhorn.volume/lh/v1", "v1", 5, "\"v1\" is no thing"),
-                Arguments.of("severity: error", "severity: eror", 8, "did you mean \"error\"?"),
-                Arguments.of("longhorn/agent-1", "agent-1", 10, "is not collector/instance"),
-                Arguments.of("times: 2", "times: many", 12, "times: \"many\" is not a whole number"),
-                Arguments.of("wantedReplicas", "wantedReplica", 13, "has no field \"wantedReplica\""),
-                Arguments.of("robustness: faulted", "robustness: fautled", 13, "did you mean \"faulted\"?"),
-                Arguments.of("wantedReplicas: 3", "wantedReplicas: three", 13, "\"three\" is none that fits"),
-                Arguments.of("-on->", "-onn->", 3, "no edge is called \"onn\"; did you mean \"on\"?"),
-                Arguments.of("@10m", "@later", 3, "@later is not a time after the beginning"),
-                Arguments.of("until: 2h", "until: 1s", 14, "until: ends before the last event arrives"),
-                Arguments.of("pattern: p,", "pattern: q,", 15, "no pattern is called \"q\""),
-                Arguments.of("[joined]", "[joind]", 15, "p has no clause \"joind\"; did you mean \"joined\"?"),
-                Arguments.of("expect:", "expekt:", 15, "no key is called \"expekt\" here; did you mean \"expect\"?"),
-                Arguments.of("name: one", "name: &a one", 2, "anchors and aliases"),
-                Arguments.of("name: one", "name: [", 4, "not valid YAML"));
+                new Mistake("longhorn.volume/lh/v1", "v1", 5, "\"v1\" is no thing"),
+                new Mistake("severity: error", "severity: eror", 8, "did you mean \"error\"?"),
+                new Mistake("longhorn/agent-1", "agent-1", 10, "is not collector/instance"),
+                new Mistake("times: 2", "times: many", 12, "times: \"many\" is not a whole number"),
+                new Mistake("wantedReplicas", "wantedReplica", 13, "has no field \"wantedReplica\""),
+                new Mistake("robustness: faulted", "robustness: fautled", 13, "did you mean \"faulted\"?"),
+                new Mistake("wantedReplicas: 3", "wantedReplicas: three", 13, "\"three\" is none that fits"),
+                new Mistake("-on->", "-onn->", 3, "no edge is called \"onn\"; did you mean \"on\"?"),
+                new Mistake("@10m", "@later", 3, "@later is not a time after the beginning"),
+                new Mistake("until: 2h", "until: 1s", 14, "until: ends before the last event arrives"),
+                new Mistake("pattern: p,", "pattern: q,", 15, "no pattern is called \"q\""),
+                new Mistake("[joined]", "[joind]", 15, "p has no clause \"joind\"; did you mean \"joined\"?"),
+                new Mistake("expect:", "expekt:", 15, "no key is called \"expekt\" here; did you mean \"expect\"?"),
+                new Mistake("name: one", "name: &a one", 2, "anchors and aliases"),
+                new Mistake("name: one", "name: [", 4, "not valid YAML"));
     }
 
-    @ParameterizedTest
-    @MethodSource("mistakes")
-    void a_mistake_is_told_with_its_line_and_the_word_that_was_meant(
-            String right, String wrong, int line, String told) {
-        var reading = READER.read("t.tests.yaml", GOOD.replace(right, wrong));
-        assertThat(reading).isInstanceOf(TestReading.Bad.class);
-        assertThat(((TestReading.Bad) reading).problems()).anySatisfy(problem -> {
-            assertThat(problem.what()).contains(told);
-            assertThat(problem.line()).isEqualTo(line);
-        });
+    @Test
+    void each_mistake_is_told_with_its_line_and_the_word_that_was_meant() {
+        for (var mistake : mistakes()) {
+            var reading = READER.read("t.tests.yaml", GOOD.replace(mistake.right(), mistake.wrong()));
+            assertThat(reading).as(mistake.wrong()).isInstanceOf(TestReading.Bad.class);
+            assertThat(((TestReading.Bad) reading).problems())
+                    .as(mistake.wrong())
+                    .anySatisfy(problem -> {
+                        assertThat(problem.what()).contains(mistake.told());
+                        assertThat(problem.line()).isEqualTo(mistake.line());
+                    });
+        }
     }
 
     @Test
