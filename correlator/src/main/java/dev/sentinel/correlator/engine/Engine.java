@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class Engine {
     private Map<Long, Instance> instances = new HashMap<>();
     private final Set<Instance> begun = new LinkedHashSet<>();
     private final Set<Instance> changed = new LinkedHashSet<>();
+    private final Map<Instance, Boolean> touched = new LinkedHashMap<>();
     private final List<Incident> told = new ArrayList<>();
     private final ArrayDeque<Critical> critical = new ArrayDeque<>();
     private final ArrayDeque<Foldable> foldable = new ArrayDeque<>();
@@ -88,6 +90,7 @@ public final class Engine {
                 offer(new Unsettled.Item(interest, event, time, now), at);
             }
         }
+        judgeTouched();
         fold(event, kind, time);
         if (at != null && !event.hasHeartbeat()) {
             if (critical.size() == MOST_CRITICAL) {
@@ -135,6 +138,7 @@ public final class Engine {
         while (surfaces(now)) {
             surface(critical.removeFirst());
         }
+        judgeTouched();
         while (due.any(now)) {
             look(due.take());
         }
@@ -158,6 +162,7 @@ public final class Engine {
         }
     }
 
+    /** Puts evidence where it belongs. It is judged when the event has been put everywhere: no clause comes first. */
     private void offer(Unsettled.Item item, @Nullable List<Instance> at) {
         place(item);
         unsettled.add(item);
@@ -168,31 +173,45 @@ public final class Engine {
             if (at != null) {
                 at.add(placed.instance());
             }
-            var fresh = placed.instance().add(item.interest.clause(), placed.entry(), limits.evidencePerClause());
-            arrived(placed.instance(), item, fresh);
+            put(placed, item);
         }
     }
 
-    private void arrived(Instance instance, Unsettled.Item item, boolean fresh) {
+    private void put(Unsettled.Placed placed, Unsettled.Item item) {
+        var instance = placed.instance();
+        var fresh = instance.add(item.interest.clause(), placed.entry(), limits.evidencePerClause());
         if (!instance.worthAssessing()) {
             due.at(item.time + instance.rule.window, instance);
             return;
         }
-        var began = instance.course.hasBegun();
-        if (began) {
+        if (instance.course.hasBegun()) {
             judge.backdate(instance, item.time, now);
         }
-        var material = judge.judge(instance, now);
-        if (!instance.course.hasBegun()) {
-            due.at(item.time + instance.rule.window, instance);
+        var alarming = fresh && item.event.getSeverity() == Severity.SEVERITY_CRITICAL;
+        touched.merge(instance, alarming, Boolean::logicalOr);
+    }
+
+    private void judgeTouched() {
+        if (touched.isEmpty()) {
             return;
         }
-        if (!began) {
-            begin(instance);
-        } else if (fresh) {
-            relate(instance);
+        var all = List.copyOf(touched.entrySet());
+        touched.clear();
+        all.forEach(each -> judgeOne(each.getKey(), each.getValue()));
+    }
+
+    private void judgeOne(Instance instance, boolean alarming) {
+        var began = instance.course.hasBegun();
+        var material = judge.judge(instance, now);
+        if (!instance.course.hasBegun()) {
+            due.at(now + instance.rule.window, instance);
+            return;
         }
-        var alarming = fresh && item.event.getSeverity() == Severity.SEVERITY_CRITICAL;
+        if (began) {
+            relate(instance);
+        } else {
+            begin(instance);
+        }
         if (material || alarming || !began) {
             changed.add(instance);
         } else {
@@ -343,10 +362,7 @@ public final class Engine {
                 placed.instance().remove(item.interest.clause(), placed.entry());
                 look(placed.instance());
             }
-            for (var placed : item.placed) {
-                var fresh = placed.instance().add(item.interest.clause(), placed.entry(), limits.evidencePerClause());
-                arrived(placed.instance(), item, fresh);
-            }
+            item.placed.forEach(placed -> put(placed, item));
         }
     }
 

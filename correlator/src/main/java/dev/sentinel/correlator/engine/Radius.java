@@ -1,6 +1,7 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.correlator.patterns.Clause.Role;
+import dev.sentinel.correlator.topology.Dependant;
 import dev.sentinel.correlator.topology.RefText;
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.v1.AffectedThing;
@@ -9,6 +10,7 @@ import dev.sentinel.v1.Severity;
 import dev.sentinel.v1.SourceTrust;
 import dev.sentinel.v1.TrustLevel;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,7 @@ final class Radius {
                 }
             }
         }
-        for (var dependant : topology.dependants(instance.pivot, now, MOST_SEEN)) {
+        for (var dependant : nearestFirst(topology.dependants(instance.pivot, now, MOST_SEEN))) {
             things.computeIfAbsent(
                     dependant.thing(),
                     thing -> AffectedThing.newBuilder()
@@ -71,6 +73,18 @@ final class Radius {
                         "server"))
                 .setOmittedCount(Math.max(0, things.size() - MOST_LISTED))
                 .build();
+    }
+
+    /** By name among the equally near: the numbers of things depend on who was heard of first. */
+    private List<Dependant> nearestFirst(List<Dependant> dependants) {
+        return dependants.stream()
+                .sorted(Comparator.comparingInt(Dependant::distance).thenComparing(each -> name(each.thing())))
+                .toList();
+    }
+
+    private String name(int thing) {
+        var ref = topology.ref(thing);
+        return ref.getKind() + "/" + ref.getNamespace() + "/" + ref.getName();
     }
 
     private void hurt(int thing, Portrait.Told told, Map<Integer, AffectedThing> things) {
