@@ -46,7 +46,7 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             converter = DurationArgument.class,
             description = "Only incidents with news in this time (default: 72h).")
-    private Duration since = Duration.ofHours(72);
+    private Duration since = Duration.ofDays(3);
 
     @Option(names = "--cluster", paramLabel = "NAME", description = "Only this cluster.")
     private Optional<String> cluster = Optional.empty();
