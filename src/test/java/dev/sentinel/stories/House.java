@@ -45,10 +45,17 @@ record House(String root) {
             module("responders", "responders").mayImport("proto", "transport"),
             module("app", "app").mayImport("proto", "transport", "collectors", "correlator", "responders"),
             module("lab", "lab").mayImport("proto"),
+            module("bench", "bench").mayImport("proto", "transport", "collectors", "correlator", "responders", "app"),
             module("harness", "harness").mayImport());
 
     /** Packages that compute and do nothing else, those below them included. */
-    private static final List<String> PURE = List.of("proto", "transport.routing");
+    private static final List<String> PURE = List.of(
+            "proto",
+            "transport.routing",
+            "correlator.topology",
+            "correlator.patterns",
+            "correlator.engine",
+            "correlator.trial");
 
     private static final List<String> WORLD = List.of(
             "java.nio.file..",
@@ -79,7 +86,9 @@ record House(String root) {
             library("com.linecorp.armeria", "io.grpc").knownTo("transport.ingest", "app.server", "app", "v1"),
             library("picocli").knownTo("app.cli"),
             library("ch.qos.logback").knownTo("app.log"),
-            library("org.snakeyaml").knownTo("app.config"),
+            library("org.snakeyaml").knownTo("app.config", "correlator.patterns", "correlator.trial"),
+            library("dev.cel").knownTo("correlator.patterns"),
+            library("com.google.re2j").knownTo("correlator.running"),
             library("com.fasterxml.jackson").knownTo("app.output"),
             library("java.util.logging").knownTo());
 

@@ -74,13 +74,13 @@ final class Assessor {
         return false;
     }
 
-    /** After {@link #holding}: the earliest moment that counted for a clause, or the greatest long. */
-    long earliest(int clause) {
-        var earliest = Long.MAX_VALUE;
+    /** After {@link #holding}: the latest moment that counted for a clause, or the least long. */
+    long latest(int clause) {
+        var latest = Long.MIN_VALUE;
         for (var i = 0; i < counted[clause].size; i++) {
-            earliest = Math.min(earliest, counted[clause].times[i]);
+            latest = Math.max(latest, counted[clause].times[i]);
         }
-        return earliest;
+        return latest;
     }
 
     private void present(Instance instance, int number, Clause clause, long until) {

@@ -127,12 +127,12 @@ final class Judge {
         instance.course.end();
     }
 
-    private static long newestTrouble(Instance instance) {
+    private long newestTrouble(Instance instance) {
         var clauses = instance.rule.pattern.clauses();
         var newest = Long.MIN_VALUE;
         for (var c = 0; c < clauses.size(); c++) {
             if (instance.rule.isTrouble(c)) {
-                newest = Math.max(newest, instance.evidence(c).newest());
+                newest = Math.max(newest, assessor.latest(c));
             }
         }
         return newest == Long.MIN_VALUE ? instance.newest() : newest;
@@ -164,7 +164,7 @@ final class Judge {
         return course.reopened > 0 ? INCIDENT_STATE_REOPENED : INCIDENT_STATE_OPEN;
     }
 
-    private static long endsAt(Instance instance, Recovery recovery, boolean flapping) {
+    private long endsAt(Instance instance, Recovery recovery, boolean flapping) {
         var quiet = instance.rule.pattern.resolution().quiet().toMillis();
         var last = Math.max(newestTrouble(instance), instance.course.suspectedAt);
         if (!recovery.over()) {

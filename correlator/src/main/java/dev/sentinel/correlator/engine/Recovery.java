@@ -17,40 +17,46 @@ record Recovery(boolean over, boolean witnessed, long since, int flaps, int trou
             if (!instance.rule.isTrouble(c)) {
                 continue;
             }
+            var absence = clauses.get(c).absence();
+            var evidence = instance.evidence(absence.isPresent() ? absence.get().since() : c);
             var answers = answers(instance, c);
-            var evidence = instance.evidence(c);
             for (var e = 0; e < evidence.size(); e++) {
-                if (!assessed.counts(c, e)) {
+                if (!assessed.counts(c, absence.isPresent() ? -1 - e : e)) {
                     continue;
                 }
                 troubles++;
                 var entry = evidence.get(e);
-                var ended = answers.isEmpty() ? entry.last() : endOf(entry, answers);
+                var last = entry.last() + absence.map(each -> each.deadline().toMillis()).orElse(0L);
+                var ended = answers.isEmpty() ? last : endOf(entry, last, answers);
                 over &= ended != Long.MAX_VALUE;
                 witnessed |= !answers.isEmpty() && ended != Long.MAX_VALUE;
-                since = Math.max(since, ended == Long.MAX_VALUE ? entry.last() : ended);
-                flaps += flaps(entry, answers);
+                since = Math.max(since, ended == Long.MAX_VALUE ? last : ended);
+                flaps += absence.isPresent() ? 0 : flaps(entry, answers);
             }
         }
         return new Recovery(over, witnessed, since, flaps, troubles);
     }
 
-    /** The clauses that end what clause {@code c} reported. Without one, trouble is over as soon as it was reported. */
+    /**
+     * What ends the trouble of clause {@code c}: its recoveries, and for something that did not come, that it comes. Without
+     * any, trouble is over as soon as it was reported.
+     */
     private static List<Evidence> answers(Instance instance, int c) {
         var clauses = instance.rule.pattern.clauses();
         return java.util.stream.IntStream.range(0, clauses.size())
-                .filter(i -> clauses.get(i).recovers().filter(of -> of == c).isPresent())
+                .filter(i -> clauses.get(i).recovers().filter(of -> of == c).isPresent()
+                        || (i == c && clauses.get(i).absence().isPresent()))
                 .mapToObj(instance::evidence)
                 .toList();
     }
 
-    private static long endOf(Entry trouble, List<Evidence> answers) {
+    private static long endOf(Entry trouble, long last, List<Evidence> answers) {
         var ended = Long.MAX_VALUE;
         for (var evidence : answers) {
             for (var e = 0; e < evidence.size(); e++) {
                 var answer = evidence.get(e);
                 for (var t = 0; t < answer.size() && concerns(answer, trouble); t++) {
-                    if (answer.time(t) > trouble.last()) {
+                    if (answer.time(t) > last) {
                         ended = Math.min(ended, answer.time(t));
                     }
                 }

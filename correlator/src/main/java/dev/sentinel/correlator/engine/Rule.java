@@ -68,9 +68,7 @@ final class Rule {
         for (var role : List.of(Clause.Role.SYMPTOM, Clause.Role.MECHANISM, Clause.Role.CAUSE)) {
             var bits = 0L;
             for (var i = 0; i < clauses.size(); i++) {
-                var counts = clauses.get(i).role() == role
-                        && clauses.get(i).absence().isEmpty();
-                bits |= counts ? 1L << i : 0;
+                bits |= clauses.get(i).role() == role ? 1L << i : 0;
             }
             if (bits != 0) {
                 return bits;
