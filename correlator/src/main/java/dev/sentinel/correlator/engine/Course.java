@@ -30,6 +30,9 @@ final class Course {
     int reopened;
     int dampedFlaps;
     int omittedTurns;
+    /** What was over by then begins nothing anew. */
+    long buriedAt = Long.MIN_VALUE;
+
     long revision;
     long toldAt;
     boolean hasNews;
@@ -79,6 +82,7 @@ final class Course {
 
     /** Back to before it began; what was seen remains with the instance. */
     void end() {
+        buriedAt = resolvedAt;
         state = IncidentState.INCIDENT_STATE_UNSPECIFIED;
         severity = Severity.SEVERITY_UNSPECIFIED;
         id = "";

@@ -180,8 +180,9 @@ public final class Engine {
     private void put(Unsettled.Placed placed, Unsettled.Item item) {
         var instance = placed.instance();
         var fresh = instance.add(item.interest.clause(), placed.entry(), limits.evidencePerClause());
+        instance.heardAt = now;
         if (!instance.worthAssessing()) {
-            due.at(item.time + instance.rule.window, instance);
+            due.at(now + instance.rule.window, instance);
             return;
         }
         if (instance.course.hasBegun()) {
@@ -249,12 +250,13 @@ public final class Engine {
     private void look(Instance instance) {
         var before = instance.course.hasBegun();
         if (!before) {
-            instance.forgetBefore(now - instance.rule.window);
-            if (instance.isEmpty()) {
+            // By when it came, not by when it happened: what was spooled or recorded for long is still linked.
+            if (instance.isEmpty() || now - instance.heardAt >= instance.rule.window) {
                 instances.remove(key(instance.rule, instance.pivot));
                 return;
             }
-            due.at(instance.newest() + instance.rule.window + 1, instance);
+            instance.forgetBefore(instance.newest() - instance.rule.window);
+            due.at(instance.heardAt + instance.rule.window, instance);
         }
         var material = judge.judge(instance, now);
         if (!before && instance.course.hasBegun()) {

@@ -11,6 +11,9 @@ final class Instance {
     final int pivot;
     private final @Nullable Evidence[] evidence;
     private long present;
+    /** When evidence was last accepted. */
+    long heardAt;
+
     final Course course;
     final Due.Slot slot = new Due.Slot();
 

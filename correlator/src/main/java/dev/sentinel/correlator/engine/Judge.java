@@ -64,7 +64,7 @@ final class Judge {
     private boolean begin(Instance instance, long holding, long now) {
         var pattern = instance.rule.pattern;
         var opens = pattern.open().holds(holding);
-        if (!opens && !pattern.suspect().holds(holding)) {
+        if ((!opens && !pattern.suspect().holds(holding)) || newestTrouble(instance) <= instance.course.buriedAt) {
             return false;
         }
         var at = since(instance, opens, now);

@@ -26,7 +26,8 @@ record Recovery(boolean over, boolean witnessed, long since, int flaps, int trou
                 }
                 troubles++;
                 var entry = evidence.get(e);
-                var last = entry.last() + absence.map(each -> each.deadline().toMillis()).orElse(0L);
+                var last = entry.last()
+                        + absence.map(each -> each.deadline().toMillis()).orElse(0L);
                 var ended = answers.isEmpty() ? last : endOf(entry, last, answers);
                 over &= ended != Long.MAX_VALUE;
                 witnessed |= !answers.isEmpty() && ended != Long.MAX_VALUE;

@@ -27,6 +27,7 @@ final class Succession {
     private static Instance heir(Instance old, Rule rule) {
         var heir = new Instance(rule, old.pivot, old.course);
         heir.told = old.told;
+        heir.heardAt = old.heardAt;
         var clauses = rule.pattern.clauses();
         for (var c = 0; c < clauses.size(); c++) {
             var before = indexOf(old.rule, clauses.get(c).name());

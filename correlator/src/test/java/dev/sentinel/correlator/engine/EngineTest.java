@@ -203,6 +203,22 @@ final class EngineTest {
     }
 
     @Test
+    void what_is_long_over_when_it_is_heard_of_is_told_once() {
+        var engine = new Engine("lab", List.of(HEADLINE), Limits.DEFAULT);
+        var told = new java.util.ArrayList<Incident>();
+        var months = Duration.ofDays(100);
+        for (var fact : headline().advances(ofMinutes(60), "monitoring/p0").facts) {
+            told.addAll(engine.accept(fact.event(), fact.acceptedAt().plus(months)));
+        }
+        told.addAll(engine.advance(World.DAWN.plus(months).plus(ofHours(100))));
+
+        assertThat(told)
+                .extracting(Incident::getId)
+                .containsOnly(told.getFirst().getId());
+        assertThat(told.getLast().getState()).isEqualTo(IncidentState.INCIDENT_STATE_RESOLVED);
+    }
+
+    @Test
     void absent_alerts_are_folded_and_counted() {
         var world = headline();
         for (var i = 0; i < 21; i++) {
