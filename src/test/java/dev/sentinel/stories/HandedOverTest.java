@@ -26,8 +26,7 @@ final class HandedOverTest {
     private static final String NODE = "agent-4";
     private static final String VOLUME = "pvc-1";
     // A suspicion of yesterday would be over before it is read.
-    private static final Instant START =
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofMinutes(12));
+    private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofMinutes(12));
 
     @TempDir
     Path folder;
@@ -80,14 +79,14 @@ final class HandedOverTest {
         return String.format(Locale.ROOT, "01920000-0000-7000-8000-%04x%08x", name.length(), number);
     }
 
-    private static String topology() {
+    private String topology() {
         return event(
                 0,
                 "SEVERITY_INFO",
                 "sentinel.site",
                 "",
                 "home",
-                "\"topology\":{\"edges\":["
+                "\"topology\":{\"scope\":\"home\",\"edges\":["
                         + String.join(
                                 ",",
                                 edge(
@@ -134,17 +133,17 @@ final class HandedOverTest {
         return "{\"kind\":\"%s\",\"namespace\":\"%s\",\"name\":\"%s\"}".formatted(kind, parts[0], parts[1]);
     }
 
-    private static String joined() {
+    private String joined() {
         return event(
                 1,
                 "SEVERITY_INFO",
                 "kubernetes.node",
                 "",
                 NODE,
-                "\"kubernetesNodeJoined\":{\"createdAt\":\"%s\",\"kubeletVersion\":\"v1.31.4\"}".formatted(START));
+                "\"kubernetesNodeJoined\":{\"createdAt\":\"%s\",\"kubeletVersion\":\"v1.31.4\"}".formatted(start));
     }
 
-    private static String replicaFailed() {
+    private String replicaFailed() {
         return event(
                 5,
                 "SEVERITY_ERROR",
@@ -154,22 +153,21 @@ final class HandedOverTest {
                 "\"longhornReplicaFailed\":{\"volume\":\"%s\",\"node\":\"%s\"}".formatted(VOLUME, NODE));
     }
 
-    private static String stale() {
+    private String stale() {
         return event(
                 10,
                 "SEVERITY_CRITICAL",
                 "prometheus.server",
                 "monitoring",
                 "k8s-0",
-                "\"prometheusHeadStale\":{\"newestSampleAt\":\"%s\"}".formatted(START));
+                "\"prometheusHeadStale\":{\"newestSampleAt\":\"%s\"}".formatted(start));
     }
 
-    private static String event(
-            int minute, String severity, String kind, String namespace, String name, String detail) {
+    private String event(int minute, String severity, String kind, String namespace, String name, String detail) {
         return "{\"cluster\":\"home\",\"source\":{\"collector\":\"story\",\"instance\":\"one\"},"
                 + "\"occurredAt\":\"%s\",\"severity\":\"%s\",\"subject\":%s,%s}"
                         .formatted(
-                                START.plus(Duration.ofMinutes(minute)),
+                                start.plus(Duration.ofMinutes(minute)),
                                 severity,
                                 ref(kind, namespace + "/" + name),
                                 detail);

@@ -46,6 +46,11 @@ final class HouseTest {
     }
 
     @Test
+    void each_pure_zone_of_the_table_is_there() {
+        assertThat(HOUSE.pure()).allMatch(PRODUCT::containPackage);
+    }
+
+    @Test
     void each_exception_of_the_table_is_a_class() {
         assertThat(PRODUCT.stream().map(JavaClass::getName)).containsAll(HOUSE.named());
     }
