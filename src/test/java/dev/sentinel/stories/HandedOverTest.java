@@ -160,7 +160,7 @@ final class HandedOverTest {
                 "prometheus.server",
                 "monitoring",
                 "k8s-0",
-                "\"prometheusHeadStale\":{\"newestSampleAt\":\"%s\"}".formatted(start));
+                "\"prometheusHeadStale\":{\"ageSeconds\":\"240\",\"unchangedReadings\":4,\"ready\":true}");
     }
 
     private String event(int minute, String severity, String kind, String namespace, String name, String detail) {

@@ -6,6 +6,7 @@ import dev.sentinel.app.output.Printable;
 import dev.sentinel.app.publish.FilePublisher;
 import dev.sentinel.proto.Contract;
 import dev.sentinel.transport.bus.Bus;
+import dev.sentinel.transport.bus.NotNow;
 import dev.sentinel.transport.courier.Parcels;
 import dev.sentinel.transport.courier.Round;
 import dev.sentinel.transport.routing.Partitions;
@@ -97,17 +98,23 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     /** Receivers work on while we look, so this is what is known now. */
-    private static long parkedSince(Bus bus, Instant started) {
-        return bus.parking().list(MOST_PARKED).stream()
-                .filter(parked -> !parked.at().isBefore(started))
-                .count();
+    private static String parkedSince(Bus bus, Instant started) {
+        try {
+            var parked = bus.parking().list(MOST_PARKED).stream()
+                    .filter(each -> !each.at().isBefore(started))
+                    .count();
+            return Long.toString(parked);
+        } catch (NotNow unknown) {
+            // What was confirmed stays confirmed: the broker may just have come back for publishing only.
+            return "unknown (" + unknown.getMessage() + ")";
+        }
     }
 
-    private int tell(FilePublisher.Report report, long parked) {
+    private int tell(FilePublisher.Report report, String parked) {
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "confirmed %d, refused %d, unconfirmed %d, parked meanwhile %d%n",
+                        "confirmed %d, refused %d, unconfirmed %d, parked meanwhile %s%n",
                         report.confirmed(), report.refused(), report.unconfirmed(), parked);
         if (report.unconfirmed() > 0) {
             throw new CommandFailure(
