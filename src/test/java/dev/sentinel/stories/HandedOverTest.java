@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,13 +52,19 @@ final class HandedOverTest {
                 assertThat(incidents(two).split("\"id\":", -1))
                         .as(incidents(two))
                         .hasSize(2);
-                String story = two.command("explain", "inc").succeeded().out();
+                String story = two.command("explain", id(incidents(two))).succeeded().out();
                 assertThat(story).contains(NODE, "cause", "mechanism", "symptom");
                 assertThat(second.stop()).isZero();
             }
             String heard = String.join("\n", watching.output());
             assertThat(heard).contains("INCIDENT_STATE_SUSPECTED", "INCIDENT_STATE_OPEN");
         }
+    }
+
+    private static String id(String incident) {
+        Matcher id = Pattern.compile("\"id\":\"(inc-[0-9a-f]+)\"").matcher(incident);
+        assertThat(id.find()).as(incident).isTrue();
+        return id.group(1);
     }
 
     private static String incidents(Home home) {

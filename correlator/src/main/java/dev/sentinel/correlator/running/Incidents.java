@@ -100,7 +100,7 @@ public final class Incidents {
         // No wildcards: what a person types is not a pattern.
         return exact.map(List::of)
                 .orElseGet(() -> sql.query(
-                        "select body from incident where substr(id, 1, ?) = ? order by id limit ?",
+                        "select body from incident where substr(id, 1, cast(? as integer)) = ? order by id limit ?",
                         row -> parsed(row.bytes("body")),
                         prefix.length(),
                         prefix,
