@@ -44,13 +44,16 @@ final class Feed {
         double step = (double) LASTS.toMillis() / size.events();
         int next = 0;
         int at = 0;
+        int heartbeats = 0;
         for (int i = 0; i < size.events(); i++) {
             int time = (int) (i * step);
             for (; next < planned.size() && planned.get(next).at() <= time; next++) {
                 set(at++, planned.get(next));
             }
             var what = any(random);
-            set(at++, new Planned(time, what, random.nextInt(what.choice(size)), -1));
+            // heartbeats go round, as they do: a node is heard of every 72 minutes
+            int thing = what == What.HEARTBEAT ? heartbeats++ % size.nodes() : random.nextInt(what.choice(size));
+            set(at++, new Planned(time, what, thing, -1));
         }
         for (; next < planned.size(); next++) {
             set(at++, planned.get(next));

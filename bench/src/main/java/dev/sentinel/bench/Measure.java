@@ -27,7 +27,7 @@ public final class Measure {
     /** Starts it. */
     public static void main(String[] arguments) {
         int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-        int factor = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
+        double factor = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 1;
         var choice = arguments.length > 2 ? Shipped.Choice.valueOf(arguments[2]) : Shipped.Choice.HEADLINE_ONLY;
         var size = Size.USUAL.times(factor);
         System.out.printf(Locale.ROOT, "%s, %s%n", size, choice);

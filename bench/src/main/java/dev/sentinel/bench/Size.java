@@ -4,7 +4,11 @@ package dev.sentinel.bench;
 record Size(int nodes, int volumes, int events, int sequences) {
     static final Size USUAL = new Size(10_000, 30_000, 2_000_000, 500);
 
-    Size times(int factor) {
-        return new Size(nodes * factor, volumes * factor, events * factor, sequences * factor);
+    Size times(double factor) {
+        return new Size(
+                (int) (nodes * factor),
+                (int) (volumes * factor),
+                (int) (events * factor),
+                (int) (sequences * factor));
     }
 }

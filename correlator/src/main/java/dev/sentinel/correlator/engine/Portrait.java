@@ -182,7 +182,19 @@ final class Portrait {
         return omitted;
     }
 
-    private EvidenceRef ref(Told told) {
+    private static EvidenceRef ref(Told told) {
+        if (told.clause().absence().isPresent()) {
+            return draw(told);
+        }
+        var known = told.entry().shown;
+        if (known == null) {
+            known = draw(told);
+            told.entry().shown = known;
+        }
+        return known;
+    }
+
+    private static EvidenceRef draw(Told told) {
         var event = told.entry().firstEvent();
         var evidence = EvidenceRef.newBuilder()
                 .setEventId(event.getId())
@@ -204,7 +216,6 @@ final class Portrait {
     private List<dev.sentinel.v1.SourceTrust> trust(List<Told> told, dev.sentinel.v1.BlastRadius affected, long now) {
         var witnesses = told.stream()
                 .map(each -> each.entry().firstEvent().getSource())
-                .map(source -> source.getCollector() + "/" + source.getInstance())
                 .collect(Collectors.toSet());
         return radius.trust(affected, sources.trust(witnesses, now, Radius.MOST_WITNESSES));
     }
