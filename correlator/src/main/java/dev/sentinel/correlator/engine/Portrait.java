@@ -67,7 +67,7 @@ final class Portrait {
                 .setPattern(pattern.name())
                 .setPatternVersion(pattern.version())
                 .setTitle(filled(instance.rule.title, instance, told))
-                .setSummary(filled(instance.rule.summary, instance, told))
+                .setSummary(summary(instance, told))
                 .setState(course.state)
                 .setSeverity(course.severity)
                 .setPivot(topology.ref(instance.pivot))
@@ -128,6 +128,11 @@ final class Portrait {
                 told.add(new Told(clause, number, began.get(e)));
             }
         }
+    }
+
+    private String summary(Instance instance, List<Told> told) {
+        var fixed = instance.rule.fixedSummary;
+        return fixed != null ? fixed : filled(instance.rule.summary, instance, told);
     }
 
     private String filled(Template template, Instance instance, List<Told> told) {
@@ -214,9 +219,8 @@ final class Portrait {
     }
 
     private List<dev.sentinel.v1.SourceTrust> trust(List<Told> told, dev.sentinel.v1.BlastRadius affected, long now) {
-        var witnesses = told.stream()
-                .map(each -> each.entry().firstEvent().getSource())
-                .collect(Collectors.toSet());
+        var witnesses = new ArrayList<dev.sentinel.v1.Source>(told.size());
+        told.forEach(each -> witnesses.add(each.entry().firstEvent().getSource()));
         return radius.trust(affected, sources.trust(witnesses, now, Radius.MOST_WITNESSES));
     }
 

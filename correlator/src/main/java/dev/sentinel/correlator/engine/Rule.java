@@ -8,6 +8,7 @@ import dev.sentinel.correlator.topology.Path;
 import dev.sentinel.correlator.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A pattern made ready for one cluster: its paths as walkers, its clauses in the order in which they depend on each other. */
 final class Rule {
@@ -25,6 +26,8 @@ final class Rule {
     private final long troubles;
     final Template title;
     final Template summary;
+    /** The summary itself, when nothing must be filled in. */
+    final @Nullable String fixedSummary;
     /** What each clause says. */
     final Template[] says;
     /** More evidence never makes less of it, so the moment at which it sufficed can be searched by halves. */
@@ -50,6 +53,7 @@ final class Rule {
         monotone = monotone(pattern.open()) && monotone(pattern.suspect());
         title = template(pattern.title());
         summary = template(pattern.summary());
+        fixedSummary = summary.gaps().isEmpty() ? summary.render(gap -> "") : null;
         says = clauses.stream().map(clause -> template(clause.say())).toArray(Template[]::new);
     }
 

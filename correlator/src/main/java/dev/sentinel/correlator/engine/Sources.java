@@ -4,11 +4,11 @@ import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Source;
 import dev.sentinel.v1.SourceTrust;
 import dev.sentinel.v1.TrustLevel;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -131,21 +131,31 @@ final class Sources {
     }
 
     /** What to think of those that told of an incident, and of everybody who has gone silent. */
-    List<SourceTrust> trust(Set<Source> witnesses, long now, int most) {
+    List<SourceTrust> trust(List<Source> witnesses, long now, int most) {
         lookAtThoseDue(now);
-        var asked = witnesses.isEmpty() ? notable : new TreeSet<>(notable.size() > most ? firstOfNotable(most) : notable);
+        var asked = firstOfNotable(most);
         for (var witness : witnesses) {
             var instances = byCollector.get(witness.getCollector());
             var state = instances == null ? null : instances.get(witness.getInstance());
-            if (state != null) {
+            // There are few, and comparing who they are costs nothing.
+            if (state != null && !asked.contains(state)) {
                 asked.add(state);
             }
         }
-        return asked.stream().limit(most).map(state -> trust(state, now)).toList();
+        asked.sort(Comparator.naturalOrder());
+        var trust = new ArrayList<SourceTrust>(Math.min(most, asked.size()));
+        for (var i = 0; i < asked.size() && i < most; i++) {
+            trust.add(trust(asked.get(i), now));
+        }
+        return trust;
     }
 
     private List<State> firstOfNotable(int most) {
-        return notable.stream().limit(most).toList();
+        var first = new ArrayList<State>();
+        for (var each = notable.iterator(); each.hasNext() && first.size() < most; ) {
+            first.add(each.next());
+        }
+        return first;
     }
 
     /** Who went silent becomes notable; who was notable and is well again no longer is. */
