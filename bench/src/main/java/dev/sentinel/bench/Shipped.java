@@ -11,18 +11,19 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /** The patterns that ship. */
-final class Shipped {
+public final class Shipped {
     static final String HEADLINE = "new-node-poisons-telemetry";
     private static final String FOLDER = "/dev/sentinel/correlator/patterns/";
 
     private Shipped() {}
 
     /** Which of them are loaded. */
-    enum Choice {
+    public enum Choice {
         /** The headline alone. */
         HEADLINE_ONLY,
         /** The headline without its suspicions: it tells only what other engines would, that a sequence is complete. */
         WITHOUT_SUSPICION,
+        /** All that ship. */
         ALL;
 
         List<Pattern> patterns() {

@@ -6,9 +6,6 @@ record Size(int nodes, int volumes, int events, int sequences) {
 
     Size times(double factor) {
         return new Size(
-                (int) (nodes * factor),
-                (int) (volumes * factor),
-                (int) (events * factor),
-                (int) (sequences * factor));
+                (int) (nodes * factor), (int) (volumes * factor), (int) (events * factor), (int) (sequences * factor));
     }
 }

@@ -5,7 +5,6 @@ import dev.sentinel.correlator.topology.RefText;
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.v1.AffectedThing;
 import dev.sentinel.v1.BlastRadius;
-import dev.sentinel.v1.Severity;
 import dev.sentinel.v1.SourceTrust;
 import dev.sentinel.v1.TrustLevel;
 import java.util.ArrayList;

@@ -24,8 +24,7 @@ final class Reach {
     private final Interval same;
     private final long version;
 
-    private Reach(
-            List<AffectedThing> shown, Census census, int[] nearest, int[] sorted, Interval same, long version) {
+    private Reach(List<AffectedThing> shown, Census census, int[] nearest, int[] sorted, Interval same, long version) {
         this.shown = shown;
         this.census = census;
         this.nearest = nearest;

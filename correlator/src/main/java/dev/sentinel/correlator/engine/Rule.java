@@ -67,9 +67,7 @@ final class Rule {
                 .mapToLong(clause ->
                         clause.order().map(order -> order.within().toMillis()).orElse(0L))
                 .toArray();
-        sameAs = clauses.stream()
-                .mapToInt(clause -> clause.sameAs().orElse(-1))
-                .toArray();
+        sameAs = clauses.stream().mapToInt(clause -> clause.sameAs().orElse(-1)).toArray();
         answers = answers(clauses);
         title = template(pattern.title());
         summary = template(pattern.summary());
@@ -117,7 +115,10 @@ final class Rule {
         for (var c = 0; c < answers.length; c++) {
             var recovered = c;
             answers[c] = IntStream.range(0, answers.length)
-                    .filter(i -> clauses.get(i).recovers().filter(of -> of == recovered).isPresent())
+                    .filter(i -> clauses.get(i)
+                            .recovers()
+                            .filter(of -> of == recovered)
+                            .isPresent())
                     .toArray();
         }
         return answers;
