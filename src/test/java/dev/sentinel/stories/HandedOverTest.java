@@ -52,7 +52,8 @@ final class HandedOverTest {
                 assertThat(incidents(two).split("\"id\":", -1))
                         .as(incidents(two))
                         .hasSize(2);
-                String story = two.command("explain", id(incidents(two))).succeeded().out();
+                String story =
+                        two.command("explain", id(incidents(two))).succeeded().out();
                 assertThat(story).contains(NODE, "cause", "mechanism", "symptom");
                 assertThat(second.stop()).isZero();
             }

@@ -54,7 +54,7 @@ final class Assessor {
             if (of.absence().isPresent()) {
                 absent(instance, clause, of, until, now);
             } else {
-                present(instance, clause, of, until);
+                present(instance, clause, until);
             }
             if (enough(of.count(), counted[clause])) {
                 holding |= 1L << clause;
@@ -83,31 +83,39 @@ final class Assessor {
         return latest;
     }
 
-    private void present(Instance instance, int number, Clause clause, long until) {
+    private void present(Instance instance, int number, long until) {
         var evidence = instance.evidence(number);
+        if (evidence.isEmpty() || waits(instance.rule, number)) {
+            return;
+        }
         for (var e = 0; e < evidence.size(); e++) {
             var entry = evidence.get(e);
             for (var t = 0; t < entry.size() && entry.time(t) <= until && counted[number].size < MOST; t++) {
-                if (inOrder(clause, entry.time(t), entry.link)) {
+                if (inOrder(instance.rule, number, entry.time(t), entry.link)) {
                     counted[number].add(entry.time(t), entry.link, e);
                 }
             }
         }
     }
 
-    private boolean inOrder(Clause clause, long time, int link) {
-        var order = clause.order();
-        if (order.isPresent()) {
-            var after = order.get().after();
-            var mustShare = clause.sameAs().isPresent() && clause.sameAs().get() == after;
-            if (!follows(counted[after], time, order.get().within().toMillis(), mustShare, link)) {
+    /** What it must follow has not been seen. */
+    private boolean waits(Rule rule, int clause) {
+        return rule.after[clause] >= 0 && counted[rule.after[clause]].size == 0;
+    }
+
+    private boolean inOrder(Rule rule, int clause, long time, int link) {
+        var after = rule.after[clause];
+        var same = rule.sameAs[clause];
+        if (after >= 0) {
+            var mustShare = same == after;
+            if (!follows(counted[after], time, rule.within[clause], mustShare, link)) {
                 return false;
             }
             if (mustShare) {
                 return true;
             }
         }
-        return clause.sameAs().isEmpty() || shares(counted[clause.sameAs().get()], link);
+        return same < 0 || shares(counted[same], link);
     }
 
     private boolean follows(Counted before, long time, long within, boolean mustShare, int link) {

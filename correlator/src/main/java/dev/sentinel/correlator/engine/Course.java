@@ -40,6 +40,7 @@ final class Course {
     private List<Turn> turns = List.of();
     private Set<Instance> children = Set.of();
     private Set<Integer> things = Set.of();
+    private List<List<Instance>> shared = List.of();
     private @Nullable Folded folded;
 
     boolean hasBegun() {
@@ -99,6 +100,7 @@ final class Course {
         turns = List.of();
         children = Set.of();
         things = Set.of();
+        shared = List.of();
         folded = null;
     }
 
@@ -134,6 +136,18 @@ final class Course {
             things = new LinkedHashSet<>();
         }
         return things.add(thing);
+    }
+
+    /** Who else is about a thing that this one is about. */
+    List<List<Instance>> shared() {
+        return shared;
+    }
+
+    void shares(List<Instance> there) {
+        if (shared.isEmpty()) {
+            shared = new ArrayList<>();
+        }
+        shared.add(there);
     }
 
     Folded folded() {

@@ -119,7 +119,9 @@ public final class Engine {
             tellChanged();
         }
         now = Math.max(now, to);
-        unsettled.expire(now).forEach(this::doubtsChanged);
+        for (var rule : unsettled.expire(now)) {
+            doubtsChanged(rule);
+        }
     }
 
     /** The first whole second after now at which there is something to do. */

@@ -2,7 +2,10 @@ package dev.sentinel.correlator.engine;
 
 import dev.sentinel.correlator.topology.Path;
 import dev.sentinel.v1.Event;
+import dev.sentinel.v1.EvidenceRef;
+import dev.sentinel.v1.StoryStep;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** All evidence of one clause about one subject (and link): the first and last event, some times between, how many. */
 final class Entry {
@@ -19,6 +22,13 @@ final class Entry {
     private int size;
     private long total;
     private boolean assumed;
+
+    /** As it was shown last, as long as it is the same. */
+    @Nullable EvidenceRef shown;
+
+    private @Nullable StoryStep step;
+    private @Nullable Rule stepOf;
+    private long stepIn;
 
     Entry(int subject, int link, Path path, int start, Event event, long time, boolean assumed) {
         this.subject = subject;
@@ -37,7 +47,24 @@ final class Entry {
         return subject == otherSubject && link == otherLink;
     }
 
+    /** The step of the story that it was, if the graph has this version and it has not changed since. */
+    @Nullable StoryStep step(Rule rule, long version) {
+        return stepOf == rule && stepIn == version ? step : null;
+    }
+
+    void tells(StoryStep it, Rule rule, long version) {
+        step = it;
+        stepOf = rule;
+        stepIn = version;
+    }
+
+    private void changes() {
+        shown = null;
+        step = null;
+    }
+
     void add(Event event, long time, boolean wasAssumed) {
+        changes();
         if (earlier(event, time, first, first())) {
             first = event;
         }
@@ -91,6 +118,7 @@ final class Entry {
 
     /** Takes back what was added; true when nothing is left. */
     boolean remove(long time) {
+        changes();
         for (var at = 0; at < size; at++) {
             if (times[at] == time) {
                 System.arraycopy(times, at + 1, times, at, size - at - 1);
@@ -109,6 +137,7 @@ final class Entry {
             keep++;
         }
         if (keep > 0) {
+            changes();
             System.arraycopy(times, keep, times, 0, size - keep);
             size -= keep;
         }

@@ -15,23 +15,45 @@ final class Families {
             Comparator.<Instance>comparingLong(each -> each.course.suspectedAt).thenComparing(each -> each.course.id);
 
     private final Map<Integer, List<Instance>> byThing = new HashMap<>();
+    // One evidence may bring a subject and a link at once.
+    private final int[] things = new int[MOST_THINGS + 1];
+    private int size;
 
     /** Looks at an incident that began or grew; returns the others whose place in their family changed by it. */
     Set<Instance> relate(Instance instance) {
-        for (var thing : things(instance)) {
-            if (instance.course.touches(thing)) {
-                byThing.computeIfAbsent(thing, unused -> new ArrayList<>(1)).add(instance);
+        gather(instance);
+        for (var i = 0; i < size; i++) {
+            if (instance.course.touches(things[i])) {
+                var there = byThing.computeIfAbsent(things[i], unused -> new ArrayList<>(1));
+                there.add(instance);
+                instance.course.shares(there);
             }
         }
-        var neighbours = new LinkedHashSet<Instance>();
-        instance.course.things().forEach(thing -> neighbours.addAll(byThing.getOrDefault(thing, List.of())));
-        neighbours.remove(instance);
+        var neighbours = neighbours(instance);
+        if (neighbours.isEmpty()) {
+            return Set.of();
+        }
         var changed = new LinkedHashSet<Instance>();
         neighbours.stream().sorted(OLDEST).forEach(other -> {
             marry(other, instance, changed);
             marry(instance, other, changed);
         });
         return changed;
+    }
+
+    private static Set<Instance> neighbours(Instance instance) {
+        Set<Instance> neighbours = Set.of();
+        for (var there : instance.course.shared()) {
+            // Mostly it is alone.
+            if (there.size() > 1) {
+                neighbours = neighbours.isEmpty() ? new LinkedHashSet<>() : neighbours;
+                neighbours.addAll(there);
+            }
+        }
+        if (!neighbours.isEmpty()) {
+            neighbours.remove(instance);
+        }
+        return neighbours;
     }
 
     private static void marry(Instance parent, Instance child, Set<Instance> changed) {
@@ -72,18 +94,27 @@ final class Families {
         instance.course.children().forEach(child -> child.parent = null);
     }
 
-    private static Set<Integer> things(Instance instance) {
-        var things = new LinkedHashSet<Integer>();
-        things.add(instance.pivot);
-        for (var c = 0; c < instance.rule.pattern.clauses().size(); c++) {
+    /** The things that an incident is about: its pivot, then what its evidence is about. */
+    private void gather(Instance instance) {
+        size = 0;
+        gather(instance.pivot);
+        for (var c = 0; c < instance.rule.paths.length; c++) {
             var evidence = instance.evidence(c);
-            for (var e = 0; e < evidence.size() && things.size() < MOST_THINGS; e++) {
-                things.add(evidence.get(e).subject);
+            for (var e = 0; e < evidence.size() && size < MOST_THINGS; e++) {
+                gather(evidence.get(e).subject);
                 if (evidence.get(e).link >= 0) {
-                    things.add(evidence.get(e).link);
+                    gather(evidence.get(e).link);
                 }
             }
         }
-        return things;
+    }
+
+    private void gather(int thing) {
+        for (var i = 0; i < size; i++) {
+            if (things[i] == thing) {
+                return;
+            }
+        }
+        things[size++] = thing;
     }
 }

@@ -19,6 +19,9 @@ final class Instance {
 
     @Nullable Instance parent;
 
+    /** What depends on the pivot, as it was when that was last asked for. */
+    @Nullable Reach reach;
+
     /** What was told last; absent while there is no incident. */
     @Nullable Incident told;
 

@@ -105,8 +105,12 @@ final class Judge {
                 course.resolvedAt + instance.rule.pattern.resolution().reopen().toMillis();
         var newest = newestTrouble(instance);
         if (newest > course.resolvedAt && newest <= quietUntil && recovery.troubles() > 0) {
-            course.reopened++;
-            course.turn(newest, INCIDENT_STATE_REOPENED, "it came back");
+            if (course.openedAt > 0) {
+                course.reopened++;
+                course.turn(newest, INCIDENT_STATE_REOPENED, "it came back");
+            } else {
+                course.turn(newest, INCIDENT_STATE_SUSPECTED, "suspected again");
+            }
         } else if (now > quietUntil + slack) {
             bury(instance);
         } else {

@@ -67,7 +67,7 @@ final class Portrait {
                 .setPattern(pattern.name())
                 .setPatternVersion(pattern.version())
                 .setTitle(filled(instance.rule.title, instance, told))
-                .setSummary(filled(instance.rule.summary, instance, told))
+                .setSummary(summary(instance, told))
                 .setState(course.state)
                 .setSeverity(course.severity)
                 .setPivot(topology.ref(instance.pivot))
@@ -130,6 +130,11 @@ final class Portrait {
         }
     }
 
+    private String summary(Instance instance, List<Told> told) {
+        var fixed = instance.rule.fixedSummary;
+        return fixed != null ? fixed : filled(instance.rule.summary, instance, told);
+    }
+
     private String filled(Template template, Instance instance, List<Told> told) {
         return template.render(name -> switch (name) {
             case "pivot" -> RefText.of(topology.ref(instance.pivot));
@@ -182,7 +187,19 @@ final class Portrait {
         return omitted;
     }
 
-    private EvidenceRef ref(Told told) {
+    private static EvidenceRef ref(Told told) {
+        if (told.clause().absence().isPresent()) {
+            return draw(told);
+        }
+        var known = told.entry().shown;
+        if (known == null) {
+            known = draw(told);
+            told.entry().shown = known;
+        }
+        return known;
+    }
+
+    private static EvidenceRef draw(Told told) {
         var event = told.entry().firstEvent();
         var evidence = EvidenceRef.newBuilder()
                 .setEventId(event.getId())
@@ -202,10 +219,8 @@ final class Portrait {
     }
 
     private List<dev.sentinel.v1.SourceTrust> trust(List<Told> told, dev.sentinel.v1.BlastRadius affected, long now) {
-        var witnesses = told.stream()
-                .map(each -> each.entry().firstEvent().getSource())
-                .map(source -> source.getCollector() + "/" + source.getInstance())
-                .collect(Collectors.toSet());
+        var witnesses = new ArrayList<dev.sentinel.v1.Source>(told.size());
+        told.forEach(each -> witnesses.add(each.entry().firstEvent().getSource()));
         return radius.trust(affected, sources.trust(witnesses, now, Radius.MOST_WITNESSES));
     }
 

@@ -1,16 +1,13 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.correlator.patterns.Clause.Role;
-import dev.sentinel.correlator.topology.Dependant;
 import dev.sentinel.correlator.topology.RefText;
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.v1.AffectedThing;
 import dev.sentinel.v1.BlastRadius;
-import dev.sentinel.v1.Severity;
 import dev.sentinel.v1.SourceTrust;
 import dev.sentinel.v1.TrustLevel;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +17,6 @@ import java.util.Set;
 final class Radius {
     static final int MOST_WITNESSES = 48;
     private static final int MOST_LISTED = 64;
-    private static final int MOST_SEEN = 4_096;
     private static final Set<String> WITNESSES = Set.of(
             "prometheus.server",
             "loki.server",
@@ -39,52 +35,54 @@ final class Radius {
     }
 
     BlastRadius of(Instance instance, List<Portrait.Told> story, long now) {
-        var things = new LinkedHashMap<Integer, AffectedThing>();
+        var reach = reach(instance, now);
+        var hurt = new LinkedHashMap<Integer, AffectedThing>();
         for (var told : story) {
             if (told.clause().role() == Role.SYMPTOM) {
-                hurt(told.entry().subject, told, things);
+                hurt(told.entry().subject, told, hurt);
                 if (told.entry().link >= 0) {
-                    hurt(told.entry().link, told, things);
+                    hurt(told.entry().link, told, hurt);
                 }
             }
         }
-        for (var dependant : nearestFirst(topology.dependants(instance.pivot, now, MOST_SEEN))) {
-            things.computeIfAbsent(
-                    dependant.thing(),
-                    thing -> AffectedThing.newBuilder()
-                            .setRef(topology.ref(thing))
-                            .setImpact(Severity.SEVERITY_WARNING)
-                            .setEffect("depends on " + RefText.of(topology.ref(instance.pivot)))
-                            .setAtRiskOnly(true)
-                            .build());
+        var census = reach.census;
+        var size = reach.size;
+        for (var thing : hurt.keySet()) {
+            if (!reach.contains(thing)) {
+                census = census.and(topology.kind(thing));
+                size++;
+            }
         }
-        var radius = BlastRadius.newBuilder();
-        things.values().stream().limit(MOST_LISTED).forEach(radius::addThings);
-        return radius.setNodeCount(count(things.keySet(), instance.pivot, "node", "machine"))
-                .setVolumeCount(count(things.keySet(), instance.pivot, "volume"))
-                .setWorkloadCount(count(
-                        things.keySet(),
-                        instance.pivot,
-                        "statefulset",
-                        "deployment",
-                        "daemonset",
-                        "replicaset",
-                        "job",
-                        "server"))
-                .setOmittedCount(Math.max(0, things.size() - MOST_LISTED))
+        if (!hurt.containsKey(instance.pivot)) {
+            census = census.and(topology.kind(instance.pivot));
+        }
+        return BlastRadius.newBuilder()
+                .addAllThings(listed(hurt, reach))
+                .setNodeCount(census.nodes())
+                .setVolumeCount(census.volumes())
+                .setWorkloadCount(census.workloads())
+                .setOmittedCount(Math.max(0, size - MOST_LISTED))
                 .build();
     }
 
-    /** By name among the equally near: the numbers of things depend on who was heard of first. */
-    private List<Dependant> nearestFirst(List<Dependant> dependants) {
-        return dependants.stream()
-                .sorted(Comparator.comparingInt(Dependant::distance).thenComparing(each -> name(each.thing())))
-                .toList();
+    private Reach reach(Instance instance, long now) {
+        var reach = instance.reach;
+        if (reach == null || !reach.isGood(topology, now)) {
+            reach = Reach.of(instance.pivot, topology, now, MOST_LISTED);
+            instance.reach = reach;
+        }
+        return reach;
     }
 
-    private String name(int thing) {
-        var ref = topology.ref(thing);
-        return ref.getKind() + "/" + ref.getNamespace() + "/" + ref.getName();
+    private static List<AffectedThing> listed(Map<Integer, AffectedThing> hurt, Reach reach) {
+        var listed = new ArrayList<AffectedThing>(MOST_LISTED);
+        hurt.values().stream().limit(MOST_LISTED).forEach(listed::add);
+        for (var i = 0; i < reach.nearest.length && listed.size() < MOST_LISTED; i++) {
+            if (hurt.isEmpty() || !hurt.containsKey(reach.nearest[i])) {
+                listed.add(reach.shown.get(i));
+            }
+        }
+        return listed;
     }
 
     private void hurt(int thing, Portrait.Told told, Map<Integer, AffectedThing> things) {
@@ -95,20 +93,6 @@ final class Radius {
                         .setImpact(told.entry().firstEvent().getSeverity())
                         .setEffect(told.clause().name().replace('_', ' '))
                         .build());
-    }
-
-    private int count(Set<Integer> things, int pivot, String... lastWords) {
-        var wanted = Set.of(lastWords);
-        var found = 0;
-        for (var thing : things) {
-            found += isOne(thing, wanted) ? 1 : 0;
-        }
-        return !things.contains(pivot) && isOne(pivot, wanted) ? found + 1 : found;
-    }
-
-    private boolean isOne(int thing, Set<String> lastWords) {
-        var kind = topology.kind(thing);
-        return lastWords.contains(kind.substring(kind.lastIndexOf('.') + 1));
     }
 
     /** Witnesses that keep their own data on what fails, added to what is known of the sources. */

@@ -1,5 +1,6 @@
 package dev.sentinel.correlator.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** How the trouble of an instance stands: still there, over since when, and how often it came back. */
@@ -43,12 +44,15 @@ record Recovery(boolean over, boolean witnessed, long since, int flaps, int trou
      * any, trouble is over as soon as it was reported.
      */
     private static List<Evidence> answers(Instance instance, int c) {
-        var clauses = instance.rule.pattern.clauses();
-        return java.util.stream.IntStream.range(0, clauses.size())
-                .filter(i -> clauses.get(i).recovers().filter(of -> of == c).isPresent()
-                        || (i == c && clauses.get(i).absence().isPresent()))
-                .mapToObj(instance::evidence)
-                .toList();
+        var clauses = instance.rule.answers[c];
+        if (clauses.length == 0) {
+            return List.of();
+        }
+        var answers = new ArrayList<Evidence>(clauses.length);
+        for (var clause : clauses) {
+            answers.add(instance.evidence(clause));
+        }
+        return answers;
     }
 
     private static long endOf(Entry trouble, long last, List<Evidence> answers) {

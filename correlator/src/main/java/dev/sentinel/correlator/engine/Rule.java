@@ -8,6 +8,8 @@ import dev.sentinel.correlator.topology.Path;
 import dev.sentinel.correlator.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A pattern made ready for one cluster: its paths as walkers, its clauses in the order in which they depend on each other. */
 final class Rule {
@@ -23,8 +25,18 @@ final class Rule {
     private final long neededToSuspect;
     final long answering;
     private final long troubles;
+    /** By clause, the one it comes after, and how soon in milliseconds; the one whose link it shares; -1 for none. */
+    final int[] after;
+
+    final long[] within;
+    final int[] sameAs;
+    /** By clause, those that end what it reported. */
+    final int[][] answers;
+
     final Template title;
     final Template summary;
+    /** The summary itself, when nothing must be filled in. */
+    final @Nullable String fixedSummary;
     /** What each clause says. */
     final Template[] says;
     /** More evidence never makes less of it, so the moment at which it sufficed can be searched by halves. */
@@ -48,8 +60,18 @@ final class Rule {
         answering = absences;
         troubles = troubles(clauses);
         monotone = monotone(pattern.open()) && monotone(pattern.suspect());
+        after = clauses.stream()
+                .mapToInt(clause -> clause.order().map(Clause.Order::after).orElse(-1))
+                .toArray();
+        within = clauses.stream()
+                .mapToLong(clause ->
+                        clause.order().map(order -> order.within().toMillis()).orElse(0L))
+                .toArray();
+        sameAs = clauses.stream().mapToInt(clause -> clause.sameAs().orElse(-1)).toArray();
+        answers = answers(clauses);
         title = template(pattern.title());
         summary = template(pattern.summary());
+        fixedSummary = summary.gaps().isEmpty() ? summary.render(gap -> "") : null;
         says = clauses.stream().map(clause -> template(clause.say())).toArray(Template[]::new);
     }
 
@@ -84,6 +106,18 @@ final class Rule {
     /** Whether evidence for these clauses could be enough. */
     boolean worthAssessing(long present) {
         return (present & neededToOpen) == neededToOpen || (present & neededToSuspect) == neededToSuspect;
+    }
+
+    private static int[][] answers(List<Clause> clauses) {
+        var answers = new int[clauses.size()][];
+        for (var c = 0; c < answers.length; c++) {
+            var recovered = c;
+            answers[c] = IntStream.range(0, answers.length)
+                    .filter(i -> clauses.get(i).recovers().filter(of -> of == recovered).isPresent()
+                            || (i == recovered && clauses.get(i).absence().isPresent()))
+                    .toArray();
+        }
+        return answers;
     }
 
     private static long absences(List<Clause> clauses) {

@@ -5,29 +5,38 @@ import dev.sentinel.v1.Source;
 import dev.sentinel.v1.SourceTrust;
 import dev.sentinel.v1.TrustLevel;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.PriorityQueue;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Who has told how recently, and how far the clocks of those who tell are from the receiver's. */
 final class Sources {
-    private static final int MOST = 4_096;
+    // Each node has a few collectors.
+    private static final int MOST = 65_536;
     private static final long USUAL_INTERVAL = 30_000;
     private static final long SKEW_WINDOW = 600_000;
     // Below this it may as well be the way of the message.
     private static final long NOTABLE_SKEW = 2_000;
+    private static final int FRESH_FOR = 3;
 
-    private static final class State {
+    private static final class State implements Comparable<State> {
+        private final String collector;
+        private final String instance;
         private final String name;
         private long lastAccepted;
         private long interval = USUAL_INTERVAL;
         private long windowEnds;
         private long ahead = Long.MIN_VALUE;
         private long aheadBefore = Long.MIN_VALUE;
+        private boolean notable;
 
-        private State(String name) {
-            this.name = name;
+        private State(String collector, String instance) {
+            this.collector = collector;
+            this.instance = instance;
+            this.name = collector + "/" + instance;
         }
 
         private void heard(long observed, long accepted) {
@@ -44,53 +53,72 @@ final class Sources {
         private long skew() {
             return Math.max(ahead, aheadBefore);
         }
+
+        private long freshUntil() {
+            return lastAccepted + FRESH_FOR * interval;
+        }
+
+        private boolean isNotable(long now) {
+            return now > freshUntil() || skew() > NOTABLE_SKEW;
+        }
+
+        @Override
+        public int compareTo(State other) {
+            var byCollector = collector.compareTo(other.collector);
+            return byCollector != 0 ? byCollector : instance.compareTo(other.instance);
+        }
     }
 
-    private final TreeMap<String, TreeMap<String, State>> byCollector = new TreeMap<>();
+    /** When somebody must be looked at, should he have gone silent by then. */
+    private record Look(long at, State state) {}
+
+    private final HashMap<String, HashMap<String, State>> byCollector = new HashMap<>();
+    /** Those that were silent or ahead when they were last looked at: few, so that an incident need not ask all. */
+    private final TreeSet<State> notable = new TreeSet<>();
+
+    private final PriorityQueue<Look> looks = new PriorityQueue<>(Comparator.comparingLong(Look::at));
     private int size;
     private long refused;
-    // Events of one source come in runs.
-    @Nullable private Source last;
-
-    @Nullable private State lastState;
 
     void heard(Event event, long observed, long accepted) {
-        var state = state(event.getSource());
-        if (state != null) {
-            state.heard(observed, accepted);
-            if (event.hasHeartbeat()) {
-                state.interval = event.getHeartbeat().getIntervalSeconds() * 1_000L;
-            }
-        }
-    }
-
-    @Nullable private State state(Source source) {
-        if (last != null
-                && source.getInstance().equals(last.getInstance())
-                && source.getCollector().equals(last.getCollector())) {
-            return lastState;
-        }
-        last = source;
-        lastState = lookUp(source);
-        return lastState;
-    }
-
-    @Nullable private State lookUp(Source source) {
-        var instances = byCollector.get(source.getCollector());
-        if (instances == null) {
-            instances = new TreeMap<>();
-            byCollector.put(source.getCollector(), instances);
-        }
-        var state = instances.get(source.getInstance());
+        var source = event.getSource();
+        var state = state(source.getCollector(), source.getInstance(), accepted);
         if (state == null) {
-            if (size == MOST) {
-                refused++;
-                return null;
-            }
-            size++;
-            state = new State(source.getCollector() + "/" + source.getInstance());
-            instances.put(source.getInstance(), state);
+            return;
         }
+        state.heard(observed, accepted);
+        if (event.hasHeartbeat()) {
+            var interval = event.getHeartbeat().getIntervalSeconds() * 1_000L;
+            if (interval < state.interval) {
+                looks.add(new Look(state.lastAccepted + FRESH_FOR * interval, state));
+            }
+            state.interval = interval;
+        }
+        if (!state.notable && state.skew() > NOTABLE_SKEW) {
+            note(state);
+        }
+    }
+
+    private void note(State state) {
+        state.notable = true;
+        notable.add(state);
+    }
+
+    @Nullable private State state(String collector, String instance, long now) {
+        var instances = byCollector.get(collector);
+        var state = instances == null ? null : instances.get(instance);
+        return state == null ? add(collector, instance, now) : state;
+    }
+
+    @Nullable private State add(String collector, String instance, long now) {
+        if (size == MOST) {
+            refused++;
+            return null;
+        }
+        size++;
+        var state = new State(collector, instance);
+        byCollector.computeIfAbsent(collector, unused -> new HashMap<>()).put(instance, state);
+        looks.add(new Look(now + FRESH_FOR * state.interval, state));
         return state;
     }
 
@@ -103,28 +131,69 @@ final class Sources {
     }
 
     /** What to think of those that told of an incident, and of everybody who has gone silent. */
-    List<SourceTrust> trust(Set<String> witnesses, long now, int most) {
-        var trust = new ArrayList<SourceTrust>();
-        for (var collector : byCollector.values()) {
-            for (var state : collector.values()) {
-                var level = level(state, now);
-                var notable = level != TrustLevel.TRUST_LEVEL_FRESH || state.skew() > NOTABLE_SKEW;
-                if (trust.size() < most && (notable || witnesses.contains(state.name))) {
-                    trust.add(SourceTrust.newBuilder()
-                            .setSource(clipped(state.name))
-                            .setLevel(level)
-                            .setReason(reason(state, level, now))
-                            .setLastEventAt(Times.timestamp(state.lastAccepted))
-                            .build());
-                }
+    List<SourceTrust> trust(List<Source> witnesses, long now, int most) {
+        lookAtThoseDue(now);
+        var asked = firstOfNotable(most);
+        for (var witness : witnesses) {
+            var instances = byCollector.get(witness.getCollector());
+            var state = instances == null ? null : instances.get(witness.getInstance());
+            // There are few, and comparing who they are costs nothing.
+            if (state != null && !asked.contains(state)) {
+                asked.add(state);
             }
+        }
+        asked.sort(Comparator.naturalOrder());
+        var trust = new ArrayList<SourceTrust>(Math.min(most, asked.size()));
+        for (var i = 0; i < asked.size() && i < most; i++) {
+            trust.add(trust(asked.get(i), now));
         }
         return trust;
     }
 
+    private List<State> firstOfNotable(int most) {
+        var first = new ArrayList<State>();
+        for (var each = notable.iterator(); each.hasNext() && first.size() < most; ) {
+            first.add(each.next());
+        }
+        return first;
+    }
+
+    /** Who went silent becomes notable; who was notable and is well again no longer is. */
+    private void lookAtThoseDue(long now) {
+        while (!looks.isEmpty() && looks.peek().at() < now) {
+            var state = looks.remove().state();
+            if (state.notable) {
+                continue;
+            }
+            if (state.isNotable(now)) {
+                note(state);
+            } else {
+                looks.add(new Look(state.freshUntil(), state));
+            }
+        }
+        for (var each = notable.iterator(); each.hasNext(); ) {
+            var state = each.next();
+            if (!state.isNotable(now)) {
+                each.remove();
+                state.notable = false;
+                looks.add(new Look(state.freshUntil(), state));
+            }
+        }
+    }
+
+    private static SourceTrust trust(State state, long now) {
+        var level = level(state, now);
+        return SourceTrust.newBuilder()
+                .setSource(clipped(state.name))
+                .setLevel(level)
+                .setReason(reason(state, level, now))
+                .setLastEventAt(Times.timestamp(state.lastAccepted))
+                .build();
+    }
+
     private static TrustLevel level(State state, long now) {
         var silent = now - state.lastAccepted;
-        if (silent <= 3 * state.interval) {
+        if (silent <= FRESH_FOR * state.interval) {
             return TrustLevel.TRUST_LEVEL_FRESH;
         }
         return silent <= 20 * state.interval ? TrustLevel.TRUST_LEVEL_STALE : TrustLevel.TRUST_LEVEL_SILENT;

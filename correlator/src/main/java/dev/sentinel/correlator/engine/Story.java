@@ -38,7 +38,21 @@ final class Story {
         return steps;
     }
 
+    /** Most steps are the same each time an incident is told. */
     private StoryStep step(Instance instance, Portrait.Told told) {
+        if (told.clause().absence().isPresent()) {
+            return draw(instance, told);
+        }
+        var known = told.entry().step(instance.rule, topology.version());
+        if (known != null) {
+            return known;
+        }
+        var drawn = draw(instance, told);
+        told.entry().tells(drawn, instance.rule, topology.version());
+        return drawn;
+    }
+
+    private StoryStep draw(Instance instance, Portrait.Told told) {
         var entry = told.entry();
         var absence = told.clause().absence();
         var at = entry.first() + absence.map(each -> each.deadline().toMillis()).orElse(0L);

@@ -7,6 +7,7 @@ final class Changes {
 
     private int[] things = new int[64];
     private int size;
+    private long version;
 
     void clear() {
         size = 0;
@@ -16,8 +17,14 @@ final class Changes {
         if (size + 2 > things.length) {
             compact();
         }
+        version++;
         things[size++] = from;
         things[size++] = to;
+    }
+
+    /** Another number after each change there ever was. */
+    long version() {
+        return version;
     }
 
     /** Each once, in ascending order. */

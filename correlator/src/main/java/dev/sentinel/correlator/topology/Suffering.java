@@ -21,6 +21,9 @@ final class Suffering {
     private final Adjacency adjacency;
     private final long at;
     private final long[] seen;
+    // Between these no edge that was looked at begins or ends.
+    private long same = Long.MIN_VALUE;
+    private long sameUntil = Long.MAX_VALUE;
 
     Suffering(int things, Adjacency adjacency, long at) {
         this.adjacency = adjacency;
@@ -81,7 +84,7 @@ final class Suffering {
                 int count = run == Adjacency.MISSING ? 0 : Adjacency.count(words[run]);
                 for (int i = 0, position = run + 1; i < count; i++, position += Adjacency.ENTRY) {
                     int other = adjacency.other(position);
-                    if (adjacency.start(position) <= at && at < adjacency.until(position) && firstTime(other)) {
+                    if (held(position) && firstTime(other)) {
                         next = size == next.length ? Arrays.copyOf(next, 2 * size) : next;
                         next[size++] = other;
                     }
@@ -90,6 +93,27 @@ final class Suffering {
         }
         Arrays.sort(next, 0, size);
         return Arrays.copyOf(next, size);
+    }
+
+    private boolean held(int position) {
+        long start = adjacency.start(position);
+        long until = adjacency.until(position);
+        if (start > at) {
+            sameUntil = Math.min(sameUntil, start);
+            return false;
+        }
+        if (until <= at) {
+            same = Math.max(same, until);
+            return false;
+        }
+        same = Math.max(same, start);
+        sameUntil = Math.min(sameUntil, until);
+        return true;
+    }
+
+    /** The time around the moment asked about in which the answer would be the same. */
+    Interval same() {
+        return new Interval(same, sameUntil);
     }
 
     private boolean firstTime(int thing) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives things dense numbers. Asked for the subject of every event, so a hit allocates nothing: one open-addressing
@@ -32,6 +33,7 @@ final class Things {
 
     private int shift = Integer.SIZE - 7;
     private long refused;
+    private long renamed;
 
     Things(int limit) {
         this.limit = limit;
@@ -44,6 +46,8 @@ final class Things {
         final String namespace;
         final String name;
         String uid = "";
+
+        @Nullable Ref ref;
 
         Thing(int kind, String kindName, String namespace, String name) {
             this.kind = kind;
@@ -69,7 +73,7 @@ final class Things {
                 return add(ref, kind, namespace, name, hash);
             }
             if (table[2 * slot] == hash && things[found].is(kind, namespace, name)) {
-                remember(things[found], ref.getUid());
+                renamed += remember(things[found], ref.getUid()) ? 1 : 0;
                 return found;
             }
         }
@@ -99,16 +103,26 @@ final class Things {
 
     Ref ref(int thing) {
         var it = at(thing);
-        return Ref.newBuilder()
-                .setKind(it.kindName)
-                .setNamespace(it.namespace)
-                .setName(it.name)
-                .setUid(it.uid)
-                .build();
+        var ref = it.ref;
+        if (ref == null) {
+            ref = Ref.newBuilder()
+                    .setKind(it.kindName)
+                    .setNamespace(it.namespace)
+                    .setName(it.name)
+                    .setUid(it.uid)
+                    .build();
+            it.ref = ref;
+        }
+        return ref;
     }
 
     int size() {
         return size;
+    }
+
+    /** How often something known got another uid. */
+    long renamed() {
+        return renamed;
     }
 
     long refused() {
@@ -150,10 +164,13 @@ final class Things {
                 && namespace.length() <= LONGEST_NAME;
     }
 
-    private static void remember(Thing thing, String uid) {
+    private static boolean remember(Thing thing, String uid) {
         if (!uid.isEmpty() && uid.length() <= LONGEST_UID && !uid.equals(thing.uid)) {
             thing.uid = uid;
+            thing.ref = null;
+            return true;
         }
+        return false;
     }
 
     private String shared(String namespace) {

@@ -111,7 +111,19 @@ public final class Topology {
 
     /** What suffers when a thing fails, nearest first, at most so many. */
     public List<Dependant> dependants(int thing, long atMillis, int max) {
-        return new Suffering(things.size(), spans.adjacency, atMillis).of(thing, max);
+        return dependantsWhile(thing, atMillis, max).all();
+    }
+
+    /** The same, and for how long it is the answer while {@link #version} is what it was. */
+    public Dependants dependantsWhile(int thing, long atMillis, int max) {
+        var suffering = new Suffering(things.size(), spans.adjacency, atMillis);
+        var all = suffering.of(thing, max);
+        return new Dependants(all, suffering.same());
+    }
+
+    /** Another number after each change of an edge or a uid, so that answers can be kept as long as it stays. */
+    public long version() {
+        return changes.version() + things.renamed();
     }
 
     /** When an edge held, in order, as all scopes together know it. */
