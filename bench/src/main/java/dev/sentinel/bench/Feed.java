@@ -16,13 +16,13 @@ import java.util.UUID;
  */
 final class Feed {
     static final int PIECE = 20_000;
-    private static final Duration LASTS = Duration.ofHours(72);
+    private static final Duration LASTS = Duration.ofDays(3);
     private static final int MINUTE = 60_000;
     private static final int WITHIN = 47 * 60 * MINUTE;
     private static final What[] WHATS = What.values();
 
     final World world;
-    private final byte[] whats;
+    private final What[] whats;
     private final int[] things;
     private final int[] millis;
     /** The last event of each injected sequence, by its place in the feed, and the node the sequence is about. */
@@ -38,7 +38,7 @@ final class Feed {
         var random = new SplittableRandom(seed);
         var planned = plan(size, random);
         int all = size.events() + planned.size();
-        whats = new byte[all];
+        whats = new What[all];
         things = new int[all];
         millis = new int[all];
         double step = (double) LASTS.toMillis() / size.events();
@@ -88,7 +88,7 @@ final class Feed {
     }
 
     private void set(int at, Planned planned) {
-        whats[at] = (byte) planned.what().ordinal();
+        whats[at] = planned.what();
         things[at] = planned.thing();
         millis[at] = planned.at();
         if (planned.node() >= 0) {
@@ -120,7 +120,7 @@ final class Feed {
                 .setCluster("bench")
                 .setOccurredAt(time)
                 .setObservedAt(time);
-        WHATS[whats[index]].tell(event, things[index], world);
+        whats[index].tell(event, things[index], world);
         try {
             return Event.parseFrom(event.build().toByteArray());
         } catch (InvalidProtocolBufferException e) {

@@ -113,7 +113,10 @@ final class Rule {
         for (var c = 0; c < answers.length; c++) {
             var recovered = c;
             answers[c] = IntStream.range(0, answers.length)
-                    .filter(i -> clauses.get(i).recovers().filter(of -> of == recovered).isPresent()
+                    .filter(i -> clauses.get(i)
+                                    .recovers()
+                                    .filter(of -> of == recovered)
+                                    .isPresent()
                             || (i == recovered && clauses.get(i).absence().isPresent()))
                     .toArray();
         }
