@@ -60,9 +60,6 @@ final class CorrelatorTest {
     private static final int PART = PARTITIONS.of(CLUSTER);
 
     @TempDir
-    Path brokerFolder = Path.of("");
-
-    @TempDir
     Path storeFolder = Path.of("");
 
     private final Journal journal = new Journal(PARTITIONS);
@@ -77,7 +74,7 @@ final class CorrelatorTest {
     private Store store;
 
     @BeforeAll
-    void start_a_broker() {
+    void start_a_broker(@TempDir Path brokerFolder) {
         broker = EmbeddedBroker.start(brokerFolder, 0);
         bus = Bus.open(
                 BusConfig.of(broker.address(), "test", Layout.sentinel(PARTITIONS)), registry, Clock.systemUTC());
