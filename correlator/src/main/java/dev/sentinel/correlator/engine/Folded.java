@@ -55,10 +55,6 @@ final class Folded {
         return true;
     }
 
-    boolean isEmpty() {
-        return groups.isEmpty();
-    }
-
     List<FoldedNoise> noise() {
         var noise = new ArrayList<FoldedNoise>();
         for (var group : groups.values()) {
