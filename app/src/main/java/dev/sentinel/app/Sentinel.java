@@ -25,6 +25,7 @@ import dev.sentinel.correlator.journal.Journal;
 import dev.sentinel.correlator.journal.Retention;
 import dev.sentinel.correlator.running.Correlator;
 import dev.sentinel.correlator.running.Ground;
+import dev.sentinel.correlator.running.PatternLibrary;
 import dev.sentinel.proto.Contract;
 import dev.sentinel.transport.bus.Bus;
 import dev.sentinel.transport.bus.TlsFault;
@@ -78,6 +79,8 @@ public final class Sentinel implements Running {
             var registry = metrics.registry();
             var pulse = closing.closes("pulse", new Pulse());
 
+            var patterns = closing.closes(
+                    "patterns", PatternLibrary.open(config.patterns().folder(), registry));
             // The slowest starter goes beside everything that does not need it.
             DataFolder.prepare(config.data());
             var broker = CompletableFuture.supplyAsync(() -> broker(config), SIDE_BY_SIDE);
@@ -103,9 +106,11 @@ public final class Sentinel implements Running {
             var address = broker.join().address();
             var bus =
                     closing.closes("bus", Bus.open(Addresses.bus(config, address, Host.clientName()), registry, clock));
-            var correlator =
-                    closing.closes("correlator", correlator(config, new Ground(store, bus, registry), partitions));
-            closing.closes("journal upkeep", journalUpkeep(config, store, correlator, registry));
+            var holder = new Correlator.Settings(
+                    Host.clientName(), config.correlator().lease());
+            var correlator = closing.closes(
+                    "correlator", Correlator.start(new Ground(store, bus, registry), partitions, holder, patterns));
+            closing.closes("journal upkeep", journalUpkeep(config, store, patterns, registry));
             var intake = Intake.open(partitions, bus, receivers, store, correlator::wake);
             var outlet = closing.closes("outlet", Outlet.open(config, bus, registry, clock));
             var rhythm = new Heartbeats.Rhythm(config.cluster(), Host.name(), HEARTBEAT);
@@ -136,19 +141,11 @@ public final class Sentinel implements Running {
         };
     }
 
-    private static Correlator correlator(SentinelConfig config, Ground ground, Partitions partitions) {
-        var settings = new Correlator.Settings(
-                Host.clientName(),
-                config.correlator().lease(),
-                config.patterns().folder());
-        return Correlator.start(ground, partitions, settings);
-    }
-
     private static Upkeep journalUpkeep(
-            SentinelConfig config, Store store, Correlator correlator, MeterRegistry registry) {
+            SentinelConfig config, Store store, PatternLibrary patterns, MeterRegistry registry) {
         var limits = new Retention.Limits(
                 config.journal().retention(), config.journal().maxSize().bytes());
-        var retention = new Retention(limits, correlator::longestWindow, registry);
+        var retention = new Retention(limits, patterns::longestWindow, registry);
         return Upkeep.every(UPKEEP, () -> retention.upkeep(store));
     }
 

@@ -5,6 +5,9 @@ import dev.sentinel.app.config.ConfigReader;
 import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.app.output.Printable;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -25,7 +28,7 @@ public final class Cli {
     /** Runs one command line and returns the exit code. */
     public int run(PrintWriter out, PrintWriter err, String... arguments) {
         var sentinel = new SentinelCommand(build);
-        var line = commands(sentinel)
+        var line = commands(sentinel, arguments)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -38,43 +41,67 @@ public final class Cli {
         return exitCode;
     }
 
-    private CommandLine commands(SentinelCommand sentinel) {
+    /** The command that is named first stands alone: making all of them is a noticeable part of a start. */
+    private CommandLine commands(SentinelCommand sentinel, String... arguments) {
         var root = new CommandLine(sentinel);
         root.getCommandSpec().versionProvider(sentinel);
-        return root.addSubcommand(new RunCommand(new ConfigOption(reader), launch))
-                .addSubcommand(new DemoCommand(reader, launch))
-                .addSubcommand(new PublishCommand(new ConfigOption(reader)))
-                .addSubcommand(new TailCommand(new ConfigOption(reader)))
-                .addSubcommand(new CommandLine(new ParkingCommand())
+        var all = commands();
+        var named = arguments.length == 0 ? null : all.get(arguments[0]);
+        if (named != null) {
+            return root.addSubcommand(arguments[0], named.get());
+        }
+        all.forEach((name, command) -> root.addSubcommand(name, command.get()));
+        return root.addSubcommand(new GenerateCompletion());
+    }
+
+    private SequencedMap<String, Supplier<Object>> commands() {
+        var all = new LinkedHashMap<String, Supplier<Object>>();
+        all.put("run", () -> new RunCommand(new ConfigOption(reader), launch));
+        all.put("demo", () -> new DemoCommand(reader, launch));
+        all.put("publish", () -> new PublishCommand(new ConfigOption(reader)));
+        all.put("tail", () -> new TailCommand(new ConfigOption(reader)));
+        all.put(
+                "parking",
+                () -> new CommandLine(new ParkingCommand())
                         .addSubcommand(new ParkingListCommand(new ConfigOption(reader)))
                         .addSubcommand(new ParkingShowCommand(new ParkedMessage(new ConfigOption(reader))))
                         .addSubcommand(new ParkingReplayCommand(new ParkedMessage(new ConfigOption(reader))))
-                        .addSubcommand(new ParkingDropCommand(new ParkedMessage(new ConfigOption(reader)))))
-                .addSubcommand(new CorrelateCommand(new ConfigOption(reader), launch))
-                .addSubcommand(new CommandLine(new IncidentsCommand())
+                        .addSubcommand(new ParkingDropCommand(new ParkedMessage(new ConfigOption(reader)))));
+        all.put("correlate", () -> new CorrelateCommand(new ConfigOption(reader), launch));
+        all.put(
+                "incidents",
+                () -> new CommandLine(new IncidentsCommand())
                         .addSubcommand(new IncidentsListCommand(store()))
                         .addSubcommand(new IncidentsShowCommand(new ChosenIncident(store())))
-                        .addSubcommand(new IncidentsWatchCommand(new ConfigOption(reader))))
-                .addSubcommand(new ExplainCommand(new ChosenIncident(store())))
-                .addSubcommand(new CommandLine(new SilencesCommand())
+                        .addSubcommand(new IncidentsWatchCommand(new ConfigOption(reader))));
+        all.put("explain", () -> new ExplainCommand(new ChosenIncident(store())));
+        all.put(
+                "silences",
+                () -> new CommandLine(new SilencesCommand())
                         .addSubcommand(new SilencesListCommand(store()))
                         .addSubcommand(new SilencesAddCommand(store()))
                         .addSubcommand(new SilencesExpireCommand(store()))
-                        .addSubcommand(new SilencesPreviewCommand(store())))
-                .addSubcommand(new CommandLine(new MaintenanceCommand())
+                        .addSubcommand(new SilencesPreviewCommand(store())));
+        all.put(
+                "maintenance",
+                () -> new CommandLine(new MaintenanceCommand())
                         .addSubcommand(new MaintenanceListCommand(store()))
                         .addSubcommand(new MaintenanceAddCommand(store()))
-                        .addSubcommand(new MaintenanceEndCommand(store())))
-                .addSubcommand(new ReplayCommand(store()))
-                .addSubcommand(new CommandLine(new PatternsCommand())
+                        .addSubcommand(new MaintenanceEndCommand(store())));
+        all.put("replay", () -> new ReplayCommand(store()));
+        all.put(
+                "patterns",
+                () -> new CommandLine(new PatternsCommand())
                         .addSubcommand(new PatternsListCommand())
                         .addSubcommand(new PatternsTestCommand())
-                        .addSubcommand(new PatternsExplainCommand()))
-                .addSubcommand(new DoctorCommand(new ConfigOption(reader)))
-                .addSubcommand(new CommandLine(new ConfigCommand())
+                        .addSubcommand(new PatternsExplainCommand()));
+        all.put("doctor", () -> new DoctorCommand(new ConfigOption(reader)));
+        all.put(
+                "config",
+                () -> new CommandLine(new ConfigCommand())
                         .addSubcommand(new ConfigCheckCommand(new ConfigOption(reader)))
-                        .addSubcommand(new ConfigShowCommand(new ConfigOption(reader))))
-                .addSubcommand(new GenerateCompletion());
+                        .addSubcommand(new ConfigShowCommand(new ConfigOption(reader))));
+        return all;
     }
 
     private StoreOption store() {

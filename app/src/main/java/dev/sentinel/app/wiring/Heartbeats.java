@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Heartbeats implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
+    // Its way through the program makes what the first message needs, which would be a tenth of the start.
+    private static final Duration SETTLED = Duration.ofSeconds(3);
 
     private final String cluster;
     private final String instance;
@@ -48,7 +50,7 @@ public final class Heartbeats implements AutoCloseable {
     public static Heartbeats start(Rhythm rhythm, Spool spool, Courier courier, Clock clock) {
         Heartbeats heartbeats = new Heartbeats(rhythm, spool, courier, clock);
         var unused = heartbeats.timer.scheduleAtFixedRate(
-                heartbeats::beat, 0, rhythm.every().toMillis(), TimeUnit.MILLISECONDS);
+                heartbeats::beat, SETTLED.toMillis(), rhythm.every().toMillis(), TimeUnit.MILLISECONDS);
         return heartbeats;
     }
 

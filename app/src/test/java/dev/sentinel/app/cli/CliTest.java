@@ -41,6 +41,25 @@ final class CliTest {
     }
 
     @Test
+    void every_command_that_help_names_helps_by_itself() {
+        run("--help");
+        var names = out.toString()
+                .lines()
+                .dropWhile(line -> !line.startsWith("Commands:"))
+                .skip(1)
+                .takeWhile(line -> line.startsWith("  "))
+                .filter(line -> line.charAt(2) != ' ')
+                .map(line -> line.strip().split(" ", -1)[0])
+                .toList();
+        assertThat(names).contains("run", "config", "patterns").hasSizeGreaterThan(12);
+        for (var name : names) {
+            out.getBuffer().setLength(0);
+            assertThat(run(name, "--help")).as(name).isZero();
+            assertThat(out.toString()).contains("sentinel " + name);
+        }
+    }
+
+    @Test
     void no_command_is_a_mistake_that_says_where_help_is() {
         assertThat(run()).isEqualTo(2);
         assertThat(err).hasToString("sentinel: a command is missing\nSee: sentinel --help\n");

@@ -17,13 +17,13 @@ import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Event;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Compiles conditions against the schema. What one may cost is bounded three times: the text, the depth and the number of
  * loop steps of one evaluation; regular expressions run in linear time and are bounded in size.
  */
-final class Conditions {
+final class Conditions implements Compiling {
     static final int LONGEST = 1024;
     static final int MOST_LOOP_STEPS = 64;
     private static final CelOptions OPTIONS = CelOptions.current()
@@ -38,17 +38,7 @@ final class Conditions {
     private final CelRuntime runtime;
     private final CelHints hints = new CelHints();
     // One for each kind that was asked for; the schema limits how many that can be.
-    private final Map<String, CelCompiler> byKind = new TreeMap<>();
-
-    /** A fault; the line counts from 1 inside the expression. */
-    record Fault(int line, String what, String hint) {}
-
-    /** What came of compiling. */
-    sealed interface Compiled {
-        record Good(Match.Condition condition) implements Compiled {}
-
-        record Wrong(List<Fault> faults) implements Compiled {}
-    }
+    private final Map<String, CelCompiler> byKind = new ConcurrentHashMap<>();
 
     Conditions() {
         events = CelCompilerFactory.standardCelCompilerBuilder()
@@ -68,8 +58,8 @@ final class Conditions {
                 .build();
     }
 
-    /** Compiles for events of one kind, which is known, or of every kind. */
-    Compiled compile(String kind, String text) {
+    @Override
+    public Compiled compile(String kind, String text) {
         if (text.codePointCount(0, text.length()) > LONGEST) {
             return wrong("a condition has at most %d characters".formatted(LONGEST));
         }

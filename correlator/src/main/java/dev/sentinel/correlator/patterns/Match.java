@@ -14,5 +14,8 @@ public record Match(String kind, Condition condition) {
         Condition ALWAYS = event -> true;
 
         boolean holds(Event event);
+
+        /** Does now what it would do when it is asked first. */
+        default void prepare() {}
     }
 }

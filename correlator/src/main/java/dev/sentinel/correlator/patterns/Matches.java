@@ -7,9 +7,9 @@ import java.util.List;
 
 /** Reads {@code kinds} and {@code when}: a condition is compiled for each kind it is meant for. */
 final class Matches {
-    private final Conditions conditions;
+    private final Compiling conditions;
 
-    Matches(Conditions conditions) {
+    Matches(Compiling conditions) {
         this.conditions = conditions;
     }
 
@@ -56,8 +56,8 @@ final class Matches {
         var faults = new LinkedHashMap<String, Shared>();
         for (var kind : kinds) {
             switch (conditions.compile(kind, text)) {
-                case Conditions.Compiled.Good good -> matches.add(new Match(kind, good.condition()));
-                case Conditions.Compiled.Wrong wrong ->
+                case Compiling.Compiled.Good good -> matches.add(new Match(kind, good.condition()));
+                case Compiling.Compiled.Wrong wrong ->
                     wrong.faults()
                             .forEach(fault -> faults.computeIfAbsent(
                                             fault.line() + " " + fault.what(),
@@ -79,5 +79,5 @@ final class Matches {
     }
 
     /** A fault and the kinds that have it, with the hint for the first of them. */
-    private record Shared(Conditions.Fault fault, List<String> kinds) {}
+    private record Shared(Compiling.Fault fault, List<String> kinds) {}
 }

@@ -2,6 +2,7 @@ package dev.sentinel.correlator.patterns;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One way in which things go wrong, checked and ready to run. Its clauses are numbered as they stand in the list. */
 public record Pattern(
@@ -34,6 +35,12 @@ public record Pattern(
         if (clauses.isEmpty() || clauses.size() > MOST_CLAUSES) {
             throw new IllegalArgumentException("a pattern has 1 to " + MOST_CLAUSES + " clauses");
         }
+    }
+
+    Stream<Match> matches() {
+        return Stream.concat(
+                        clauses.stream().map(Clause::matches), folds.stream().map(Fold::matches))
+                .flatMap(List::stream);
     }
 
     /** The first rule that holds decides; the last one has no condition. */

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
-/** Reads patterns from YAML, the language of docs/patterns.md. Making one takes a second: it prepares the schema for CEL. */
+/** Reads patterns from YAML, the language of docs/patterns.md. */
 public final class PatternReader {
     static final String NAME = "[a-z][a-z0-9-]{0,62}";
     private static final String VERSION = "[0-9A-Za-z][0-9A-Za-z.-]{0,31}";
@@ -18,8 +18,22 @@ public final class PatternReader {
     private static final double EVEN_CHANCE = 0.5;
     private static final String PREFIX = "SEVERITY_";
 
-    private final Conditions conditions = new Conditions();
+    private final Compiling conditions;
     private final ThingKinds things = new ThingKinds();
+
+    /** Checks everything. Making one takes a second: it prepares the schema for CEL. */
+    public PatternReader() {
+        this(new Conditions());
+    }
+
+    private PatternReader(Compiling conditions) {
+        this.conditions = conditions;
+    }
+
+    /** For patterns that have been checked before: their conditions are compiled when the first event asks them. */
+    public static PatternReader ofChecked() {
+        return new PatternReader(Compiling.late());
+    }
 
     /** Reads one file; says everything that is wrong with it at once. */
     public Reading read(String fileName, String text) {

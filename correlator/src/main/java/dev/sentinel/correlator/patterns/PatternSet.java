@@ -42,6 +42,13 @@ public record PatternSet(List<Pattern> patterns, String fingerprint) {
         return patterns.stream().filter(pattern -> pattern.name().equals(name)).findFirst();
     }
 
+    /** Compiles every condition that would wait for its first event. */
+    public void prepare() {
+        patterns.stream()
+                .flatMap(Pattern::matches)
+                .forEach(match -> match.condition().prepare());
+    }
+
     /** Reads the files of a set, by name; tests ({@code NAME.tests.yaml}) are left to who runs them. */
     public static Outcome read(SortedMap<String, String> files) {
         return read(new PatternReader(), files);

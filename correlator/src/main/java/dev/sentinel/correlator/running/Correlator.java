@@ -1,8 +1,6 @@
 package dev.sentinel.correlator.running;
 
-import dev.sentinel.correlator.patterns.PatternSet;
 import dev.sentinel.transport.routing.Partitions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,20 +9,16 @@ import java.util.Optional;
 /** All partitions, each with an owner that tries to be the one who correlates it. */
 public final class Correlator implements AutoCloseable {
 
-    private final PatternLibrary patterns;
     private final List<Owner> owners;
 
-    /** Who this program is, how long a lease lasts when its holder dies, and where the user's patterns are. */
-    public record Settings(String holder, Duration lease, Optional<Path> patterns) {}
+    /** Who this program is, and how long a lease lasts when its holder dies. */
+    public record Settings(String holder, Duration lease) {}
 
-    private Correlator(PatternLibrary patterns, List<Owner> owners) {
-        this.patterns = patterns;
+    private Correlator(List<Owner> owners) {
         this.owners = List.copyOf(owners);
     }
 
-    public static Correlator start(Ground ground, Partitions partitions, Settings settings) {
-        var patterns =
-                PatternLibrary.open(PatternSet::read, PatternFiles.shipped(), settings.patterns(), ground.registry());
+    public static Correlator start(Ground ground, Partitions partitions, Settings settings, PatternLibrary patterns) {
         return start(ground, partitions, settings, patterns, Core::engine);
     }
 
@@ -36,19 +30,13 @@ public final class Correlator implements AutoCloseable {
         for (int partition = 0; partition < partitions.count(); partition++) {
             owners.add(new Owner(ground, partition, labels.get(partition), terms));
         }
-        patterns.watch();
         owners.forEach(Owner::start);
-        return new Correlator(patterns, owners);
+        return new Correlator(owners);
     }
 
     /** The journal of a partition has grown. */
     public void wake(int partition) {
         owners.get(partition).wake();
-    }
-
-    /** How far the pattern in force looks back that looks back furthest. */
-    public Duration longestWindow() {
-        return patterns.longestWindow();
     }
 
     /** Why not every partition is looked after; empty when each is, here or elsewhere. */
@@ -58,7 +46,6 @@ public final class Correlator implements AutoCloseable {
 
     @Override
     public void close() {
-        patterns.close();
         // All at once: each waits for its last messages to be confirmed.
         List<Thread> closing = owners.stream()
                 .map(owner -> Thread.ofPlatform().daemon().name("closing owner").start(owner::close))

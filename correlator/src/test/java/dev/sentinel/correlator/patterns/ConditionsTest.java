@@ -199,7 +199,7 @@ class ConditionsTest {
         for (var kind : Kinds.all()) {
             assertThat(CONDITIONS.compile(kind, "has(event.subject) || fact == fact"))
                     .as(kind)
-                    .isInstanceOf(Conditions.Compiled.Good.class);
+                    .isInstanceOf(Compiling.Compiled.Good.class);
         }
     }
 
@@ -232,15 +232,15 @@ class ConditionsTest {
 
     private static CelCondition condition(String kind, String text) {
         return switch (CONDITIONS.compile(kind, text)) {
-            case Conditions.Compiled.Good good -> (CelCondition) good.condition();
-            case Conditions.Compiled.Wrong wrong -> throw new AssertionError(text + ": " + wrong);
+            case Compiling.Compiled.Good good -> (CelCondition) good.condition();
+            case Compiling.Compiled.Wrong wrong -> throw new AssertionError(text + ": " + wrong);
         };
     }
 
     private static String fault(String kind, String text) {
         return switch (CONDITIONS.compile(kind, text)) {
-            case Conditions.Compiled.Good good -> "no fault: " + good;
-            case Conditions.Compiled.Wrong wrong ->
+            case Compiling.Compiled.Good good -> "no fault: " + good;
+            case Compiling.Compiled.Wrong wrong ->
                 wrong.faults().getFirst().what() + wrong.faults().getFirst().hint();
         };
     }

@@ -60,11 +60,12 @@ final class CorrelatorProcess {
         Store store = Store.open(new StoreConfig.Postgres(words[6], words[7], words[8]), Clock.systemUTC());
         Bus bus = bus(rabbit, words[0]);
         PatternReading reading = texts -> new PatternSet.Outcome.Good(new PatternSet(List.of(), ""), List.of());
-        var library = PatternLibrary.open(reading, new TreeMap<>(), Optional.empty(), registry);
+        var readings = new PatternLibrary.Readings(reading, reading);
+        var library = PatternLibrary.open(readings, new TreeMap<>(), Optional.empty(), registry);
         var correlator = Correlator.start(
                 new Ground(store, bus, registry),
                 PARTITIONS,
-                new Correlator.Settings(words[0], LEASE, Optional.empty()),
+                new Correlator.Settings(words[0], LEASE),
                 library,
                 CountingCore::new);
         var contract = new Contract();

@@ -64,6 +64,7 @@ final class CorrelatorTest {
 
     private final Journal journal = new Journal(PARTITIONS);
     private final List<Correlator> running = new ArrayList<>();
+    private final List<PatternLibrary> libraries = new ArrayList<>();
     private final BlockingQueue<Delivery> heard = new LinkedBlockingQueue<>();
     private int tests;
     private HandClock clock = new HandClock();
@@ -102,6 +103,8 @@ final class CorrelatorTest {
     void close() {
         running.forEach(Correlator::close);
         running.clear();
+        libraries.forEach(PatternLibrary::close);
+        libraries.clear();
         store.close();
     }
 
@@ -307,10 +310,12 @@ final class CorrelatorTest {
     }
 
     private Correlator start(String holder) {
-        var settings = new Correlator.Settings(holder, Duration.ofSeconds(2), Optional.empty());
+        var settings = new Correlator.Settings(holder, Duration.ofSeconds(2));
         PatternReading reading =
                 texts -> new PatternSet.Outcome.Good(new PatternSet(List.of(), texts.toString()), List.of());
-        var library = PatternLibrary.open(reading, new TreeMap<>(), settings.patterns(), registry);
+        var readings = new PatternLibrary.Readings(reading, reading);
+        var library = PatternLibrary.open(readings, new TreeMap<>(), Optional.empty(), registry);
+        libraries.add(library);
         var started =
                 Correlator.start(new Ground(store, bus, registry), PARTITIONS, settings, library, CountingCore::new);
         running.add(started);

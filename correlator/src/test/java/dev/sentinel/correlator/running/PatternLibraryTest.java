@@ -1,6 +1,7 @@
 package dev.sentinel.correlator.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentinel.correlator.patterns.PatternSet;
 import dev.sentinel.correlator.patterns.Problem;
@@ -88,10 +89,34 @@ final class PatternLibraryTest {
         }
     }
 
+    @Test
+    void the_shipped_patterns_are_in_force_with_conditions_that_wait_for_their_first_event() {
+        try (PatternLibrary library = PatternLibrary.open(Optional.empty(), registry)) {
+            assertThat(library.inForce().patterns()).hasSizeGreaterThan(20);
+            library.inForce().prepare();
+            assertThat(registry.get("sentinel.correlator.patterns").gauge().value())
+                    .isEqualTo(library.inForce().patterns().size());
+        }
+    }
+
+    @Test
+    void who_waits_for_the_first_reading_is_told_that_it_failed() {
+        PatternReading fails = texts -> new PatternSet.Outcome.Bad(List.of(new Problem("shipped.yaml", 3, "is wrong")));
+        var readings = new PatternLibrary.Readings(fails, reading);
+        try (PatternLibrary library = PatternLibrary.open(readings, new TreeMap<>(), Optional.empty(), registry)) {
+            assertThatThrownBy(library::inForce)
+                    .hasMessageContaining("shipped.yaml")
+                    .hasMessageContaining("is wrong");
+        }
+    }
+
     private PatternLibrary open() {
         var shipped = new TreeMap<String, String>();
         shipped.put("shipped.yaml", "shipped");
-        return PatternLibrary.open(reading, shipped, Optional.of(folder), registry);
+        var readings = new PatternLibrary.Readings(reading, reading);
+        var library = PatternLibrary.open(readings, shipped, Optional.of(folder), registry);
+        library.inForce();
+        return library;
     }
 
     private double refused() {
