@@ -23,7 +23,7 @@ final class Meters {
     private static final List<Severity> SEVERITIES = List.of(
             Severity.SEVERITY_INFO, Severity.SEVERITY_WARNING, Severity.SEVERITY_ERROR, Severity.SEVERITY_CRITICAL);
     private static final List<String> BOUNDS =
-            List.of("things", "edges", "instances", "evidence", "pending", "ends", "clusters");
+            List.of("things", "edges", "instances", "evidence", "pending", "ends", "sources", "clusters");
 
     private record Figures(
             long lag,
