@@ -1,6 +1,9 @@
 package dev.sentinel.correlator.running;
 
 import dev.sentinel.correlator.engine.Vitals;
+import dev.sentinel.correlator.patterns.CelCondition;
+import dev.sentinel.correlator.patterns.Clause;
+import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** The figures of one partition, taken by its owner each second and read by whoever asks. */
 final class Meters {
@@ -43,6 +47,7 @@ final class Meters {
     private final Counter unheard;
     // There are as many as the contract has kinds.
     private final Map<String, Counter> events = new HashMap<>();
+    private final Map<String, Counter> conditions = new HashMap<>();
     private volatile Figures figures = NONE;
 
     Meters(MeterRegistry registry, String partition) {
@@ -130,6 +135,26 @@ final class Meters {
                 vitals.stream().mapToInt(Vitals::pending).sum(),
                 bounds,
                 open);
+    }
+
+    /** All partitions of a program share the conditions: who asks takes what was counted until then. */
+    void conditions(List<Pattern> patterns) {
+        for (Pattern pattern : patterns) {
+            long failures = Stream.concat(
+                            pattern.clauses().stream().map(Clause::matches),
+                            pattern.folds().stream().map(Pattern.Fold::matches))
+                    .flatMap(List::stream)
+                    .mapToLong(match -> match.condition() instanceof CelCondition cel ? cel.takeFailures() : 0)
+                    .sum();
+            conditions
+                    .computeIfAbsent(
+                            pattern.name(),
+                            name -> Counter.builder("sentinel.correlator.condition.failures")
+                                    .description("Conditions that could not be evaluated, and therefore did not hold")
+                                    .tag("pattern", name)
+                                    .register(registry))
+                    .increment(failures);
+        }
     }
 
     /** The partition is somebody else's now. */

@@ -166,6 +166,8 @@ final class Tenure {
         if (now.fingerprint().equals(patterns.fingerprint())) {
             return 0;
         }
+        // What the conditions of before counted last would be lost with them.
+        owner.meters().conditions(patterns.patterns());
         patterns = now;
         int news = keep(clusters.replace(now.patterns()));
         Set<String> followed =
@@ -221,6 +223,7 @@ final class Tenure {
 
     private void look() {
         owner.meters().look(clusters, last - position);
+        owner.meters().conditions(patterns.patterns());
     }
 
     private void renewWhenDue() {

@@ -175,6 +175,22 @@ final class ReloadTest {
         assertThat(heard).isEmpty();
     }
 
+    @Test
+    void a_condition_that_cannot_be_evaluated_is_counted_under_its_pattern() throws Exception {
+        write("keyed.yaml", pattern("keyed", 1, "test.fact").replace("fact.name ==", "fact.fields[\"no key\"] =="));
+        write("many.yaml", pattern("many", 2, "test.fact"));
+        start();
+        happens("test.fact", "test.fact");
+        assertThat(hear().getPattern()).isEqualTo("many");
+        await().atMost(PATIENCE).until(() -> failures("keyed") == 2);
+        assertThat(failures("many")).isZero();
+        // Those of a set that is no longer in force are not lost.
+        happens("test.fact");
+        write("keyed.yaml", pattern("keyed", 3, "test.fact"));
+        library.look();
+        await().atMost(PATIENCE).until(() -> failures("keyed") == 3);
+    }
+
     private static String pattern(String name, int atLeast, String fact) {
         return """
                 pattern: %s
@@ -261,5 +277,11 @@ final class ReloadTest {
     private List<Incident> incidents() {
         var all = new Incidents.Filter(List.of(), Optional.empty(), Optional.empty());
         return store.read(sql -> Incidents.list(sql, all, 100));
+    }
+
+    private double failures(String pattern) {
+        return registry.find("sentinel.correlator.condition.failures").tag("pattern", pattern).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
     }
 }
