@@ -153,7 +153,7 @@ final class Meters {
                                     .description("Conditions that could not be evaluated, and therefore did not hold")
                                     .tag("pattern", name)
                                     .register(registry))
-                    .increment(failures);
+                    .increment((double) failures);
         }
     }
 
