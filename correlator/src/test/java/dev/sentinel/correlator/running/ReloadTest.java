@@ -57,6 +57,7 @@ final class ReloadTest {
     Path storeFolder = Path.of("");
 
     private final Journal journal = new Journal(PARTITIONS);
+    private final List<Correlator> running = new ArrayList<>();
     private final BlockingQueue<Delivery> heard = new LinkedBlockingQueue<>();
     private int events;
     private HandClock clock = new HandClock();
@@ -66,8 +67,6 @@ final class ReloadTest {
     private Tail tail;
     private Store store;
     private Path patterns;
-    private PatternLibrary library;
-    private Correlator correlator;
 
     @BeforeAll
     void start_a_broker(@TempDir Path brokerFolder) {
@@ -97,14 +96,15 @@ final class ReloadTest {
 
     @AfterEach
     void close() {
-        correlator.close();
+        running.forEach(Correlator::close);
+        running.clear();
         store.close();
     }
 
     @Test
     void a_lower_threshold_takes_what_was_seen_before_into_account() throws Exception {
         write("many.yaml", pattern("many", 3, "test.fact"));
-        start();
+        PatternLibrary library = start();
         happens("test.fact", "test.fact");
         settled();
         assertThat(heard).isEmpty();
@@ -120,7 +120,7 @@ final class ReloadTest {
     @Test
     void a_higher_threshold_keeps_the_story_that_was_told() throws Exception {
         write("many.yaml", pattern("many", 2, "test.fact"));
-        start();
+        PatternLibrary library = start();
         happens("test.fact", "test.fact");
         Incident before = hear();
         write("many.yaml", pattern("many", 4, "test.fact"));
@@ -137,7 +137,7 @@ final class ReloadTest {
     @Test
     void an_added_pattern_tells_nothing_of_the_old_incidents_and_finds_new_ones() throws Exception {
         write("many.yaml", pattern("many", 2, "test.fact"));
-        start();
+        PatternLibrary library = start();
         happens("test.fact", "test.fact");
         Incident before = hear();
         write("other.yaml", pattern("other", 1, "test.other"));
@@ -155,7 +155,7 @@ final class ReloadTest {
     void a_removed_pattern_ends_its_incident_at_once_and_says_why() throws Exception {
         write("many.yaml", pattern("many", 2, "test.fact"));
         write("other.yaml", pattern("other", 1, "test.other"));
-        start();
+        PatternLibrary library = start();
         happens("test.fact", "test.fact");
         Incident before = hear();
         happens("test.other");
@@ -168,8 +168,8 @@ final class ReloadTest {
         assertThat(ended.getState()).isEqualTo(IncidentState.INCIDENT_STATE_RESOLVED);
         assertThat(ended.getStoryList()).isEqualTo(before.getStoryList());
         assertThat(ended.getTimelineList().getLast().getSentence()).contains(GONE);
-        correlator.close();
-        start();
+        running.removeFirst().close();
+        assertThat(start().inForce().patterns()).hasSize(1);
         settled();
         assertThat(incidents()).containsExactlyInAnyOrder(ended, other);
         assertThat(heard).isEmpty();
@@ -179,7 +179,7 @@ final class ReloadTest {
     void a_condition_that_cannot_be_evaluated_is_counted_under_its_pattern() throws Exception {
         write("keyed.yaml", pattern("keyed", 1, "test.fact").replace("fact.name ==", "fact.fields[\"no key\"] =="));
         write("many.yaml", pattern("many", 2, "test.fact"));
-        start();
+        PatternLibrary library = start();
         happens("test.fact", "test.fact");
         assertThat(hear().getPattern()).isEqualTo("many");
         await().atMost(PATIENCE).until(() -> failures("keyed") == 2);
@@ -213,10 +213,12 @@ final class ReloadTest {
                 """.formatted(name, fact, atLeast);
     }
 
-    private void start() {
+    private PatternLibrary start() {
         var settings = new Correlator.Settings("one", Duration.ofSeconds(2), Optional.of(patterns));
-        library = PatternLibrary.open(PatternSet::read, new TreeMap<>(), settings.patterns(), registry);
-        correlator = Correlator.start(new Ground(store, bus, registry), PARTITIONS, settings, library, Core::engine);
+        var library = PatternLibrary.open(PatternSet::read, new TreeMap<>(), settings.patterns(), registry);
+        running.add(
+                Correlator.start(new Ground(store, bus, registry), PARTITIONS, settings, library, Core::engine));
+        return library;
     }
 
     private void write(String name, String text) throws IOException {
@@ -242,7 +244,7 @@ final class ReloadTest {
             journal.apply(sql, all);
             return 1;
         });
-        correlator.wake(0);
+        running.forEach(each -> each.wake(0));
     }
 
     /** The patterns of now are at work, some time has passed, and what there was to tell is told. */
