@@ -6,6 +6,7 @@ import com.google.protobuf.util.Timestamps;
 import dev.sentinel.app.build.BuildInfo;
 import dev.sentinel.app.config.ConfigReader;
 import dev.sentinel.app.config.Surroundings;
+import dev.sentinel.correlator.running.Quiets;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreConfig;
 import dev.sentinel.v1.Confidence;
