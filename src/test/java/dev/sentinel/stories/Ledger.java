@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** Reads the journal as anybody with a database client could. */
+/** Reads the store as anybody with a database client could. */
 record Ledger(String url, Properties login) {
 
     /** A row of the journal. */
     record Row(String cluster, String eventId) {}
+
+    /** An incident as it was published last. */
+    record Kept(String id, String cluster, String state) {}
 
     static Ledger of(Home home) {
         Path file = home.data().resolve("sentinel.db");
@@ -30,13 +33,29 @@ record Ledger(String url, Properties login) {
     }
 
     List<Row> rows() {
+        return read(
+                "select cluster, event_id from journal where kind <> 'heartbeat' or cluster <> 'home'"
+                        + " order by part, position",
+                row -> new Row(row.getString(1), row.getString(2)));
+    }
+
+    List<Kept> incidents(String pattern) {
+        return read(
+                "select id, cluster, state from incident where pattern = '" + pattern + "' order by id",
+                row -> new Kept(row.getString(1), row.getString(2), row.getString(3)));
+    }
+
+    private interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> read(String query, Reading<T> reading) {
         try (Connection connection = DriverManager.getConnection(url, login);
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("select cluster, event_id from journal"
-                        + " where kind <> 'heartbeat' or cluster <> 'home' order by part, position")) {
-            List<Row> rows = new ArrayList<>();
+                ResultSet result = statement.executeQuery(query)) {
+            List<T> rows = new ArrayList<>();
             while (result.next()) {
-                rows.add(new Row(result.getString(1), result.getString(2)));
+                rows.add(reading.of(result));
             }
             return rows;
         } catch (SQLException e) {

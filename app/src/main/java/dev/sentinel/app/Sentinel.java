@@ -24,6 +24,7 @@ import dev.sentinel.app.wiring.Upkeep;
 import dev.sentinel.correlator.journal.Journal;
 import dev.sentinel.correlator.journal.Retention;
 import dev.sentinel.correlator.running.Correlator;
+import dev.sentinel.correlator.running.Forgetting;
 import dev.sentinel.correlator.running.Ground;
 import dev.sentinel.correlator.running.PatternLibrary;
 import dev.sentinel.proto.Contract;
@@ -146,7 +147,11 @@ public final class Sentinel implements Running {
         var limits = new Retention.Limits(
                 config.journal().retention(), config.journal().maxSize().bytes());
         var retention = new Retention(limits, patterns::longestWindow, registry);
-        return Upkeep.every(UPKEEP, () -> retention.upkeep(store));
+        var forgetting = new Forgetting(config.incidents().retention(), registry);
+        return Upkeep.every(UPKEEP, () -> {
+            retention.upkeep(store);
+            forgetting.upkeep(store);
+        });
     }
 
     private static GrpcService ingest(EventReceiver receiver) {

@@ -32,6 +32,8 @@ final class RunTest {
             var address = new ObjectMapper().readTree(listens).get("address").asText();
             sentinel.errLine(line -> line.contains("sentinel runs"));
             assertThat(get("http://" + address + "/readyz")).contains("program: ready", "broker: ");
+            assertThat(get("http://" + address + "/metrics"))
+                    .contains("sentinel_journal_forced_total", "sentinel_correlator_forgotten_total");
 
             sentinel.terminate();
 

@@ -48,6 +48,7 @@ final class ConfigTree {
                 root.section("broker", section -> broker(section, data)),
                 root.section("store", section -> store(section, data)),
                 root.section("journal", ConfigTree::journal),
+                root.section("incidents", ConfigTree::incidents),
                 root.section("correlator", ConfigTree::correlator),
                 root.section("patterns", section -> new SentinelConfig.Patterns(section.find("dir", path))),
                 root.section("spool", section -> spool(section, data)),
@@ -125,6 +126,12 @@ final class ConfigTree {
                         "retention", Shape.duration(Duration.ofHours(1), Duration.ofDays(366)), Duration.ofDays(14)),
                 section.get(
                         "max-size", Shape.size(Size.mebibytes(16), Size.mebibytes(1 << 20)), Size.mebibytes(4 << 10)));
+    }
+
+    private static SentinelConfig.Incidents incidents(Section section) {
+        // Less, and one that a pattern may still reopen (for 30 days at most) would be gone.
+        return new SentinelConfig.Incidents(section.get(
+                "retention", Shape.duration(Duration.ofDays(31), Duration.ofDays(3660)), Duration.ofDays(90)));
     }
 
     private static SentinelConfig.Correlator correlator(Section section) {

@@ -15,6 +15,7 @@ public record SentinelConfig(
         Broker broker,
         Store store,
         Journal journal,
+        Incidents incidents,
         Correlator correlator,
         Patterns patterns,
         Spool spool,
@@ -60,6 +61,9 @@ public record SentinelConfig(
 
     /** How long accepted events are kept for rebuilding and replay, and how many bytes of them. */
     public record Journal(Duration retention, Size maxSize) {}
+
+    /** How long incidents are kept after they are over. */
+    public record Incidents(Duration retention) {}
 
     /** How long a partition waits for a correlator that died. */
     public record Correlator(Duration lease) {}

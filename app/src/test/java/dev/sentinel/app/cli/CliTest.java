@@ -88,7 +88,7 @@ final class CliTest {
         var file = Files.writeString(folder.resolve("good.yaml"), "cluster: prod");
 
         assertThat(run("config", "check", file.toString())).isZero();
-        assertThat(out).hasToString(file + ": good, 29 settings\n");
+        assertThat(out).hasToString(file + ": good, 30 settings\n");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.google.protobuf.util.Timestamps;
 import dev.sentinel.app.build.BuildInfo;
 import dev.sentinel.app.config.ConfigReader;
 import dev.sentinel.app.config.Surroundings;
+import dev.sentinel.correlator.running.Quiets;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreConfig;
 import dev.sentinel.v1.Confidence;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +123,28 @@ final class StoreCommandsTest {
         assertThat(run("silences", "expire", id)).isEqualTo(3);
         assertThat(run("silences", "list")).isZero();
         assertThat(out.toString()).doesNotContain(id);
+    }
+
+    @Test
+    void more_silences_or_windows_than_are_looked_at_are_refused_and_say_what_to_do() {
+        try (Store store = Store.open(new StoreConfig.Sqlite(folder.resolve("data/sentinel.db")), Clock.systemUTC())) {
+            long now = Clock.systemUTC().millis();
+            for (String table : List.of("silence", "maintenance")) {
+                store.writeNow(sql -> sql.batch(
+                        "insert into " + table + " (id, starts_ms, ends_ms, body) values (?, ?, ?, ?)",
+                        IntStream.range(0, Quiets.MOST)
+                                .mapToObj(i -> List.<Object>of(table + i, now, now + 3_600_000L + i, new byte[0]))
+                                .toList()));
+            }
+        }
+        assertThat(run("silences", "add", "pivot=pvc-1", "--for", "2h", "--comment", "one more", "--by", "op"))
+                .isEqualTo(5);
+        assertThat(err.toString()).contains("there are 500 silences already; expire some first");
+        assertThat(run("silences", "list")).isZero();
+        assertThat(out.toString()).doesNotContain("one more");
+        assertThat(run("maintenance", "add", "kubernetes.node/agent-4", "--for", "1h", "--comment", "x"))
+                .isEqualTo(5);
+        assertThat(err.toString()).contains("there are 500 maintenance windows already; end some first");
     }
 
     @Test

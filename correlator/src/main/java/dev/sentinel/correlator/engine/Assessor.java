@@ -1,6 +1,7 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.correlator.patterns.Clause;
+import dev.sentinel.correlator.patterns.Clause.Count;
 import java.util.Arrays;
 
 /**
@@ -8,7 +9,8 @@ import java.util.Arrays;
  * which it came does not matter. Reuses its arrays: one for each engine, whose thread owns it.
  */
 final class Assessor {
-    private static final int MOST = 512;
+    // All that can be kept of one clause: 32 subjects with 32 times, or 64 with 8.
+    private static final int MOST = 4 * Count.MOST_EVENTS * Count.MOST_EVENTS;
 
     private final long slack;
     private final Counted[] counted;
@@ -169,7 +171,7 @@ final class Assessor {
         return false;
     }
 
-    private static boolean enough(Clause.Count count, Counted of) {
+    private static boolean enough(Count count, Counted of) {
         if (of.size < count.atLeast()) {
             return false;
         }
@@ -177,30 +179,39 @@ final class Assessor {
             return true;
         }
         var span = count.span().isZero() ? Long.MAX_VALUE : count.span().toMillis();
-        for (var i = 0; i < of.size; i++) {
-            if (within(of, of.times[i], span, count.distinct()) >= count.atLeast()) {
+        return count.distinct() ? enoughSubjects(of, count.atLeast(), span) : enoughEvents(of, count.atLeast(), span);
+    }
+
+    private static boolean enoughEvents(Counted of, int atLeast, long span) {
+        var times = Arrays.copyOf(of.times, of.size);
+        Arrays.sort(times);
+        for (var i = atLeast - 1; i < times.length; i++) {
+            if (times[i] - times[i - atLeast + 1] <= span) {
                 return true;
             }
         }
         return false;
     }
 
-    private static int within(Counted of, long from, long span, boolean distinct) {
-        var found = 0;
+    private static boolean enoughSubjects(Counted of, int atLeast, long span) {
         for (var i = 0; i < of.size; i++) {
-            if (of.times[i] >= from && of.times[i] - from <= span && !(distinct && seenBefore(of, i, from, span))) {
+            if (subjects(of, of.times[i], span) >= atLeast) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What counts of one subject stands together. */
+    private static int subjects(Counted of, long from, long span) {
+        var found = 0;
+        var last = Integer.MIN_VALUE;
+        for (var i = 0; i < of.size; i++) {
+            if (of.entries[i] != last && of.times[i] >= from && of.times[i] - from <= span) {
                 found++;
+                last = of.entries[i];
             }
         }
         return found;
-    }
-
-    private static boolean seenBefore(Counted of, int index, long from, long span) {
-        for (var i = 0; i < index; i++) {
-            if (of.entries[i] == of.entries[index] && of.times[i] >= from && of.times[i] - from <= span) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -104,6 +104,13 @@ final class Course {
         folded = null;
     }
 
+    /** Forgets who it is related to; what belongs to it is kept. */
+    void standAlone() {
+        children = Set.of();
+        things = Set.of();
+        shared = List.of();
+    }
+
     List<Turn> turns() {
         return turns;
     }

@@ -38,7 +38,7 @@ public final class Engine {
     private final Limits limits;
     private final Topology topology;
     private final Sources sources = new Sources();
-    private final Families families = new Families();
+    private Families families = new Families();
     private final Due due = new Due();
     private final Unsettled unsettled;
     private final Judge judge;
@@ -451,7 +451,8 @@ public final class Engine {
         var old = instances;
         rules = Rules.of(patterns, topology);
         instances = new HashMap<>();
-        var heirs = new Succession(rules).of(old.values());
+        var succession = new Succession(rules).of(old.values());
+        var heirs = succession.values();
         for (var heir : heirs) {
             instances.put(key(heir.rule, heir.pivot), heir);
             due.at(now, heir);
@@ -460,6 +461,14 @@ public final class Engine {
         heirs.stream()
                 .filter(heir -> heir.course.hasBegun() && !heir.course.isResolved())
                 .forEach(begun::add);
+        families = new Families();
+        List.copyOf(begun).forEach(this::relate);
+        succession.forEach((before, heir) -> {
+            // Its parent is gone with its pattern.
+            if (before.parent != null && heir.parent == null && begun.contains(heir)) {
+                changed.add(heir);
+            }
+        });
         // What is still on its way to a place belongs to rules that no longer run.
         unsettled.takeAll();
         return tell();

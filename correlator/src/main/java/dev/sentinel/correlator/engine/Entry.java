@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All evidence of one clause about one subject (and link): the first and last event, some times between, how many. */
 final class Entry {
-    /** The earliest and the latest times are kept, those between are only counted. */
+    /** The earliest and the latest times are kept, those between are only counted. Clauses that count more keep more. */
     static final int MOST_TIMES = 8;
 
     final int subject;
@@ -22,6 +22,7 @@ final class Entry {
     private int size;
     private long total;
     private boolean assumed;
+    private int most = MOST_TIMES;
 
     /** As it was shown last, as long as it is the same. */
     @Nullable EvidenceRef shown;
@@ -63,8 +64,9 @@ final class Entry {
         step = null;
     }
 
-    void add(Event event, long time, boolean wasAssumed) {
+    void add(Event event, long time, boolean wasAssumed, int mostTimes) {
         changes();
+        most = mostTimes;
         if (earlier(event, time, first, first())) {
             first = event;
         }
@@ -82,11 +84,11 @@ final class Entry {
 
     private void insert(long time) {
         if (size == times.length) {
-            if (size == MOST_TIMES) {
+            if (size >= most) {
                 insertFull(time);
                 return;
             }
-            times = Arrays.copyOf(times, Math.min(MOST_TIMES, size * 2));
+            times = Arrays.copyOf(times, Math.min(most, size * 2));
         }
         var at = size++;
         while (at > 0 && times[at - 1] > time) {
@@ -98,7 +100,7 @@ final class Entry {
 
     /** The smallest half and the greatest half stay, whatever the order in which they come. */
     private void insertFull(long time) {
-        var half = MOST_TIMES / 2;
+        var half = size / 2;
         if (time < times[half - 1]) {
             var at = half - 1;
             while (at > 0 && times[at - 1] > time) {
@@ -108,7 +110,7 @@ final class Entry {
             times[at] = time;
         } else if (time > times[half]) {
             var at = half;
-            while (at < MOST_TIMES - 1 && times[at + 1] < time) {
+            while (at < size - 1 && times[at + 1] < time) {
                 times[at] = times[at + 1];
                 at++;
             }
@@ -146,7 +148,7 @@ final class Entry {
 
     /** Whether times that were let go may lie in there. */
     boolean mayHaveHad(long from, long until) {
-        var half = MOST_TIMES / 2;
+        var half = most / 2;
         return total > size && size > half && from < times[half] && until > times[half - 1];
     }
 

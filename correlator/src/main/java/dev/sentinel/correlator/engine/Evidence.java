@@ -30,11 +30,11 @@ final class Evidence {
     }
 
     /** True when the subject is new here. */
-    boolean add(Entry seen, int most) {
+    boolean add(Entry seen, int most, int mostTimes) {
         for (var i = 0; i < entries.size(); i++) {
             var entry = entries.get(i);
             if (entry.about(seen.subject, seen.link)) {
-                entry.add(seen.firstEvent(), seen.first(), seen.assumed());
+                entry.add(seen.firstEvent(), seen.first(), seen.assumed(), mostTimes);
                 return false;
             }
         }

@@ -50,7 +50,7 @@ final class Instance {
             evidence[clause] = of;
         }
         present |= 1L << clause;
-        return of.add(seen, most);
+        return of.add(seen, Math.max(most, rule.subjects[clause]), rule.times[clause]);
     }
 
     void remove(int clause, Entry seen) {

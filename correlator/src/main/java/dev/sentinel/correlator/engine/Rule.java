@@ -30,6 +30,10 @@ final class Rule {
 
     final long[] within;
     final int[] sameAs;
+    /** By clause, how many subjects its count needs to be kept, and how many times of each: of both the latest half stays. */
+    final int[] subjects;
+
+    final int[] times;
     /** By clause, those that end what it reported. */
     final int[][] answers;
 
@@ -68,6 +72,14 @@ final class Rule {
                         clause.order().map(order -> order.within().toMillis()).orElse(0L))
                 .toArray();
         sameAs = clauses.stream().mapToInt(clause -> clause.sameAs().orElse(-1)).toArray();
+        subjects = clauses.stream()
+                .mapToInt(clause -> 2 * clause.count().atLeast())
+                .toArray();
+        times = clauses.stream()
+                .mapToInt(clause -> clause.count().distinct()
+                        ? Entry.MOST_TIMES
+                        : Math.max(Entry.MOST_TIMES, 2 * clause.count().atLeast()))
+                .toArray();
         answers = answers(clauses);
         title = template(pattern.title());
         summary = template(pattern.summary());

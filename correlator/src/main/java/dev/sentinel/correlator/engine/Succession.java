@@ -1,9 +1,9 @@
 package dev.sentinel.correlator.engine;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What was known under the patterns of before, handed over to those of now: by the names of patterns and of clauses. */
 final class Succession {
@@ -13,14 +13,23 @@ final class Succession {
         rules.all().forEach(rule -> byName.put(rule.pattern.name(), rule));
     }
 
-    List<Instance> of(Collection<Instance> before) {
-        var heirs = new ArrayList<Instance>();
+    /** By who was there before; who has no heir is gone. */
+    Map<Instance, Instance> of(Collection<Instance> before) {
+        var heirs = new LinkedHashMap<Instance, Instance>();
         for (var old : before) {
             var rule = byName.get(old.rule.pattern.name());
             if (rule != null && rule.pattern.pivot().equals(old.rule.pattern.pivot())) {
-                heirs.add(heir(old, rule));
+                heirs.put(old, heir(old, rule));
             }
         }
+        heirs.values().forEach(heir -> heir.course.standAlone());
+        heirs.forEach((old, heir) -> {
+            var parent = old.parent == null ? null : heirs.get(old.parent);
+            if (parent != null) {
+                heir.parent = parent;
+                parent.course.adopt(heir);
+            }
+        });
         return heirs;
     }
 

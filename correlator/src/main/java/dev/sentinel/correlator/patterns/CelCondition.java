@@ -8,7 +8,7 @@ import dev.sentinel.v1.Event;
 import java.util.Map;
 import java.util.Optional;
 
-/** A compiled CEL condition. Owned by the thread that runs the engine, as its counter is. */
+/** A compiled CEL condition. All clusters use the same one, so its counter is guarded. */
 public final class CelCondition implements Match.Condition {
     private final String text;
     private final Program program;
@@ -37,8 +37,8 @@ public final class CelCondition implements Match.Condition {
             var variables = detail.isPresent() ? Map.of("event", event, "fact", fact(event)) : Map.of("event", event);
             return Boolean.TRUE.equals(program.eval(variables));
         } catch (CelEvaluationException cannot) {
-            // A key that is not in the map, or more work than it may do: the author sees the count.
-            failures++;
+            // A key that is not in the map, or more work than it may do: the author sees the count among the metrics.
+            failed();
             return false;
         }
     }
@@ -47,9 +47,15 @@ public final class CelCondition implements Match.Condition {
         return detail.isPresent() ? (Message) event.getField(detail.get()) : event;
     }
 
-    /** How often it could not be evaluated, and therefore did not hold. */
-    public long failures() {
-        return failures;
+    private synchronized void failed() {
+        failures++;
+    }
+
+    @Override
+    public synchronized long takeFailures() {
+        var taken = failures;
+        failures = 0;
+        return taken;
     }
 
     /** Whether it runs without CEL. */

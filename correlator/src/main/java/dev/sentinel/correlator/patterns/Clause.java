@@ -42,6 +42,10 @@ public record Clause(
     /** How many are needed within the span; subjects instead of events when {@code distinct}. */
     public record Count(int atLeast, Duration span, boolean distinct) {
         public static final Count ONE = new Count(1, Duration.ZERO, false);
+        /** What is kept of the evidence grows with the number; more than this cannot be kept, so it is not counted. */
+        public static final int MOST_EVENTS = 16;
+
+        public static final int MOST_SUBJECTS = 32;
     }
 
     /**

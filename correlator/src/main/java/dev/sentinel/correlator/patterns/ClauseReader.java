@@ -173,8 +173,23 @@ final class ClauseReader {
         }
         var span = span(count, "span").orElse(window);
         var distinct = count.flag("distinct");
+        countable(count, atLeast, distinct);
         count.refuseOthers();
         return new Clause.Count(atLeast, span, distinct);
+    }
+
+    /** More than is remembered could never be reached. */
+    private static void countable(Section count, int atLeast, boolean distinct) {
+        if (distinct && atLeast > Clause.Count.MOST_SUBJECTS) {
+            count.complain(
+                    "at_least",
+                    "%d subjects are never counted; write at most %d".formatted(atLeast, Clause.Count.MOST_SUBJECTS));
+        } else if (!distinct && atLeast > Clause.Count.MOST_EVENTS) {
+            count.complain(
+                    "at_least",
+                    "%d events are never counted; write at most %d, or \"distinct: true\" to count up to %d subjects"
+                            .formatted(atLeast, Clause.Count.MOST_EVENTS, Clause.Count.MOST_SUBJECTS));
+        }
     }
 
     private Clause.Absence absence(Section section) {

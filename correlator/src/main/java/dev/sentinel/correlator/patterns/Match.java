@@ -17,5 +17,10 @@ public record Match(String kind, Condition condition) {
 
         /** Does now what it would do when it is asked first. */
         default void prepare() {}
+
+        /** How often it could not be evaluated, and therefore did not hold, since this was asked last. */
+        default long takeFailures() {
+            return 0;
+        }
     }
 }

@@ -37,7 +37,8 @@ public record Pattern(
         }
     }
 
-    Stream<Match> matches() {
+    /** What it looks for in single events, to count or to fold. */
+    public Stream<Match> matches() {
         return Stream.concat(
                         clauses.stream().map(Clause::matches), folds.stream().map(Fold::matches))
                 .flatMap(List::stream);

@@ -215,6 +215,7 @@ public final class PatternText {
             case EDGE_KIND_STORED_ON -> "stored on the";
             case EDGE_KIND_OBSERVES -> "which observes the";
             case EDGE_KIND_MANAGES -> "which manages the";
+            case EDGE_KIND_GOVERNS -> "which governs the";
             case EDGE_KIND_UNSPECIFIED, UNRECOGNIZED -> "with the";
         };
     }
@@ -235,6 +236,7 @@ public final class PatternText {
             case EDGE_KIND_STORED_ON -> "which stores the";
             case EDGE_KIND_OBSERVES -> "observed by the";
             case EDGE_KIND_MANAGES -> "managed by the";
+            case EDGE_KIND_GOVERNS -> "governed by the";
             case EDGE_KIND_UNSPECIFIED, UNRECOGNIZED -> "with the";
         };
     }

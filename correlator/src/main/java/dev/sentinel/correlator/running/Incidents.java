@@ -17,7 +17,6 @@ import java.util.Optional;
 public final class Incidents {
 
     private static final String RESOLVED = Words.of(IncidentState.INCIDENT_STATE_RESOLVED);
-    private static final int FORGOTTEN_AT_ONCE = 1_000;
 
     private Incidents() {}
 
@@ -107,14 +106,18 @@ public final class Incidents {
                         max));
     }
 
-    /** Forgets resolved ones that nothing has changed for so long, a bounded number at a time. */
-    public static int forget(Sql sql, Duration age) {
+    /** Forgets resolved ones that nothing has changed for so long, at most {@code max}; returns how many. */
+    static int forget(Sql sql, Duration age, int max) {
+        Instant before = sql.now().minus(age);
+        // Asked twice: one that is changed while it is being chosen stays.
         return sql.update(
-                "delete from incident where id in (select id from incident where state = ? and updated_ms < ?"
-                        + " order by updated_ms limit ?)",
+                "delete from incident where state = ? and updated_ms < ? and id in"
+                        + " (select id from incident where state = ? and updated_ms < ? order by updated_ms limit ?)",
                 RESOLVED,
-                sql.now().minus(age),
-                FORGOTTEN_AT_ONCE);
+                before,
+                RESOLVED,
+                before,
+                max);
     }
 
     private static Known known(Row row) {

@@ -1,6 +1,7 @@
 package dev.sentinel.correlator.running;
 
 import dev.sentinel.correlator.engine.Vitals;
+import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
@@ -23,7 +24,7 @@ final class Meters {
     private static final List<Severity> SEVERITIES = List.of(
             Severity.SEVERITY_INFO, Severity.SEVERITY_WARNING, Severity.SEVERITY_ERROR, Severity.SEVERITY_CRITICAL);
     private static final List<String> BOUNDS =
-            List.of("things", "edges", "instances", "evidence", "pending", "ends", "clusters");
+            List.of("things", "edges", "instances", "evidence", "pending", "ends", "sources", "clusters");
 
     private record Figures(
             long lag,
@@ -43,6 +44,7 @@ final class Meters {
     private final Counter unheard;
     // There are as many as the contract has kinds.
     private final Map<String, Counter> events = new HashMap<>();
+    private final Map<String, Counter> conditions = new HashMap<>();
     private volatile Figures figures = NONE;
 
     Meters(MeterRegistry registry, String partition) {
@@ -130,6 +132,23 @@ final class Meters {
                 vitals.stream().mapToInt(Vitals::pending).sum(),
                 bounds,
                 open);
+    }
+
+    /** All partitions of a program share the conditions: who asks takes what was counted until then. */
+    void conditions(List<Pattern> patterns) {
+        for (Pattern pattern : patterns) {
+            long failures = pattern.matches()
+                    .mapToLong(match -> match.condition().takeFailures())
+                    .sum();
+            conditions
+                    .computeIfAbsent(
+                            pattern.name(),
+                            name -> Counter.builder("sentinel.correlator.condition.failures")
+                                    .description("Conditions that could not be evaluated, and therefore did not hold")
+                                    .tag("pattern", name)
+                                    .register(registry))
+                    .increment((double) failures);
+        }
     }
 
     /** The partition is somebody else's now. */

@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 final class Publication {
 
+    /** The bus carries no larger message. */
+    static final int MOST_BYTES = 256 << 10;
+
     private static final int MOST_TIMELINE = 512;
 
     private final int partition;
@@ -145,6 +148,6 @@ final class Publication {
                 incident.getId() + ":" + incident.getRevision(),
                 Incident.getDescriptor().getFullName(),
                 Map.of(),
-                incident.toByteString());
+                Shortened.toFit(incident, MOST_BYTES).toByteString());
     }
 }

@@ -5,6 +5,7 @@ import com.google.protobuf.util.Timestamps;
 import dev.sentinel.transport.store.Sql;
 import dev.sentinel.v1.MaintenanceWindow;
 import dev.sentinel.v1.Silence;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,23 @@ public final class Quiets {
         ended.ifPresent(window ->
                 sql.update("update maintenance set ends_ms = ?, body = ? where id = ?", now, window.toByteArray(), id));
         return ended;
+    }
+
+    /** Forgets silences that ended so long ago, at most {@code max}; returns how many. */
+    static int forgetSilences(Sql sql, Duration age, int max) {
+        return sql.update(
+                "delete from silence where id in (select id from silence where ends_ms < ? order by ends_ms limit ?)",
+                sql.now().minus(age),
+                max);
+    }
+
+    /** Forgets maintenance windows that ended so long ago, at most {@code max}; returns how many. */
+    static int forgetWindows(Sql sql, Duration age, int max) {
+        return sql.update(
+                "delete from maintenance where id in"
+                        + " (select id from maintenance where ends_ms < ? order by ends_ms limit ?)",
+                sql.now().minus(age),
+                max);
     }
 
     private static Silence silence(byte[] body) {

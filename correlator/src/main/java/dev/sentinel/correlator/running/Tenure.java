@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,22 +85,28 @@ final class Tenure {
             List<Incident> some = all.subList(from, Math.min(all.size(), from + SETTLED_AT_ONCE));
             different += owner.store().writeNow(lease, sql -> publication.settle(sql, some));
         }
-        List<Incidents.Known> forgotten = live().stream()
-                .filter(known -> !rebuilt.containsKey(known.incident().getId()))
-                .toList();
-        for (Incidents.Known known : forgotten) {
-            owner.store().writeNow(lease, sql -> {
-                publication.abandon(sql, known, sql.now());
-                return 1;
-            });
-        }
-        if (different + forgotten.size() > 0) {
+        int ended = abandonOthers(rebuilt.keySet());
+        if (different + ended > 0) {
             LOG.atInfo()
                     .addKeyValue("lease", lease.name())
                     .addKeyValue("different", different)
-                    .addKeyValue("ended", forgotten.size())
+                    .addKeyValue("ended", ended)
                     .log("incidents look different than before: the patterns or the reach of the journal changed");
         }
+    }
+
+    /** Ends what is kept as live and is not among these: nobody follows it any more. */
+    private int abandonOthers(Set<String> followed) {
+        List<Incidents.Known> forgotten = live().stream()
+                .filter(known -> !followed.contains(known.incident().getId()))
+                .toList();
+        for (Incidents.Known known : forgotten) {
+            owner.patiently(() -> owner.store().writeNow(lease, sql -> {
+                publication.abandon(sql, known, sql.now());
+                return 1;
+            }));
+        }
+        return forgotten.size();
     }
 
     /** One step: entries when there are any, else the passing of time, else a short wait. True when news were kept. */
@@ -113,7 +121,7 @@ final class Tenure {
             looked = System.nanoTime();
             news += letTimePass();
             news += listen();
-            owner.meters().look(clusters, last - position);
+            look();
         } else {
             owner.bell().await(POLL);
         }
@@ -158,8 +166,13 @@ final class Tenure {
         if (now.fingerprint().equals(patterns.fingerprint())) {
             return 0;
         }
+        // What the conditions of before counted last would be lost with them.
+        owner.meters().conditions(patterns.patterns());
         patterns = now;
-        return keep(clusters.replace(now.patterns()));
+        int news = keep(clusters.replace(now.patterns()));
+        Set<String> followed =
+                clusters.incidents().stream().map(Incident::getId).collect(Collectors.toSet());
+        return news + abandonOthers(followed);
     }
 
     /** Silences begin and end while nothing else happens. */
@@ -204,8 +217,13 @@ final class Tenure {
         if (System.nanoTime() - looked >= SECOND) {
             looked = System.nanoTime();
             last = owner.patiently(() -> owner.store().read(sql -> Journal.last(sql, partition)));
-            owner.meters().look(clusters, last - position);
+            look();
         }
+    }
+
+    private void look() {
+        owner.meters().look(clusters, last - position);
+        owner.meters().conditions(patterns.patterns());
     }
 
     private void renewWhenDue() {

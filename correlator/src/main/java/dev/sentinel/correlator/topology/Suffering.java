@@ -53,8 +53,9 @@ final class Suffering {
                     EDGE_KIND_STORED_ON -> Spread.TO_ITS_BEGINNING;
             // the edge says "carries": an instance manager its engines and replicas, a map its persistent volume
             case EDGE_KIND_HOSTS, EDGE_KIND_BACKS -> Spread.TO_ITS_END;
-            // a witness goes blind and an operator goes idle, but what they look after goes on
-            case EDGE_KIND_OBSERVES, EDGE_KIND_MANAGES, EDGE_KIND_UNSPECIFIED, UNRECOGNIZED -> Spread.NOT;
+            // a witness goes blind and an operator goes idle, but what they look after goes on; a setting cannot fail
+            case EDGE_KIND_OBSERVES, EDGE_KIND_MANAGES, EDGE_KIND_GOVERNS, EDGE_KIND_UNSPECIFIED, UNRECOGNIZED ->
+                Spread.NOT;
         };
     }
 

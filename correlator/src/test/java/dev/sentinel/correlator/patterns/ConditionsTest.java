@@ -56,7 +56,7 @@ class ConditionsTest {
 
         assertThat(condition.holds(ALERT)).isFalse();
         assertThat(condition.holds(ALERT)).isFalse();
-        assertThat(condition.failures()).isEqualTo(2);
+        assertThat(condition.takeFailures()).isEqualTo(2);
     }
 
     @Test
@@ -68,7 +68,7 @@ class ConditionsTest {
         var condition = condition("alert", "fact.labels.all(l, l.startsWith('l'))");
 
         assertThat(condition.holds(ALERT.toBuilder().setAlert(labels).build())).isFalse();
-        assertThat(condition.failures()).isEqualTo(1);
+        assertThat(condition.takeFailures()).isEqualTo(1);
     }
 
     @Test
@@ -80,7 +80,7 @@ class ConditionsTest {
         var condition = condition("alert", "event.related.all(r, r.kind == 'longhorn.volume')");
 
         assertThat(condition.holds(event.build())).isTrue();
-        assertThat(condition.failures()).isZero();
+        assertThat(condition.takeFailures()).isZero();
     }
 
     @Test
@@ -96,7 +96,7 @@ class ConditionsTest {
         var condition = condition("alert", "fact.name.matches('((a{100}){100}){100}')");
 
         assertThat(condition.holds(ALERT)).isFalse();
-        assertThat(condition.failures()).isEqualTo(1);
+        assertThat(condition.takeFailures()).isEqualTo(1);
     }
 
     @Test
@@ -223,7 +223,7 @@ class ConditionsTest {
         for (var event : events) {
             assertThat(condition.holds(event)).as("%s for %s", text, event).isEqualTo(condition.evaluate(event));
         }
-        assertThat(condition.failures()).as(text).isZero();
+        assertThat(condition.takeFailures()).as(text).isZero();
     }
 
     private static boolean holds(String kind, String text, Event event) {

@@ -230,6 +230,14 @@ class PatternFaultsTest {
                     "at_least: 2",
                     "at_least: 0",
                     "22: evidence.started.count.at_least: \"0\" is not a whole number from 1 to 1000"),
+            slip(
+                    "at_least: 2",
+                    "at_least: 17",
+                    "22: evidence.started.count.at_least: 17 events are never counted; write at most 16, or \"distinct: true\" to count up to 32 subjects"),
+            slip(
+                    "at_least: 2, ",
+                    "at_least: 33, distinct: true, ",
+                    "22: evidence.started.count.at_least: 33 subjects are never counted; write at most 32"),
             slip("at_least: 2, ", "", "22: \"evidence.started.count.at_least\" is missing"),
             slip(
                     "at_least: 2",

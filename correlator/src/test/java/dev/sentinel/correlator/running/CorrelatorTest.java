@@ -24,6 +24,7 @@ import dev.sentinel.v1.Actor;
 import dev.sentinel.v1.ActorKind;
 import dev.sentinel.v1.Custom;
 import dev.sentinel.v1.Event;
+import dev.sentinel.v1.EvidenceRef;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.IncidentState;
 import dev.sentinel.v1.MatchOperator;
@@ -37,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -282,6 +284,61 @@ final class CorrelatorTest {
     }
 
     @Test
+    void what_is_too_large_for_the_bus_is_published_shortened_and_kept_whole() throws InterruptedException {
+        start("one", (cluster, patterns) -> new LargeCore(new CountingCore(cluster, patterns)));
+        append("a");
+        Incident told = parsed(heard.poll(20, TimeUnit.SECONDS));
+        Incident kept = incident("inc-a");
+        assertThat(kept.getSerializedSize()).isGreaterThan(256 << 10);
+        assertThat(kept.getEvidenceCount()).isEqualTo(LargeCore.EVIDENCE);
+        assertThat(told.getSummary()).contains("shortened", "sentinel explain inc-a");
+        assertThat(told.getStoryList()).isEqualTo(kept.getStoryList());
+        assertThat(told.getEvidenceCount() + told.getOmittedCount()).isEqualTo(LargeCore.EVIDENCE);
+    }
+
+    /** Knows much about everything. */
+    private record LargeCore(Core core) implements Core {
+        private static final int EVIDENCE = 200;
+
+        @Override
+        public List<Incident> accept(Event event, Instant acceptedAt) {
+            return core.accept(event, acceptedAt).stream()
+                    .map(incident -> incident.toBuilder()
+                            .addAllEvidence(Collections.nCopies(
+                                    EVIDENCE,
+                                    EvidenceRef.newBuilder()
+                                            .setEventId(event.getId())
+                                            .setKind("custom")
+                                            .setSubject(event.getSubject())
+                                            .setNote("x".repeat(2_000))
+                                            .setCount(1)
+                                            .build()))
+                            .build())
+                    .toList();
+        }
+
+        @Override
+        public List<Incident> advance(Instant now) {
+            return core.advance(now);
+        }
+
+        @Override
+        public List<Incident> replace(List<Pattern> patterns, Instant now) {
+            return core.replace(patterns, now);
+        }
+
+        @Override
+        public Collection<Incident> incidents() {
+            return core.incidents();
+        }
+
+        @Override
+        public Vitals vitals() {
+            return core.vitals();
+        }
+    }
+
+    @Test
     void the_figures_are_on_the_metrics_page() {
         start("one");
         append("a", "b");
@@ -310,14 +367,17 @@ final class CorrelatorTest {
     }
 
     private Correlator start(String holder) {
+        return start(holder, CountingCore::new);
+    }
+
+    private Correlator start(String holder, Core.Maker maker) {
         var settings = new Correlator.Settings(holder, Duration.ofSeconds(2));
         PatternReading reading =
                 texts -> new PatternSet.Outcome.Good(new PatternSet(List.of(), texts.toString()), List.of());
         var readings = new PatternLibrary.Readings(reading, reading);
         var library = PatternLibrary.open(readings, new TreeMap<>(), Optional.empty(), registry);
         libraries.add(library);
-        var started =
-                Correlator.start(new Ground(store, bus, registry), PARTITIONS, settings, library, CountingCore::new);
+        var started = Correlator.start(new Ground(store, bus, registry), PARTITIONS, settings, library, maker);
         running.add(started);
         return started;
     }

@@ -70,12 +70,14 @@ final class SufferingTest {
 
     @Test
     void each_kind_of_edge_carries_it_one_way_or_not_at_all() {
-        for (var kind : EnumSet.range(EdgeKind.EDGE_KIND_OWNS, EdgeKind.EDGE_KIND_MANAGES)) {
+        for (var kind : EnumSet.range(EdgeKind.EDGE_KIND_OWNS, EdgeKind.EDGE_KIND_GOVERNS)) {
             var beginning = ref(kind.name(), "beginning");
             var end = ref(kind.name(), "end");
             topology.learn(told(edge(kind, beginning, end, 10)));
             boolean carries = kind == EdgeKind.EDGE_KIND_HOSTS || kind == EdgeKind.EDGE_KIND_BACKS;
-            boolean only = kind == EdgeKind.EDGE_KIND_OBSERVES || kind == EdgeKind.EDGE_KIND_MANAGES;
+            boolean only = kind == EdgeKind.EDGE_KIND_OBSERVES
+                    || kind == EdgeKind.EDGE_KIND_MANAGES
+                    || kind == EdgeKind.EDGE_KIND_GOVERNS;
             assertThat(suffering(beginning, 15, 100)).as("%s", kind).hasSize(carries ? 1 : 0);
             assertThat(suffering(end, 15, 100)).as("%s", kind).hasSize(carries || only ? 0 : 1);
         }
