@@ -14,8 +14,10 @@ final class Course {
     /** Changes of state that are kept; what is beyond is only counted. */
     static final int MOST_TURNS = 64;
 
-    /** How often what is no alarm is told. */
-    static final long SMALL_NEWS_EVERY = 30_000;
+    /** How often what is no alarm is told: of an incident, and of a suspicion, for which nobody is called. */
+    private static final long SMALL_NEWS_EVERY = 30_000;
+
+    private static final long SMALL_NEWS_OF_A_SUSPICION_EVERY = 3_600_000;
 
     /** One change of state, at the time of the evidence that caused it. */
     record Turn(long at, IncidentState state, String why) {}
@@ -42,6 +44,12 @@ final class Course {
     private Set<Integer> things = Set.of();
     private List<List<Instance>> shared = List.of();
     private @Nullable Folded folded;
+
+    /** When what is no alarm may be told. */
+    long mayTellAt() {
+        var isSuspicion = state == IncidentState.INCIDENT_STATE_SUSPECTED;
+        return toldAt + (isSuspicion ? SMALL_NEWS_OF_A_SUSPICION_EVERY : SMALL_NEWS_EVERY);
+    }
 
     boolean hasBegun() {
         return state != IncidentState.INCIDENT_STATE_UNSPECIFIED;

@@ -231,10 +231,10 @@ public final class Engine {
         }
     }
 
-    /** Small news is told every half minute at most. */
+    /** Small news is told from time to time. */
     private void later(Instance instance) {
         instance.course.hasNews = true;
-        due.at(instance.course.toldAt + Course.SMALL_NEWS_EVERY, instance);
+        due.at(instance.course.mayTellAt(), instance);
     }
 
     private void begin(Instance instance) {
@@ -265,7 +265,7 @@ public final class Engine {
             begin(instance);
         }
         var course = instance.course;
-        if (material || (course.hasNews && now >= course.toldAt + Course.SMALL_NEWS_EVERY)) {
+        if (material || (course.hasNews && now >= course.mayTellAt())) {
             changed.add(instance);
         } else if (course.hasNews) {
             later(instance);

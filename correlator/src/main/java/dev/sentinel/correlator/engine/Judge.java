@@ -83,18 +83,17 @@ final class Judge {
     private boolean advanceState(Instance instance, long holding, long now) {
         var course = instance.course;
         var before = course.state;
+        if (course.isResolved()) {
+            reopen(instance, Recovery.of(instance, assessor), now);
+        }
         if (course.state == INCIDENT_STATE_SUSPECTED
                 && instance.rule.pattern.open().holds(holding)) {
             course.openedAt = since(instance, true, now);
             assessor.holding(instance, Long.MAX_VALUE, now);
             course.turn(course.openedAt, INCIDENT_STATE_OPEN, "the evidence is complete");
         }
-        var recovery = Recovery.of(instance, assessor);
-        if (course.isResolved()) {
-            reopen(instance, recovery, now);
-        }
         if (course.hasBegun() && !course.isResolved()) {
-            settle(instance, recovery, now);
+            settle(instance, Recovery.of(instance, assessor), now);
         }
         return course.state != before;
     }
@@ -173,6 +172,10 @@ final class Judge {
         var last = Math.max(newestTrouble(instance), instance.course.suspectedAt);
         if (!recovery.over()) {
             return last + instance.rule.window;
+        }
+        if (instance.course.openedAt == 0) {
+            // It stays as long as it could come back: one that went and came with every small trouble would tell nothing.
+            return last + Math.max(quiet, instance.rule.pattern.resolution().reopen().toMillis());
         }
         var since = recovery.witnessed() ? Math.max(recovery.since(), instance.course.openedAt) : last;
         return since + (flapping ? 2 * quiet : quiet);
