@@ -67,14 +67,18 @@ public final class Cli {
                         .addSubcommand(new MaintenanceEndCommand(store())))
                 .addSubcommand(new ReplayCommand(store()))
                 .addSubcommand(new CommandLine(new PatternsCommand())
-                        .addSubcommand(new PatternsListCommand())
+                        .addSubcommand(new PatternsListCommand(patterns()))
                         .addSubcommand(new PatternsTestCommand())
-                        .addSubcommand(new PatternsExplainCommand()))
+                        .addSubcommand(new PatternsExplainCommand(patterns())))
                 .addSubcommand(new DoctorCommand(new ConfigOption(reader)))
                 .addSubcommand(new CommandLine(new ConfigCommand())
                         .addSubcommand(new ConfigCheckCommand(new ConfigOption(reader)))
                         .addSubcommand(new ConfigShowCommand(new ConfigOption(reader))))
                 .addSubcommand(new GenerateCompletion());
+    }
+
+    private PatternsOption patterns() {
+        return new PatternsOption(new ConfigOption(reader));
     }
 
     private StoreOption store() {
