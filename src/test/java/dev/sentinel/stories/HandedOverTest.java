@@ -1,7 +1,6 @@
 package dev.sentinel.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sentinel.harness.AmqpAddress;
 import dev.sentinel.harness.ChildJvm;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two correlators on one PostgreSQL and one RabbitMQ, and a kill -9 of the active one in the middle of a story. */
 final class HandedOverTest {
 
+    private static final String PATTERN = "new-node-poisons-telemetry";
     private static final String NODE = "agent-4";
     private static final String VOLUME = "pvc-1";
     // A suspicion of yesterday would be over before it is read.
@@ -44,21 +44,20 @@ final class HandedOverTest {
             watching.awaitLine(line -> line.contains("watching incidents"), Home.PATIENCE);
             try (Running second = Running.start(two.start("correlate"))) {
                 publish(two, "beginning", List.of(topology(), joined(), replicaFailed()));
-                await().atMost(Home.PATIENCE).until(() -> !incidents(two).isEmpty());
+                // What is heard was in the store before.
+                watching.awaitLine(
+                        line -> line.contains(PATTERN) && line.contains("INCIDENT_STATE_SUSPECTED"), Home.PATIENCE);
                 first.kill();
                 publish(two, "end", List.of(stale()));
-                await().atMost(Home.PATIENCE)
-                        .untilAsserted(() -> assertThat(incidents(two)).contains("\"state\":\"open\""));
-                assertThat(incidents(two).split("\"id\":", -1))
-                        .as(incidents(two))
-                        .hasSize(2);
-                String story =
-                        two.command("explain", id(incidents(two))).succeeded().out();
+                watching.awaitLine(
+                        line -> line.contains(PATTERN) && line.contains("INCIDENT_STATE_OPEN"), Home.PATIENCE);
+                String incidents = incidents(two);
+                assertThat(incidents).contains("\"state\":\"open\"");
+                assertThat(incidents.split("\"id\":", -1)).as(incidents).hasSize(2);
+                String story = two.command("explain", id(incidents)).succeeded().out();
                 assertThat(story).contains(NODE, "cause", "mechanism", "symptom");
                 assertThat(second.stop()).isZero();
             }
-            String heard = String.join("\n", watching.output());
-            assertThat(heard).contains("INCIDENT_STATE_SUSPECTED", "INCIDENT_STATE_OPEN");
         }
     }
 
@@ -73,7 +72,7 @@ final class HandedOverTest {
                 .succeeded()
                 .out()
                 .lines()
-                .filter(line -> line.contains("new-node-poisons-telemetry"))
+                .filter(line -> line.contains(PATTERN))
                 .collect(Collectors.joining("\n"));
     }
 

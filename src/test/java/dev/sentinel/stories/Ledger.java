@@ -30,15 +30,30 @@ record Ledger(String url, Properties login) {
     }
 
     List<Row> rows() {
-        try (Connection connection = DriverManager.getConnection(url, login);
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("select cluster, event_id from journal"
-                        + " where kind <> 'heartbeat' or cluster <> 'home' order by part, position")) {
+        return read("cluster, event_id", " order by part, position", result -> {
             List<Row> rows = new ArrayList<>();
             while (result.next()) {
                 rows.add(new Row(result.getString(1), result.getString(2)));
             }
             return rows;
+        });
+    }
+
+    /** Cheap enough to ask again and again while the program works beside. */
+    int size() {
+        return read("count(*)", "", result -> result.next() ? result.getInt(1) : 0);
+    }
+
+    private interface Reading<T> {
+        T of(ResultSet result) throws SQLException;
+    }
+
+    private <T> T read(String what, String order, Reading<T> reading) {
+        try (Connection connection = DriverManager.getConnection(url, login);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select " + what + " from journal"
+                        + " where (kind <> 'heartbeat' or cluster <> 'home')" + order)) {
+            return reading.of(result);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
