@@ -25,6 +25,7 @@ public final class EmbeddedUnderTest implements BrokerUnderTest {
         this.folder = folder;
         this.port = port;
         this.process = launch();
+        awaitUp();
     }
 
     public static EmbeddedUnderTest start(Path folder) {
@@ -32,9 +33,11 @@ public final class EmbeddedUnderTest implements BrokerUnderTest {
     }
 
     private ChildJvm launch() {
-        ChildJvm child = ChildJvm.start(EmbeddedBrokerProcess.class, folder.toString(), Integer.toString(port));
-        child.awaitLine(line -> line.contains("broker is up"), Duration.ofSeconds(60));
-        return child;
+        return ChildJvm.start(EmbeddedBrokerProcess.class, folder.toString(), Integer.toString(port));
+    }
+
+    private void awaitUp() {
+        process.awaitLine(line -> line.contains("broker is up"), Duration.ofSeconds(60));
     }
 
     /**
@@ -42,7 +45,10 @@ public final class EmbeddedUnderTest implements BrokerUnderTest {
      * turn, and what one of them declared or left behind the next does not see.
      */
     public EmbeddedUnderTest emptied() {
-        if (!process.isAlive()) {
+        // A test that failed may have left it dead or still starting.
+        if (process.isAlive()) {
+            awaitUp();
+        } else {
             comeBack();
         }
         Layout layout = Layout.sentinel(Partitions.DEFAULT);
@@ -79,6 +85,7 @@ public final class EmbeddedUnderTest implements BrokerUnderTest {
     public void comeBack() {
         process.close();
         process = launch();
+        awaitUp();
     }
 
     @Override
