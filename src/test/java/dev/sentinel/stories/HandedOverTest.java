@@ -95,12 +95,12 @@ final class HandedOverTest {
                         interleaved(
                                 background(BACKGROUND),
                                 headlines.stream().map(Headline::stale).toList()));
-                await().atMost(Home.PATIENCE).until(() -> ledger.rows().size() > begun.size() + 50);
+                await().atMost(Home.PATIENCE).until(() -> ledger.size() > begun.size() + 50);
                 first.kill();
                 assertThat(ledger.rows()).hasSizeLessThan(published.size());
                 Home.finish(publishing).succeeded();
                 awaitOpen(ledger, CLUSTERS);
-                await().atMost(Home.PATIENCE).until(() -> ledger.rows().size() >= published.size());
+                await().atMost(Home.PATIENCE).until(() -> ledger.size() >= published.size());
                 assertThat(ledger.rows()).extracting(Row::eventId).containsExactlyInAnyOrderElementsOf(published);
                 assertComplete(two, ledger);
                 assertThat(second.stop()).isZero();

@@ -14,13 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A folder with a configuration, and the program started on it. */
 record Home(Path folder, Path configuration) {
 
     static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String MAIN = "dev.sentinel.app.Main";
 
     /** What a command printed and how it ended. */
     record Result(int exit, String out, String err) {
@@ -104,7 +102,7 @@ record Home(Path folder, Path configuration) {
     ChildJvm start(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("-c", configuration.toString()));
-        return ChildJvm.start(MAIN, all, Map.of());
+        return Program.start(all);
     }
 
     /** Runs a command to its end. */

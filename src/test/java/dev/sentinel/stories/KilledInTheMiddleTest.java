@@ -79,7 +79,7 @@ final class KilledInTheMiddleTest {
     }
 
     private static void awaitRows(Home home, int count) {
-        await().atMost(Home.PATIENCE).until(() -> Ledger.of(home).rows().size() >= count);
+        await().atMost(Home.PATIENCE).until(() -> Ledger.of(home).size() >= count);
     }
 
     private void assertEachOnceAndInOrder(List<Row> rows) {

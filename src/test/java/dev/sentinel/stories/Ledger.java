@@ -39,6 +39,12 @@ record Ledger(String url, Properties login) {
                 row -> new Row(row.getString(1), row.getString(2)));
     }
 
+    /** Cheap enough to ask again and again while the program works beside. */
+    int size() {
+        return read("select count(*) from journal where kind <> 'heartbeat' or cluster <> 'home'", row -> row.getInt(1))
+                .getFirst();
+    }
+
     List<Kept> incidents(String pattern) {
         return read(
                 "select id, cluster, state from incident where pattern = '" + pattern + "' order by id",

@@ -7,6 +7,8 @@ import dev.sentinel.harness.ChildJvm;
 import dev.sentinel.harness.Shared;
 import dev.sentinel.stories.Home.Result;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -74,25 +76,29 @@ final class ProgramTest {
         assertThat(home.command("publish", file.toString()).exit()).isEqualTo(2);
         home.command("publish", "--no-check", file.toString()).succeeded();
 
-        await().atMost(Home.PATIENCE)
-                .until(() -> home.command("parking", "list").out().contains("against the contract"));
-        String id = parkedId(home);
+        String id = parkedBeside(home, "nothing yet");
         assertThat(home.command("parking", "show", id).succeeded().out())
                 .contains("sentinel.correlator.p", "no such id", "id: ");
         home.command("parking", "replay", id).succeeded();
-        await().atMost(Home.PATIENCE)
-                .until(() -> home.command("parking", "list").out().contains("against the contract")
-                        && !parkedId(home).equals(id));
-        home.command("parking", "drop", parkedId(home)).succeeded();
+        String again = parkedBeside(home, id);
+        home.command("parking", "drop", again).succeeded();
         assertThat(home.command("parking", "list").succeeded().out()).doesNotContain("against the contract");
         assertThat(home.command("parking", "drop", id).exit()).isEqualTo(3);
     }
 
-    private static String parkedId(Home home) {
-        Matcher id =
-                PARKED_ID.matcher(home.command("parking", "list").succeeded().out());
-        assertThat(id.find()).isTrue();
-        return id.group(1);
+    /** Waits until the first that is parked, for its breach of the contract, is not the one named. */
+    private static String parkedBeside(Home home, String other) {
+        return await().atMost(Home.PATIENCE)
+                .until(
+                        () -> parkedId(home),
+                        id -> id.filter(each -> !each.equals(other)).isPresent())
+                .orElseThrow();
+    }
+
+    private static Optional<String> parkedId(Home home) {
+        String listed = home.command("parking", "list").succeeded().out();
+        Matcher id = PARKED_ID.matcher(listed);
+        return listed.contains("against the contract") && id.find() ? Optional.of(id.group(1)) : Optional.empty();
     }
 
     private static void aBadLineIsNamed(Home home) {
@@ -111,7 +117,7 @@ final class ProgramTest {
         Path file = home.file("facts.jsonl", Facts.lines(Facts.some(500)));
         try (Running running = home.run()) {
             home.command("publish", file.toString()).succeeded();
-            await().atMost(Home.PATIENCE).until(() -> Ledger.of(database).rows().size() == 500);
+            await().atMost(Home.PATIENCE).until(() -> Ledger.of(database).size() == 500);
             assertThat(home.command("doctor").succeeded().out()).contains("RabbitMQ", "jdbc:postgresql:");
 
             Shared.rabbit().ctl(0, "delete_vhost", broker.virtualHost());
@@ -124,8 +130,7 @@ final class ProgramTest {
 
     @Test
     void the_demonstration_loses_nothing() {
-        Result demo =
-                Home.finish(ChildJvm.start("dev.sentinel.app.Main", java.util.List.of("demo"), java.util.Map.of()));
+        Result demo = Home.finish(Program.start(List.of("demo")));
         assertThat(demo.succeeded().out())
                 .contains("kubernetes.node.joined", "prometheus.head.stale", "not a readable", "nothing lost");
     }

@@ -16,15 +16,15 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A second JVM with this JVM's class path: for what can only be tested by killing a process. */
+/** A second JVM, with this JVM's class path or a program's own: for what can only be tested by killing a process. */
 public final class ChildJvm implements AutoCloseable {
-    private final String mainClass;
+    private final String name;
     private final Process process;
     private final Transcript transcript = new Transcript();
     private final List<Thread> readers;
 
-    private ChildJvm(String mainClass, Process process) {
-        this.mainClass = mainClass;
+    private ChildJvm(String name, Process process) {
+        this.name = name;
         this.process = process;
         this.readers = List.of(
                 read(process.getInputStream(), Transcript.Source.OUT),
@@ -38,20 +38,35 @@ public final class ChildJvm implements AutoCloseable {
     /** Starts the main class; the system properties come on top of the defaults, this JVM's own are not passed on. */
     public static ChildJvm start(String mainClass, List<String> arguments, Map<String, String> systemProperties) {
         List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.add("-XX:TieredStopAtLevel=1"); // such JVMs live for seconds: starting fast beats running fast
-        words.add("--enable-native-access=ALL-UNNAMED");
         systemProperties.forEach((name, value) -> words.add("-D" + name + "=" + value));
         words.add(mainClass);
         words.addAll(arguments);
+        return launch(mainClass, words);
+    }
+
+    /** Starts a program from its jar, which names the class path, with these options of the virtual machine. */
+    public static ChildJvm startJar(Path jar, List<String> options, List<String> arguments) {
+        List<String> words = new ArrayList<>(options);
+        words.add("-jar");
+        words.add(jar.toString());
+        words.addAll(arguments);
+        return launch(jar.toString(), words);
+    }
+
+    private static ChildJvm launch(String name, List<String> rest) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.add("-XX:TieredStopAtLevel=1"); // such JVMs live for seconds: starting fast beats running fast
+        words.add("--enable-native-access=ALL-UNNAMED");
+        words.addAll(rest);
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         try {
             Process process = builder.start();
             Scratch.ofThisJvm().track(process);
-            return new ChildJvm(mainClass, process);
+            return new ChildJvm(name, process);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start a JVM for " + mainClass, e);
+            throw new UncheckedIOException("cannot start a JVM for " + name, e);
         }
     }
 
@@ -66,7 +81,7 @@ public final class ChildJvm implements AutoCloseable {
     /** The first line, printed before or after this call, that satisfies the condition; throws when none comes in time. */
     public String awaitLine(Predicate<String> wanted, Duration limit) {
         Optional<String> found = transcript.await(wanted, Deadline.in(limit), () -> !hasEnded());
-        return found.orElseThrow(() -> new AssertionError(mainClass + " did not print the awaited line within "
+        return found.orElseThrow(() -> new AssertionError(name + " did not print the awaited line within "
                 + limit.toMillis() + " ms; it " + (process.isAlive() ? "is running" : "ended") + " and printed:\n"
                 + String.join("\n", lines())));
     }
@@ -105,11 +120,11 @@ public final class ChildJvm implements AutoCloseable {
                     ? OptionalInt.of(process.exitValue())
                     : OptionalInt.empty();
             deadline.await(this::hasEnded);
-            return code.orElseThrow(() -> new AssertionError(mainClass + " is still running after " + limit.toMillis()
+            return code.orElseThrow(() -> new AssertionError(name + " is still running after " + limit.toMillis()
                     + " ms; it printed:\n" + String.join("\n", lines())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the end of " + mainClass, e);
+            throw new IllegalStateException("interrupted while waiting for the end of " + name, e);
         }
     }
 
@@ -123,7 +138,7 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     private Thread read(InputStream stream, Transcript.Source source) {
-        return Thread.ofVirtual().name(source + " of " + mainClass).start(() -> {
+        return Thread.ofVirtual().name(source + " of " + name).start(() -> {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 reader.lines().forEach(line -> transcript.add(source, line));
             } catch (IOException | UncheckedIOException e) {

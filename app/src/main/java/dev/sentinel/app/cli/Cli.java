@@ -59,7 +59,7 @@ public final class Cli {
         all.put("run", () -> new RunCommand(new ConfigOption(reader), launch));
         all.put("demo", () -> new DemoCommand(reader, launch));
         all.put("publish", () -> new PublishCommand(new ConfigOption(reader)));
-        all.put("tail", () -> new TailCommand(new ConfigOption(reader)));
+        all.put("tail", () -> new TailCommand(new Watching(new ConfigOption(reader))));
         all.put(
                 "parking",
                 () -> new CommandLine(new ParkingCommand())
@@ -73,7 +73,7 @@ public final class Cli {
                 () -> new CommandLine(new IncidentsCommand())
                         .addSubcommand(new IncidentsListCommand(store()))
                         .addSubcommand(new IncidentsShowCommand(new ChosenIncident(store())))
-                        .addSubcommand(new IncidentsWatchCommand(new ConfigOption(reader))));
+                        .addSubcommand(new IncidentsWatchCommand(new Watching(new ConfigOption(reader)))));
         all.put("explain", () -> new ExplainCommand(new ChosenIncident(store())));
         all.put(
                 "silences",
@@ -92,9 +92,9 @@ public final class Cli {
         all.put(
                 "patterns",
                 () -> new CommandLine(new PatternsCommand())
-                        .addSubcommand(new PatternsListCommand())
+                        .addSubcommand(new PatternsListCommand(patterns()))
                         .addSubcommand(new PatternsTestCommand())
-                        .addSubcommand(new PatternsExplainCommand()));
+                        .addSubcommand(new PatternsExplainCommand(patterns())));
         all.put("doctor", () -> new DoctorCommand(new ConfigOption(reader)));
         all.put(
                 "config",
@@ -102,6 +102,10 @@ public final class Cli {
                         .addSubcommand(new ConfigCheckCommand(new ConfigOption(reader)))
                         .addSubcommand(new ConfigShowCommand(new ConfigOption(reader))));
         return all;
+    }
+
+    private PatternsOption patterns() {
+        return new PatternsOption(new ConfigOption(reader));
     }
 
     private StoreOption store() {

@@ -4,6 +4,8 @@ import dev.sentinel.app.output.Printable;
 import dev.sentinel.correlator.running.Quiet;
 import dev.sentinel.v1.MatchOperator;
 import dev.sentinel.v1.Matcher;
+import dev.sentinel.v1.Silence;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -30,7 +32,12 @@ final class MatchersArgument {
             })
     private List<String> matchers = List.of();
 
-    List<Matcher> read() {
+    /** What would be kept quiet from now on; until when, the caller says. */
+    Silence.Builder from(Instant now) {
+        return Silence.newBuilder().addAllMatchers(read()).setStartsAt(QuietOption.at(now));
+    }
+
+    private List<Matcher> read() {
         if (matchers.size() > MOST) {
             throw new CommandFailure(ExitCode.USAGE, "at most %d matchers".formatted(MOST));
         }

@@ -23,10 +23,14 @@ final class PatternsExplainCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final PatternsOption patterns = new PatternsOption();
+    private final PatternsOption patterns;
 
     @Parameters(paramLabel = "NAME", description = "The name of a pattern; part of it is enough when only one has it.")
     private String name = "";
+
+    PatternsExplainCommand(PatternsOption patterns) {
+        this.patterns = patterns;
+    }
 
     @Override
     public Integer call() {

@@ -24,10 +24,14 @@ final class PatternsListCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final PatternsOption patterns = new PatternsOption();
+    private final PatternsOption patterns;
 
     @Mixin
     private final OutputOption output = new OutputOption();
+
+    PatternsListCommand(PatternsOption patterns) {
+        this.patterns = patterns;
+    }
 
     @Override
     public Integer call() {

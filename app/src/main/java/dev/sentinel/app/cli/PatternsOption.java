@@ -4,18 +4,30 @@ import dev.sentinel.correlator.patterns.PatternSet;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeMap;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code --patterns DIR}, for commands that show patterns. */
+/** The patterns that the configured program would use, or with {@code --patterns DIR} those of another folder. */
 final class PatternsOption {
+
+    @Mixin
+    private final ConfigOption config;
+
     @Option(
             names = "--patterns",
             paramLabel = "DIR",
-            description = "A folder of your own patterns, beside those that ship.")
+            description = "A folder of your own patterns, beside those that ship (default: patterns.dir of the"
+                    + " configuration).")
     private Optional<Path> folder = Optional.empty();
 
+    PatternsOption(ConfigOption config) {
+        this.config = config;
+    }
+
     PatternSet load() {
-        var own = folder.map(PatternsSource::of).orElseGet(TreeMap::new);
+        var own = folder.or(() -> config.load().config().patterns().folder())
+                .map(PatternsSource::of)
+                .orElseGet(TreeMap::new);
         return PatternsSource.read(PatternsSource.together(own));
     }
 }

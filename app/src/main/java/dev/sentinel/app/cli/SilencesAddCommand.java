@@ -2,7 +2,6 @@ package dev.sentinel.app.cli;
 
 import dev.sentinel.app.output.IncidentText;
 import dev.sentinel.correlator.running.Quiets;
-import dev.sentinel.v1.Silence;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,9 +36,7 @@ final class SilencesAddCommand implements Callable<Integer> {
     public Integer call() {
         try (var open = store.open()) {
             var now = open.read(sql -> sql.now());
-            var wanted = Silence.newBuilder()
-                    .addAllMatchers(matchers.read())
-                    .setStartsAt(QuietOption.at(now))
+            var wanted = matchers.from(now)
                     .setEndsAt(quiet.end(now))
                     .setCreatedBy(quiet.owner())
                     .setComment(quiet.comment());

@@ -1,7 +1,6 @@
 package dev.sentinel.app.cli;
 
 import dev.sentinel.correlator.running.Quiet;
-import dev.sentinel.v1.Silence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -38,10 +37,8 @@ final class SilencesPreviewCommand implements Callable<Integer> {
     public Integer call() {
         try (var open = store.open()) {
             var now = open.read(sql -> sql.now());
-            var silence = Silence.newBuilder()
+            var silence = matchers.from(now)
                     .setId("preview")
-                    .addAllMatchers(matchers.read())
-                    .setStartsAt(QuietOption.at(now))
                     .setEndsAt(QuietOption.at(now.plus(Duration.ofMinutes(1))))
                     .build();
             var hidden = open.read(sql -> Hidden.by(sql, silence, now));

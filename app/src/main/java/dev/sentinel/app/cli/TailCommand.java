@@ -7,11 +7,7 @@ import dev.sentinel.transport.bus.Delivery;
 import dev.sentinel.transport.routing.Routes;
 import dev.sentinel.v1.Event;
 import java.io.PrintWriter;
-import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,17 +22,12 @@ import picocli.CommandLine.Spec;
         description = "Show messages as they pass an exchange; takes nothing away from anybody. Ends with Ctrl-C.")
 final class TailCommand implements Callable<Integer> {
 
-    private static final int MOST_WAITING = 10_000;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private CommandSpec spec;
 
     @Mixin
-    private final ConfigOption config;
-
-    @Mixin
-    private final BusOption broker = new BusOption();
+    private final Watching watching;
 
     @Mixin
     private final OutputOption output = new OutputOption();
@@ -50,30 +41,19 @@ final class TailCommand implements Callable<Integer> {
             description = "Routing key pattern, as in evt.*.longhorn.# (default: #).")
     private String key = "#";
 
-    @Option(names = "--count", paramLabel = "N", description = "End after N messages.")
-    private Optional<Integer> count = Optional.empty();
-
-    TailCommand(ConfigOption config) {
-        this.config = config;
+    TailCommand(Watching watching) {
+        this.watching = watching;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        BlockingQueue<Delivery> seen = new ArrayBlockingQueue<>(MOST_WAITING);
-        try (var bus = broker.connect(config.load().config());
-                var tail = bus.tail(exchange, key, delivery -> {
-                    // A reader that does not keep up loses the newest lines rather than memory.
-                    var unused = seen.offer(delivery);
-                })) {
-            tail.watching()
-                    .orTimeout(broker.patience().toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-            spec.commandLine().getErr().printf("watching %s %s%n", exchange, key);
-            for (int shown = 0; count.isEmpty() || shown < count.get(); shown++) {
-                show(seen.take(), spec.commandLine().getOut());
-            }
-            return ExitCode.OK.number();
-        }
+        var line = spec.commandLine();
+        watching.each(
+                exchange,
+                key,
+                () -> line.getErr().printf("watching %s %s%n", exchange, key),
+                delivery -> show(delivery, line.getOut()));
+        return ExitCode.OK.number();
     }
 
     private void show(Delivery delivery, PrintWriter out) {

@@ -57,6 +57,26 @@ final class PatternsCommandTest {
     }
 
     @Test
+    void knows_the_patterns_of_the_configuration_unless_told_of_others() throws IOException {
+        var configured = Files.createDirectory(folder.resolve("configured"));
+        Files.writeString(configured.resolve("my-node-joins.yaml"), OWN);
+        var other = Files.createDirectory(folder.resolve("other"));
+        Files.writeString(other.resolve("another.yaml"), OWN.replace("my-node-joins", "another"));
+        var config = Files.writeString(folder.resolve("sentinel.yaml"), "patterns:\n  dir: configured\n")
+                .toString();
+
+        assertThat(run("patterns", "list", "-c", config)).isZero();
+        assertThat(out.toString()).contains("my-node-joins", "volume-stalled");
+        assertThat(run("patterns", "explain", "my-node", "-c", config)).isZero();
+        assertThat(run("patterns", "explain", "my-node")).isEqualTo(3);
+
+        out.getBuffer().setLength(0);
+        assertThat(run("patterns", "list", "-c", config, "--patterns", other.toString()))
+                .isZero();
+        assertThat(out.toString()).contains("another", "volume-stalled").doesNotContain("my-node-joins");
+    }
+
+    @Test
     void explains_a_pattern_by_part_of_its_name() {
         assertThat(run("patterns", "explain", "poisons")).isZero();
         assertThat(out.toString()).contains("new-node-poisons-telemetry");

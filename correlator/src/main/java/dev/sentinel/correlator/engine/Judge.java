@@ -174,8 +174,11 @@ final class Judge {
             return last + instance.rule.window;
         }
         if (instance.course.openedAt == 0) {
-            // It stays as long as it could come back: one that went and came with every small trouble would tell nothing.
-            return last + Math.max(quiet, instance.rule.pattern.resolution().reopen().toMillis());
+            // It stays as long as it could come back: one that went and came with every small trouble would tell
+            // nothing.
+            return last
+                    + Math.max(
+                            quiet, instance.rule.pattern.resolution().reopen().toMillis());
         }
         var since = recovery.witnessed() ? Math.max(recovery.since(), instance.course.openedAt) : last;
         return since + (flapping ? 2 * quiet : quiet);

@@ -105,6 +105,8 @@ public final class Bus implements AutoCloseable {
     /** Takes nothing more, lets confirms arrive, then leaves. */
     @Override
     public void close() {
+        // All are told before one is waited for: they end side by side.
+        subscriptions.forEach(Subscription::takeNoMore);
         subscriptions.forEach(Subscription::close);
         long deadline = System.nanoTime() + config.confirmTimeout().toNanos();
         Signal pause = new Signal();

@@ -68,11 +68,16 @@ public final class Subscription implements AutoCloseable {
         return settling.paused();
     }
 
+    /** Returns at once; {@link #close} waits for the end. */
+    void takeNoMore() {
+        closing = true;
+        settling.stop();
+    }
+
     /** Takes nothing more; what is being handled is finished and settled first. */
     @Override
     public void close() {
-        closing = true;
-        settling.stop();
+        takeNoMore();
         try {
             thread.join(config.confirmTimeout().toMillis() * 2);
         } catch (InterruptedException e) {

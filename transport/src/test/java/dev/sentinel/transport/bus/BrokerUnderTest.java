@@ -3,15 +3,7 @@ package dev.sentinel.transport.bus;
 import dev.sentinel.harness.FaultyWire;
 
 /** A broker that the contract can hurt. */
-interface BrokerUnderTest extends AutoCloseable {
-
-    /** A virtual host nobody else uses, or a broker of its own. */
-    BrokerAddress address();
-
-    /** SIGKILL, as a power cut would. */
-    void kill();
-
-    void comeBack();
+interface BrokerUnderTest extends MortalBroker {
 
     /** Makes it take no more messages until {@link #unblock}. */
     void block(FaultyWire wire);
@@ -20,7 +12,4 @@ interface BrokerUnderTest extends AutoCloseable {
 
     /** Whether it tells clients that it blocks, as RabbitMQ does; a silent one is noticed by its missing confirms. */
     boolean announcesBlocking();
-
-    @Override
-    void close();
 }

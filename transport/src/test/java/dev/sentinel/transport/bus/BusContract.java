@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import dev.sentinel.harness.FaultyWire;
 import dev.sentinel.transport.bus.Confirmation.Confirmed;
 import dev.sentinel.transport.bus.Confirmation.NotSent;
@@ -44,11 +43,12 @@ abstract class BusContract {
     private BrokerUnderTest broker;
     private FaultyWire wire;
 
-    abstract BrokerUnderTest startBroker();
+    /** A running broker on which nobody has declared anything yet; whoever started it stops it. */
+    abstract BrokerUnderTest broker();
 
     @BeforeEach
     void start() {
-        broker = startBroker();
+        broker = broker();
         BrokerAddress.Endpoint node = broker.address().endpoints().getFirst();
         wire = FaultyWire.to(node.host(), node.port());
     }
@@ -59,7 +59,6 @@ abstract class BusContract {
             each.close();
         }
         wire.close();
-        broker.close();
     }
 
     @Test
@@ -443,14 +442,7 @@ abstract class BusContract {
     }
 
     private void onForeignChannel(ForeignTask task) throws Exception {
-        BrokerAddress address = broker.address();
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setHost(address.endpoints().getFirst().host());
-        factory.setPort(address.endpoints().getFirst().port());
-        factory.setVirtualHost(address.virtualHost());
-        factory.setUsername(address.user());
-        factory.setPassword(address.password());
-        try (Connection connection = factory.newConnection();
+        try (Connection connection = ForeignClient.connect(broker.address());
                 Channel channel = connection.createChannel()) {
             task.on(channel);
         }

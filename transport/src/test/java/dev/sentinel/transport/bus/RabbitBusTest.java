@@ -6,7 +6,7 @@ import dev.sentinel.harness.Shared;
 final class RabbitBusTest extends BusContract {
 
     @Override
-    BrokerUnderTest startBroker() {
+    BrokerUnderTest broker() {
         return RabbitUnderTest.over(Shared.rabbit());
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 final class RabbitClusterBusTest extends BusContract {
 
     @Override
-    BrokerUnderTest startBroker() {
+    BrokerUnderTest broker() {
         return RabbitUnderTest.over(Shared.rabbitCluster());
     }
 }

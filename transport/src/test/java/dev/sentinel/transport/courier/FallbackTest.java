@@ -10,6 +10,7 @@ import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.sentinel.harness.FaultyWire;
 import dev.sentinel.transport.bus.BrokerAddress;
 import dev.sentinel.transport.bus.Bus;
+import dev.sentinel.transport.bus.EmbeddedUnderTest;
 import dev.sentinel.transport.bus.LinkState;
 import dev.sentinel.transport.ingest.IngestClient;
 import dev.sentinel.transport.ingest.IngestEndpoint;
@@ -32,7 +33,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,8 @@ final class FallbackTest {
     // What the machine may add to the confirm timeout.
     private static final Duration A_LITTLE = Duration.ofSeconds(4);
 
+    private static EmbeddedUnderTest broker;
+
     @TempDir
     Path folder;
 
@@ -51,17 +56,25 @@ final class FallbackTest {
     private final List<String> offered = new ArrayList<>();
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicInteger calls = new AtomicInteger();
-    private MortalBroker broker;
     private FaultyWire wire;
     private Store store;
     private Spool spool;
     private Receivers receivers;
     private Bus receiving;
 
+    @BeforeAll
+    static void launch(@TempDir Path folder) {
+        broker = EmbeddedUnderTest.start(folder);
+    }
+
+    @AfterAll
+    static void end() {
+        broker.close();
+    }
+
     @BeforeEach
     void start() {
-        broker = closes(MortalBroker.embedded(folder.resolve("broker")));
-        BrokerAddress.Endpoint node = broker.address().endpoints().getFirst();
+        BrokerAddress.Endpoint node = broker.emptied().address().endpoints().getFirst();
         wire = closes(FaultyWire.to(node.host(), node.port()));
         store = closes(Store.open(new StoreConfig.Sqlite(folder.resolve("sentinel.db")), Clock.systemUTC()));
         spool = closes(Spool.open(folder.resolve("spool"), SpoolLimits.defaults(), Clock.systemUTC()));
@@ -231,7 +244,10 @@ final class FallbackTest {
                     return service.serve(context, request);
                 })
                 .build();
-        closes(server);
+        // Its last thread rests for two seconds before it ends; nobody waits for that.
+        open.add(() -> {
+            var unused = server.closeAsync();
+        });
         server.start().join();
         return server;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sentinel.transport.bus.Bus;
+import dev.sentinel.transport.bus.MortalBroker;
 import dev.sentinel.transport.spool.Spool;
 import dev.sentinel.transport.spool.SpoolLimits;
 import dev.sentinel.transport.store.Store;

@@ -7,11 +7,11 @@ import com.google.protobuf.ByteString;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import dev.sentinel.transport.bus.BrokerAddress;
 import dev.sentinel.transport.bus.Bus;
 import dev.sentinel.transport.bus.BusConfig;
 import dev.sentinel.transport.bus.Confirmation;
+import dev.sentinel.transport.bus.ForeignClient;
 import dev.sentinel.transport.bus.Layout;
 import dev.sentinel.transport.bus.LinkState;
 import dev.sentinel.transport.bus.Outgoing;
@@ -67,7 +67,7 @@ final class EmbeddedBrokerTest {
             assertThat(bus.publish(message).get(20, TimeUnit.SECONDS)).isInstanceOf(Confirmation.Confirmed.class);
         }
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder, EmbeddedBroker.ANY_PORT);
-                Connection connection = connect(broker);
+                Connection connection = ForeignClient.connect(broker.address());
                 Channel channel = connection.createChannel()) {
             assertThat(channel.basicGet(Routes.correlatorQueue("p01"), true).getBody())
                     .asString()
@@ -78,7 +78,7 @@ final class EmbeddedBrokerTest {
     @Test
     void a_forged_user_id_is_refused() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder, EmbeddedBroker.ANY_PORT)) {
-            Connection connection = connect(broker);
+            Connection connection = ForeignClient.connect(broker.address());
             Channel channel = connection.createChannel();
             channel.confirmSelect();
             BasicProperties forged =
@@ -137,17 +137,5 @@ final class EmbeddedBrokerTest {
                 Clock.systemUTC());
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> bus.publishing() instanceof LinkState.Up);
         return bus;
-    }
-
-    private static Connection connect(EmbeddedBroker broker) throws Exception {
-        BrokerAddress address = broker.address();
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setHost("127.0.0.1");
-        factory.setPort(address.endpoints().getFirst().port());
-        factory.setVirtualHost(address.virtualHost());
-        factory.setUsername(address.user());
-        factory.setPassword(address.password());
-        factory.setAutomaticRecoveryEnabled(false);
-        return factory.newConnection();
     }
 }
