@@ -21,12 +21,38 @@ final class Assessor {
         private int[] links = new int[16];
         private int[] entries = new int[16];
         private int size;
+        private boolean inOrder = true;
 
         void clear() {
             size = 0;
+            inOrder = true;
+        }
+
+        /** Whether something happened then: looked for by halves when it is in order, as it is for one subject. */
+        boolean any(long from, long until) {
+            if (!inOrder) {
+                for (var i = 0; i < size; i++) {
+                    if (times[i] >= from && times[i] <= until) {
+                        return true;
+                    }
+                }
+                return false;
+            }
+            var low = 0;
+            var high = size;
+            while (low < high) {
+                var middle = (low + high) >>> 1;
+                if (times[middle] < from) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low < size && times[low] <= until;
         }
 
         void add(long time, int link, int entry) {
+            inOrder &= size == 0 || times[size - 1] <= time;
             if (size == times.length) {
                 times = Arrays.copyOf(times, size * 2);
                 links = Arrays.copyOf(links, size * 2);
@@ -121,10 +147,11 @@ final class Assessor {
     }
 
     private boolean follows(Counted before, long time, long within, boolean mustShare, int link) {
-        for (var i = 0; i < before.size; i++) {
-            if (before.times[i] - slack <= time
-                    && time - before.times[i] <= within
-                    && (!mustShare || (before.links[i] == link && link >= 0))) {
+        if (!mustShare) {
+            return before.any(time - within, time + slack);
+        }
+        for (var i = 0; i < before.size && link >= 0; i++) {
+            if (before.links[i] == link && before.times[i] - slack <= time && time - before.times[i] <= within) {
                 return true;
             }
         }

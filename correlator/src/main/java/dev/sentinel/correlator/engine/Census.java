@@ -1,5 +1,6 @@
 package dev.sentinel.correlator.engine;
 
+import dev.sentinel.v1.BlastRadius;
 import java.util.Set;
 
 /** How many things of the kinds that people count. */
@@ -8,6 +9,13 @@ record Census(int nodes, int volumes, int workloads) {
     private static final Set<String> NODES = Set.of("node", "machine");
     private static final Set<String> WORKLOADS =
             Set.of("statefulset", "deployment", "daemonset", "replicaset", "job", "server");
+
+    BlastRadius.Builder radius() {
+        return BlastRadius.newBuilder()
+                .setNodeCount(nodes)
+                .setVolumeCount(volumes)
+                .setWorkloadCount(workloads);
+    }
 
     /** One more, when it is of such a kind. */
     Census and(String kind) {

@@ -3,9 +3,12 @@ package dev.sentinel.correlator.engine;
 import dev.sentinel.v1.FoldedNoise;
 import dev.sentinel.v1.IncidentState;
 import dev.sentinel.v1.Severity;
+import dev.sentinel.v1.TimelineEntry;
+import dev.sentinel.v1.TimelineKind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,27 @@ final class Course {
     private static final long SMALL_NEWS_OF_A_SUSPICION_EVERY = 3_600_000;
 
     /** One change of state, at the time of the evidence that caused it. */
-    record Turn(long at, IncidentState state, String why) {}
+    record Turn(long at, IncidentState state, TimelineEntry shown) {
+        static Turn of(long at, IncidentState state, String why) {
+            var word = state.name().substring("INCIDENT_STATE_".length()).toLowerCase(Locale.ROOT);
+            return new Turn(
+                    at,
+                    state,
+                    TimelineEntry.newBuilder()
+                            .setAt(Times.timestamp(at))
+                            .setKind(TimelineKind.TIMELINE_KIND_STATE)
+                            .setState(state)
+                            .setSentence(why.isEmpty() ? word : word + ": " + why)
+                            .build());
+        }
+
+        Turn at(long other) {
+            return new Turn(
+                    other,
+                    state,
+                    shown.toBuilder().setAt(Times.timestamp(other)).build());
+        }
+    }
 
     IncidentState state = IncidentState.INCIDENT_STATE_UNSPECIFIED;
     Severity severity = Severity.SEVERITY_UNSPECIFIED;
@@ -75,7 +98,7 @@ final class Course {
             turns.remove(1);
             omittedTurns++;
         }
-        turns.add(new Turn(at, next, why));
+        turns.add(Turn.of(at, next, why));
     }
 
     /** It opened earlier than was thought. */
@@ -83,7 +106,7 @@ final class Course {
         for (var i = 0; i < turns.size(); i++) {
             var turn = turns.get(i);
             if (turn.at() == openedAt && turn.state() == IncidentState.INCIDENT_STATE_OPEN) {
-                turns.set(i, new Turn(at, turn.state(), turn.why()));
+                turns.set(i, turn.at(at));
             }
         }
         openedAt = at;

@@ -8,7 +8,9 @@ import dev.sentinel.v1.Confidence;
 import dev.sentinel.v1.ConfidenceReason;
 import dev.sentinel.v1.MissingEvidence;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How sure one may be of an incident, what speaks for and against it, and what nobody has seen. */
 final class Doubts {
@@ -19,6 +21,8 @@ final class Doubts {
     private final Topology topology;
     private final Sources sources;
     private final Unsettled unsettled;
+    // As many as the patterns have clauses, and have had.
+    private final Map<Clause, NotSeen> heardOf = new IdentityHashMap<>();
 
     Doubts(Topology topology, Sources sources, Unsettled unsettled) {
         this.topology = topology;
@@ -104,10 +108,24 @@ final class Doubts {
     }
 
     private MissingEvidence notSeen(Clause clause) {
-        var collector = collector(clause);
-        var why = collector.isEmpty() || sources.everHeard(collector)
-                ? "nothing of the kind was reported"
-                : "no collector \"" + collector + "\" has ever been heard in this cluster";
+        var heard = heardOf.computeIfAbsent(clause, each -> new NotSeen(each, collector(each)));
+        return heard.collector().isEmpty() || sources.everHeard(heard.collector()) ? heard.quiet() : heard.deaf();
+    }
+
+    /** What is said of a clause without evidence: whoever could tell is there, or has never been heard. */
+    private record NotSeen(String collector, MissingEvidence quiet, MissingEvidence deaf) {
+        NotSeen(Clause clause, String collector) {
+            this(
+                    collector,
+                    missing(clause, collector, "nothing of the kind was reported"),
+                    missing(
+                            clause,
+                            collector,
+                            "no collector \"" + collector + "\" has ever been heard in this cluster"));
+        }
+    }
+
+    private static MissingEvidence missing(Clause clause, String collector, String why) {
         return MissingEvidence.newBuilder()
                 .setWhat(clause.name().replace('_', ' '))
                 .setWhyMissing(why)

@@ -57,7 +57,8 @@ public final class Engine {
     private long instancesRefused;
 
     /** A critical event, and where it went: should no incident have it, it becomes one of its own. */
-    private record Critical(Event event, long time, long acceptedAt, List<Instance> at) {}
+    private record Critical(
+            Event event, Sources.@Nullable Witness witness, long time, long acceptedAt, List<Instance> at) {}
 
     private record Foldable(Event event, long time) {}
 
@@ -77,7 +78,7 @@ public final class Engine {
         var accepted = acceptedAt.toEpochMilli();
         pass(accepted);
         var time = Math.min(Times.millis(event.getOccurredAt()), now + MOST_AHEAD);
-        sources.heard(event, Times.millis(event.getObservedAt()), now);
+        var witness = sources.heard(event, Times.millis(event.getObservedAt()), now);
         if (event.hasTopology()) {
             graphChanged |= topology.learn(event);
         }
@@ -87,7 +88,7 @@ public final class Engine {
         var at = isCritical ? new ArrayList<Instance>() : null;
         for (var interest : interests) {
             if (interest.condition().holds(event)) {
-                offer(new Unsettled.Item(interest, event, time, now), at);
+                offer(new Unsettled.Item(interest, event, witness, time, now), at);
             }
         }
         judgeTouched();
@@ -96,7 +97,7 @@ public final class Engine {
             if (critical.size() == MOST_CRITICAL) {
                 surface(critical.removeFirst());
             }
-            critical.addLast(new Critical(event, time, now, at));
+            critical.addLast(new Critical(event, witness, time, now, at));
         }
         return tell();
     }
@@ -104,6 +105,13 @@ public final class Engine {
     /** Lets time pass: deadlines, quiet times and recoveries that are due by then. */
     public List<Incident> advance(Instant to) {
         pass(to.toEpochMilli());
+        return tell();
+    }
+
+    /** The same at the end of a recording, when there is no later at which small news could be told. */
+    public List<Incident> finish(Instant to) {
+        pass(to.toEpochMilli());
+        begun.stream().filter(instance -> instance.course.hasNews).forEach(changed::add);
         return tell();
     }
 
@@ -158,7 +166,7 @@ public final class Engine {
         if (each.at().stream().noneMatch(instance -> instance.course.hasBegun())) {
             for (var interest : rules.fallbacks()) {
                 if (interest.condition().holds(each.event())) {
-                    offer(new Unsettled.Item(interest, each.event(), each.time(), now), null);
+                    offer(new Unsettled.Item(interest, each.event(), each.witness(), each.time(), now), null);
                 }
             }
         }
@@ -190,6 +198,7 @@ public final class Engine {
         if (instance.course.hasBegun()) {
             judge.backdate(instance, item.time, now);
         }
+        instance.grew |= fresh;
         var alarming = fresh && item.event.getSeverity() == Severity.SEVERITY_CRITICAL;
         touched.merge(instance, alarming, Boolean::logicalOr);
     }
@@ -210,11 +219,12 @@ public final class Engine {
             due.at(now + instance.rule.window, instance);
             return;
         }
-        if (began) {
-            relate(instance);
-        } else {
+        if (!began) {
             begin(instance);
+        } else if (material || instance.grew) {
+            relate(instance);
         }
+        instance.grew = false;
         if (material || alarming || !began) {
             changed.add(instance);
         } else {
@@ -295,7 +305,7 @@ public final class Engine {
             var instance = instance(rule, placing.end(i));
             if (instance != null) {
                 var link = placing.link(i) >= 0 ? placing.link(i) : common;
-                var entry = new Entry(subject, link, path, placing.start(), item.event, item.time, placing.assumed(i));
+                var entry = new Entry(subject, link, path, placing.start(), item, placing.assumed(i));
                 item.placed.add(new Unsettled.Placed(instance, entry));
             }
         }

@@ -17,7 +17,8 @@ final class Entry {
     final Path path;
     final int start;
     private Event first;
-    private Event last;
+    private Sources.@Nullable Witness witness;
+    private String last;
     private long[] times = new long[1];
     private int size;
     private long total;
@@ -31,14 +32,15 @@ final class Entry {
     private @Nullable Rule stepOf;
     private long stepIn;
 
-    Entry(int subject, int link, Path path, int start, Event event, long time, boolean assumed) {
+    Entry(int subject, int link, Path path, int start, Unsettled.Item seen, boolean assumed) {
         this.subject = subject;
         this.link = link;
         this.path = path;
         this.start = start;
-        this.first = event;
-        this.last = event;
-        this.times[0] = time;
+        this.first = seen.event;
+        this.witness = seen.witness;
+        this.last = seen.event.getId();
+        this.times[0] = seen.time;
         this.size = 1;
         this.total = 1;
         this.assumed = assumed;
@@ -64,22 +66,25 @@ final class Entry {
         step = null;
     }
 
-    void add(Event event, long time, boolean wasAssumed, int mostTimes) {
+    /** Takes in what was seen once more. */
+    void add(Entry seen, int mostTimes) {
         changes();
         most = mostTimes;
-        if (earlier(event, time, first, first())) {
-            first = event;
+        var time = seen.first();
+        if (earlier(seen.last, time, first.getId(), first())) {
+            first = seen.first;
+            witness = seen.witness;
         }
-        if (!earlier(event, time, last, last())) {
-            last = event;
+        if (!earlier(seen.last, time, last, last())) {
+            last = seen.last;
         }
         insert(time);
         total++;
-        assumed &= wasAssumed;
+        assumed &= seen.assumed;
     }
 
-    private static boolean earlier(Event event, long time, Event other, long otherTime) {
-        return time < otherTime || (time == otherTime && event.getId().compareTo(other.getId()) < 0);
+    private static boolean earlier(String id, long time, String otherId, long otherTime) {
+        return time < otherTime || (time == otherTime && id.compareTo(otherId) < 0);
     }
 
     private void insert(long time) {
@@ -172,8 +177,13 @@ final class Entry {
         return first;
     }
 
-    Event lastEvent() {
+    String lastId() {
         return last;
+    }
+
+    /** Who told of the first. */
+    Sources.@Nullable Witness witness() {
+        return witness;
     }
 
     long total() {

@@ -34,7 +34,7 @@ final class Evidence {
         for (var i = 0; i < entries.size(); i++) {
             var entry = entries.get(i);
             if (entry.about(seen.subject, seen.link)) {
-                entry.add(seen.firstEvent(), seen.first(), seen.assumed(), mostTimes);
+                entry.add(seen, mostTimes);
                 return false;
             }
         }

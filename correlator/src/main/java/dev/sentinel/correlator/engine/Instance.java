@@ -11,6 +11,8 @@ final class Instance {
     final int pivot;
     private final @Nullable Evidence[] evidence;
     private long present;
+    /** It has seen something that it had not seen when its relatives were looked for. */
+    boolean grew;
     /** When evidence was last accepted. */
     long heardAt;
 

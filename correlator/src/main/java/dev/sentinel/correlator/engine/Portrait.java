@@ -8,9 +8,6 @@ import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.EvidenceRef;
 import dev.sentinel.v1.Incident;
-import dev.sentinel.v1.RunbookMatch;
-import dev.sentinel.v1.TimelineEntry;
-import dev.sentinel.v1.TimelineKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -78,7 +75,7 @@ final class Portrait {
                 .setBlastRadius(affected)
                 .setConfidence(doubts.confidence(instance, told))
                 .addAllMissingEvidence(doubts.missing(instance, told))
-                .addAllSourceTrust(trust(told, affected, now))
+                .addAllSourceTrust(Radius.trust(instance, affected, sources.trust(told, now, Radius.MOST_WITNESSES)))
                 .addAllFolded(course.noise())
                 .setDampedFlaps(course.dampedFlaps);
         if (course.openedAt > 0) {
@@ -89,10 +86,8 @@ final class Portrait {
         }
         var omitted = evidence(instance, told, incident);
         family(instance, incident);
-        pattern.answers()
-                .forEach(answer -> incident.addRunbooks(
-                        RunbookMatch.newBuilder().setRunbook(answer.runbook()).setReason(answer.why())));
-        course.turns().forEach(turn -> incident.addTimeline(timeline(turn)));
+        incident.addAllRunbooks(instance.rule.runbooks);
+        course.turns().forEach(turn -> incident.addTimeline(turn.shown()));
         incident.setOmittedCount((int) Math.min(Integer.MAX_VALUE, omitted + instance.omitted() + course.omittedTurns));
         var drawn = incident.build();
         instance.told = drawn;
@@ -218,12 +213,6 @@ final class Portrait {
         return evidence.build();
     }
 
-    private List<dev.sentinel.v1.SourceTrust> trust(List<Told> told, dev.sentinel.v1.BlastRadius affected, long now) {
-        var witnesses = new ArrayList<dev.sentinel.v1.Source>(told.size());
-        told.forEach(each -> witnesses.add(each.entry().firstEvent().getSource()));
-        return radius.trust(affected, sources.trust(witnesses, now, Radius.MOST_WITNESSES));
-    }
-
     private static void family(Instance instance, Incident.Builder incident) {
         if (instance.parent != null) {
             incident.setParentId(instance.parent.course.id);
@@ -239,15 +228,5 @@ final class Portrait {
     private static long updated(Instance instance) {
         var turns = instance.course.turns();
         return Math.max(instance.newest(), turns.isEmpty() ? 0 : turns.getLast().at());
-    }
-
-    private static TimelineEntry timeline(Course.Turn turn) {
-        var word = turn.state().name().substring("INCIDENT_STATE_".length()).toLowerCase(java.util.Locale.ROOT);
-        return TimelineEntry.newBuilder()
-                .setAt(Times.timestamp(turn.at()))
-                .setKind(TimelineKind.TIMELINE_KIND_STATE)
-                .setState(turn.state())
-                .setSentence(turn.why().isEmpty() ? word : word + ": " + turn.why())
-                .build();
     }
 }

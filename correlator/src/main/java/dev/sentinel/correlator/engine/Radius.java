@@ -45,6 +45,9 @@ final class Radius {
                 }
             }
         }
+        if (hurt.isEmpty()) {
+            return reach.radius;
+        }
         var census = reach.census;
         var size = reach.size;
         for (var thing : hurt.keySet()) {
@@ -56,11 +59,8 @@ final class Radius {
         if (!hurt.containsKey(instance.pivot)) {
             census = census.and(topology.kind(instance.pivot));
         }
-        return BlastRadius.newBuilder()
+        return census.radius()
                 .addAllThings(listed(hurt, reach))
-                .setNodeCount(census.nodes())
-                .setVolumeCount(census.volumes())
-                .setWorkloadCount(census.workloads())
                 .setOmittedCount(Math.max(0, size - MOST_LISTED))
                 .build();
     }
@@ -96,18 +96,23 @@ final class Radius {
     }
 
     /** Witnesses that keep their own data on what fails, added to what is known of the sources. */
-    List<SourceTrust> trust(BlastRadius radius, List<SourceTrust> sources) {
+    static List<SourceTrust> trust(Instance instance, BlastRadius radius, List<SourceTrust> sources) {
+        var reach = instance.reach;
         var trust = new ArrayList<SourceTrust>();
-        for (var thing : radius.getThingsList()) {
-            if (WITNESSES.contains(thing.getRef().getKind()) && trust.size() < 64 - MOST_WITNESSES) {
-                trust.add(SourceTrust.newBuilder()
+        trust.addAll(reach != null && radius == reach.radius ? reach.witnesses : witnesses(radius));
+        trust.addAll(sources);
+        return trust;
+    }
+
+    static List<SourceTrust> witnesses(BlastRadius radius) {
+        return radius.getThingsList().stream()
+                .filter(thing -> WITNESSES.contains(thing.getRef().getKind()))
+                .limit(64 - MOST_WITNESSES)
+                .map(thing -> SourceTrust.newBuilder()
                         .setSource(RefText.of(thing.getRef()))
                         .setLevel(TrustLevel.TRUST_LEVEL_ON_FAILING_STORAGE)
                         .setReason("it keeps its own data on what this incident is about")
-                        .build());
-            }
-        }
-        trust.addAll(sources);
-        return trust;
+                        .build())
+                .toList();
     }
 }

@@ -5,7 +5,9 @@ import dev.sentinel.correlator.topology.Interval;
 import dev.sentinel.correlator.topology.RefText;
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.v1.AffectedThing;
+import dev.sentinel.v1.BlastRadius;
 import dev.sentinel.v1.Severity;
+import dev.sentinel.v1.SourceTrust;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +19,10 @@ final class Reach {
     final List<AffectedThing> shown;
     final int size;
     final Census census;
+    /** All of it, as long as nothing is known to be hurt. */
+    final BlastRadius radius;
+    /** The witnesses among it. */
+    final List<SourceTrust> witnesses;
     /** The things that are shown, and all of them. */
     final int[] nearest;
 
@@ -24,9 +30,18 @@ final class Reach {
     private final Interval same;
     private final long version;
 
-    private Reach(List<AffectedThing> shown, Census census, int[] nearest, int[] sorted, Interval same, long version) {
+    private Reach(
+            List<AffectedThing> shown,
+            Census census,
+            BlastRadius radius,
+            int[] nearest,
+            int[] sorted,
+            Interval same,
+            long version) {
         this.shown = shown;
         this.census = census;
+        this.radius = radius;
+        this.witnesses = Radius.witnesses(radius);
         this.nearest = nearest;
         this.sorted = sorted;
         this.size = sorted.length;
@@ -58,8 +73,19 @@ final class Reach {
         }
         var sorted = nearest.clone();
         Arrays.sort(sorted);
+        var radius = census.and(topology.kind(pivot))
+                .radius()
+                .addAllThings(shown)
+                .setOmittedCount(Math.max(0, nearest.length - most))
+                .build();
         return new Reach(
-                shown, census, Arrays.copyOf(nearest, shown.size()), sorted, dependants.same(), topology.version());
+                shown,
+                census,
+                radius,
+                Arrays.copyOf(nearest, shown.size()),
+                sorted,
+                dependants.same(),
+                topology.version());
     }
 
     private static String name(Topology topology, int thing) {

@@ -6,6 +6,7 @@ import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.correlator.patterns.Template;
 import dev.sentinel.correlator.topology.Path;
 import dev.sentinel.correlator.topology.Topology;
+import dev.sentinel.v1.RunbookMatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -43,6 +44,8 @@ final class Rule {
     final @Nullable String fixedSummary;
     /** What each clause says. */
     final Template[] says;
+
+    final List<RunbookMatch> runbooks;
     /** More evidence never makes less of it, so the moment at which it sufficed can be searched by halves. */
     final boolean monotone;
 
@@ -84,6 +87,12 @@ final class Rule {
         title = template(pattern.title());
         summary = template(pattern.summary());
         fixedSummary = summary.gaps().isEmpty() ? summary.render(gap -> "") : null;
+        runbooks = pattern.answers().stream()
+                .map(answer -> RunbookMatch.newBuilder()
+                        .setRunbook(answer.runbook())
+                        .setReason(answer.why())
+                        .build())
+                .toList();
         says = clauses.stream().map(clause -> template(clause.say())).toArray(Template[]::new);
     }
 

@@ -1,7 +1,6 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.v1.Event;
-import dev.sentinel.v1.Source;
 import dev.sentinel.v1.SourceTrust;
 import dev.sentinel.v1.TrustLevel;
 import java.util.ArrayList;
@@ -22,7 +21,8 @@ final class Sources {
     private static final long NOTABLE_SKEW = 2_000;
     private static final int FRESH_FOR = 3;
 
-    private static final class State implements Comparable<State> {
+    /** One that tells. */
+    static final class Witness implements Comparable<Witness> {
         private final String collector;
         private final String instance;
         private final String name;
@@ -32,8 +32,10 @@ final class Sources {
         private long ahead = Long.MIN_VALUE;
         private long aheadBefore = Long.MIN_VALUE;
         private boolean notable;
+        // The round in which it was asked last, so that each is asked once.
+        private long asked;
 
-        private State(String collector, String instance) {
+        private Witness(String collector, String instance) {
             this.collector = collector;
             this.instance = instance;
             this.name = collector + "/" + instance;
@@ -63,28 +65,30 @@ final class Sources {
         }
 
         @Override
-        public int compareTo(State other) {
+        public int compareTo(Witness other) {
             var byCollector = collector.compareTo(other.collector);
             return byCollector != 0 ? byCollector : instance.compareTo(other.instance);
         }
     }
 
     /** When somebody must be looked at, should he have gone silent by then. */
-    private record Look(long at, State state) {}
+    private record Look(long at, Witness state) {}
 
-    private final HashMap<String, HashMap<String, State>> byCollector = new HashMap<>();
+    private final HashMap<String, HashMap<String, Witness>> byCollector = new HashMap<>();
     /** Those that were silent or ahead when they were last looked at: few, so that an incident need not ask all. */
-    private final TreeSet<State> notable = new TreeSet<>();
+    private final TreeSet<Witness> notable = new TreeSet<>();
 
     private final PriorityQueue<Look> looks = new PriorityQueue<>(Comparator.comparingLong(Look::at));
     private int size;
+    private long round;
     private long refused;
 
-    void heard(Event event, long observed, long accepted) {
+    /** Who told it; nobody when there are too many to be remembered. */
+    @Nullable Witness heard(Event event, long observed, long accepted) {
         var source = event.getSource();
         var state = state(source.getCollector(), source.getInstance(), accepted);
         if (state == null) {
-            return;
+            return null;
         }
         state.heard(observed, accepted);
         if (event.hasHeartbeat()) {
@@ -97,26 +101,27 @@ final class Sources {
         if (!state.notable && state.skew() > NOTABLE_SKEW) {
             note(state);
         }
+        return state;
     }
 
-    private void note(State state) {
+    private void note(Witness state) {
         state.notable = true;
         notable.add(state);
     }
 
-    @Nullable private State state(String collector, String instance, long now) {
+    @Nullable private Witness state(String collector, String instance, long now) {
         var instances = byCollector.get(collector);
         var state = instances == null ? null : instances.get(instance);
         return state == null ? add(collector, instance, now) : state;
     }
 
-    @Nullable private State add(String collector, String instance, long now) {
+    @Nullable private Witness add(String collector, String instance, long now) {
         if (size == MOST) {
             refused++;
             return null;
         }
         size++;
-        var state = new State(collector, instance);
+        var state = new Witness(collector, instance);
         byCollector.computeIfAbsent(collector, unused -> new HashMap<>()).put(instance, state);
         looks.add(new Look(now + FRESH_FOR * state.interval, state));
         return state;
@@ -131,15 +136,16 @@ final class Sources {
     }
 
     /** What to think of those that told of an incident, and of everybody who has gone silent. */
-    List<SourceTrust> trust(List<Source> witnesses, long now, int most) {
+    List<SourceTrust> trust(List<Portrait.Told> told, long now, int most) {
         lookAtThoseDue(now);
+        round++;
         var asked = firstOfNotable(most);
-        for (var witness : witnesses) {
-            var instances = byCollector.get(witness.getCollector());
-            var state = instances == null ? null : instances.get(witness.getInstance());
-            // There are few, and comparing who they are costs nothing.
-            if (state != null && !asked.contains(state)) {
-                asked.add(state);
+        asked.forEach(each -> each.asked = round);
+        for (var i = 0; i < told.size(); i++) {
+            var witness = told.get(i).entry().witness();
+            if (witness != null && witness.asked != round) {
+                witness.asked = round;
+                asked.add(witness);
             }
         }
         asked.sort(Comparator.naturalOrder());
@@ -150,8 +156,8 @@ final class Sources {
         return trust;
     }
 
-    private List<State> firstOfNotable(int most) {
-        var first = new ArrayList<State>();
+    private List<Witness> firstOfNotable(int most) {
+        var first = new ArrayList<Witness>();
         for (var each = notable.iterator(); each.hasNext() && first.size() < most; ) {
             first.add(each.next());
         }
@@ -181,7 +187,7 @@ final class Sources {
         }
     }
 
-    private static SourceTrust trust(State state, long now) {
+    private static SourceTrust trust(Witness state, long now) {
         var level = level(state, now);
         return SourceTrust.newBuilder()
                 .setSource(clipped(state.name))
@@ -191,7 +197,7 @@ final class Sources {
                 .build();
     }
 
-    private static TrustLevel level(State state, long now) {
+    private static TrustLevel level(Witness state, long now) {
         var silent = now - state.lastAccepted;
         if (silent <= FRESH_FOR * state.interval) {
             return TrustLevel.TRUST_LEVEL_FRESH;
@@ -199,7 +205,7 @@ final class Sources {
         return silent <= 20 * state.interval ? TrustLevel.TRUST_LEVEL_STALE : TrustLevel.TRUST_LEVEL_SILENT;
     }
 
-    private static String reason(State state, TrustLevel level, long now) {
+    private static String reason(Witness state, TrustLevel level, long now) {
         var silence = level == TrustLevel.TRUST_LEVEL_FRESH
                 ? ""
                 : "last heard " + Times.spoken(now - state.lastAccepted) + " ago, due every "

@@ -63,8 +63,8 @@ final class Story {
                 .setAt(Times.timestamp(at))
                 .addEventIds(entry.firstEvent().getId())
                 .addAllPath(topology.hops(entry.path, entry.start, instance.pivot, entry.first()));
-        if (!entry.lastEvent().getId().equals(entry.firstEvent().getId())) {
-            step.addEventIds(entry.lastEvent().getId());
+        if (!entry.lastId().equals(entry.firstEvent().getId())) {
+            step.addEventIds(entry.lastId());
         }
         return step.build();
     }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evidence whose place in the graph is not final: it led nowhere, because an edge is not known yet, or it is so young that
@@ -20,13 +21,15 @@ final class Unsettled {
     static final class Item {
         final Interest interest;
         final Event event;
+        final Sources.@Nullable Witness witness;
         final long time;
         final long acceptedAt;
         final List<Placed> placed = new ArrayList<>(1);
 
-        Item(Interest interest, Event event, long time, long acceptedAt) {
+        Item(Interest interest, Event event, Sources.@Nullable Witness witness, long time, long acceptedAt) {
             this.interest = interest;
             this.event = event;
+            this.witness = witness;
             this.time = time;
             this.acceptedAt = acceptedAt;
         }

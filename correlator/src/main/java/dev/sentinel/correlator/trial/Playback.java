@@ -84,7 +84,7 @@ final class Playback {
         }
         var end = PatternTest.START.plus(test.until());
         pass(engine, now, end, incidents);
-        keep(engine.advance(end), incidents);
+        keep(engine.finish(end), incidents);
         return incidents;
     }
 
