@@ -116,11 +116,14 @@ final class Assessor {
         if (evidence.isEmpty() || waits(instance.rule, number)) {
             return;
         }
+        var one = instance.rule.oneIsEnough(number, instance.present());
         for (var e = 0; e < evidence.size(); e++) {
             var entry = evidence.get(e);
-            for (var t = 0; t < entry.size() && entry.time(t) <= until && counted[number].size < MOST; t++) {
+            var enough = false;
+            for (var t = 0; t < entry.size() && entry.time(t) <= until && counted[number].size < MOST && !enough; t++) {
                 if (inOrder(instance.rule, number, entry.time(t), entry.link)) {
                     counted[number].add(entry.time(t), entry.link, e);
+                    enough = one;
                 }
             }
         }

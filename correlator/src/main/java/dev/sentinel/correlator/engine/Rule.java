@@ -26,6 +26,8 @@ final class Rule {
     private final long neededToSuspect;
     final long answering;
     private final long troubles;
+    /** By clause, those that are read against its times; all of them when its own times matter. */
+    private final long[] readers;
     /** By clause, the one it comes after, and how soon in milliseconds; the one whose link it shares; -1 for none. */
     final int[] after;
 
@@ -66,6 +68,7 @@ final class Rule {
         neededToSuspect = needed(pattern.suspect()) & ~absences;
         answering = absences;
         troubles = troubles(clauses);
+        readers = readers(clauses);
         monotone = monotone(pattern.open()) && monotone(pattern.suspect());
         after = clauses.stream()
                 .mapToInt(clause -> clause.order().map(Clause.Order::after).orElse(-1))
@@ -118,6 +121,23 @@ final class Rule {
             }
         }
         return 0;
+    }
+
+    /** Nobody asks when else a subject of this clause was seen, given the clauses there is evidence for. */
+    boolean oneIsEnough(int clause, long present) {
+        return (readers[clause] & present) == 0;
+    }
+
+    private long[] readers(List<Clause> clauses) {
+        var bits = new long[clauses.size()];
+        for (var i = 0; i < bits.length; i++) {
+            bits[i] |= clauses.get(i).count().atLeast() > 1 || isTrouble(i) ? -1L : 0;
+            for (var of : dependencies(clauses.get(i))) {
+                // What did not come is noticed without evidence.
+                bits[of] |= clauses.get(i).absence().isPresent() ? -1L : 1L << i;
+            }
+        }
+        return bits;
     }
 
     boolean isTrouble(int clause) {
