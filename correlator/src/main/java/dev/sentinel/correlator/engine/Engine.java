@@ -1,12 +1,9 @@
 package dev.sentinel.correlator.engine;
 
-import dev.sentinel.correlator.patterns.Match;
 import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.correlator.topology.Topology;
-import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
-import dev.sentinel.v1.Ref;
 import dev.sentinel.v1.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,24 +39,21 @@ public final class Engine {
     private final Unsettled unsettled;
     private final Judge judge;
     private final Portrait portrait;
-    private final Placing placing = new Placing();
+    private final Instances instances;
+    private final Places places;
+    private final Noise noise = new Noise(this::later);
     private Rules rules;
-    private Map<Long, Instance> instances = new HashMap<>();
     private final Set<Instance> begun = new LinkedHashSet<>();
     private final Set<Instance> changed = new LinkedHashSet<>();
     private final Map<Instance, Boolean> touched = new LinkedHashMap<>();
     private final List<Incident> told = new ArrayList<>();
     private final ArrayDeque<Critical> critical = new ArrayDeque<>();
-    private final ArrayDeque<Foldable> foldable = new ArrayDeque<>();
     private boolean graphChanged;
     private long now = Long.MIN_VALUE;
-    private long instancesRefused;
 
     /** A critical event, and where it went: should no incident have it, it becomes one of its own. */
     private record Critical(
             Event event, Sources.@Nullable Witness witness, long time, long acceptedAt, List<Instance> at) {}
-
-    private record Foldable(Event event, long time) {}
 
     public Engine(String cluster, List<Pattern> patterns, Limits limits) {
         this.limits = limits;
@@ -68,6 +61,8 @@ public final class Engine {
         var slack = limits.lateness().toMillis();
         this.unsettled = new Unsettled(limits.pending(), slack, PATIENCE.toMillis());
         var assessor = new Assessor(Pattern.MOST_CLAUSES, slack);
+        this.instances = new Instances(limits.instances());
+        this.places = new Places(topology, instances);
         this.judge = new Judge(assessor, due, slack, new Registry(new Ids(cluster, topology)));
         this.portrait = new Portrait(cluster, topology, sources, assessor, unsettled);
         this.rules = Rules.of(patterns, topology);
@@ -92,7 +87,9 @@ public final class Engine {
             }
         }
         judgeTouched();
-        fold(event, kind, time);
+        if (rules.folds(kind)) {
+            noise.fold(event, kind, time, begun);
+        }
         if (at != null && !event.hasHeartbeat()) {
             if (critical.size() == MOST_CRITICAL) {
                 surface(critical.removeFirst());
@@ -174,7 +171,7 @@ public final class Engine {
 
     /** Puts evidence where it belongs. It is judged when the event has been put everywhere: no clause comes first. */
     private void offer(Unsettled.Item item, @Nullable List<Instance> at) {
-        place(item);
+        places.place(item);
         unsettled.add(item);
         if (item.lost()) {
             doubtsChanged(item.interest.rule());
@@ -249,9 +246,7 @@ public final class Engine {
 
     private void begin(Instance instance) {
         begun.add(instance);
-        for (var each : foldable) {
-            foldInto(instance, each.event(), each.event().getDetailCase().getNumber(), each.time());
-        }
+        noise.foldInto(instance);
         relate(instance);
     }
 
@@ -264,7 +259,7 @@ public final class Engine {
         if (!before) {
             // By when it came, not by when it happened: what was spooled or recorded for long is still linked.
             if (instance.isEmpty() || now - instance.heardAt >= instance.rule.window) {
-                instances.remove(key(instance.rule, instance.pivot));
+                instances.remove(instance);
                 return;
             }
             instance.forgetBefore(instance.newest() - instance.rule.window);
@@ -285,84 +280,12 @@ public final class Engine {
         }
     }
 
-    private void place(Unsettled.Item item) {
-        var rule = item.interest.rule();
-        var clause = item.interest.clause();
-        placing.begin();
-        for (var way : rule.paths[clause]) {
-            var start = start(way.path().from(), item.event);
-            if (start >= 0 && placing.walk(way, start, item.time)) {
-                break;
-            }
-        }
-        var path = placing.path();
-        var subject = path == null ? Topology.NONE : topology.thing(item.event.getSubject());
-        if (path == null || subject < 0) {
-            return;
-        }
-        var common = link(rule.links[clause], item);
-        for (var i = 0; i < placing.size(); i++) {
-            var instance = instance(rule, placing.end(i));
-            if (instance != null) {
-                var link = placing.link(i) >= 0 ? placing.link(i) : common;
-                var entry = new Entry(subject, link, path, placing.start(), item, placing.assumed(i));
-                item.placed.add(new Unsettled.Placed(instance, entry));
-            }
-        }
-    }
-
-    private int link(Way[] ways, Unsettled.Item item) {
-        for (var way : ways) {
-            var start = start(way.path().from(), item.event);
-            var end = start < 0 ? Topology.NONE : placing.firstEnd(way, start, item.time);
-            if (end >= 0) {
-                return end;
-            }
-        }
-        return Topology.NONE;
-    }
-
-    /** The subject when the path begins at its kind, else the first related thing of that kind. */
-    private int start(String from, Event event) {
-        if (fits(from, event.getSubject())) {
-            return topology.thing(event.getSubject());
-        }
-        for (var i = 0; i < event.getRelatedCount(); i++) {
-            if (fits(from, event.getRelated(i))) {
-                return topology.thing(event.getRelated(i));
-            }
-        }
-        return Topology.NONE;
-    }
-
-    private static boolean fits(String from, Ref ref) {
-        return from.equals(ref.getKind()) || from.equals(dev.sentinel.correlator.topology.Path.ANY);
-    }
-
-    private @Nullable Instance instance(Rule rule, int pivot) {
-        var key = key(rule, pivot);
-        var instance = instances.get(key);
-        if (instance == null) {
-            if (instances.size() == limits.instances()) {
-                instancesRefused++;
-                return null;
-            }
-            instance = new Instance(rule, pivot);
-            instances.put(key, instance);
-        }
-        return instance;
-    }
-
-    private static long key(Rule rule, int pivot) {
-        return (long) rule.number << 32 | pivot;
-    }
-
     /** The graph is another one: evidence that leads elsewhere now is moved. */
     private void placeAgain() {
         for (var item : unsettled.takeAll()) {
             var before = List.copyOf(item.placed);
             item.placed.clear();
-            place(item);
+            places.place(item);
             unsettled.add(item);
             if (before.isEmpty() != item.lost()) {
                 doubtsChanged(item.interest.rule());
@@ -391,41 +314,6 @@ public final class Engine {
             }
         }
         return true;
-    }
-
-    private void fold(Event event, int kind, long time) {
-        if (!rules.folds(kind)) {
-            return;
-        }
-        if (foldable.size() == MOST_CRITICAL) {
-            foldable.removeFirst();
-        }
-        foldable.addLast(new Foldable(event, time));
-        for (var instance : begun) {
-            foldInto(instance, event, kind, time);
-        }
-    }
-
-    private void foldInto(Instance instance, Event event, int kind, long time) {
-        for (var fold : instance.rule.pattern.folds()) {
-            var begins = instance.course.suspectedAt - fold.within().toMillis();
-            if (time >= begins && !instance.course.isResolved() && matches(fold.matches(), kind, event)) {
-                if (instance.course.folded().add(event, Kinds.of(event), fold.why(), time) && instance.told != null) {
-                    later(instance);
-                }
-                return;
-            }
-        }
-    }
-
-    private boolean matches(List<Match> matches, int kind, Event event) {
-        for (var match : matches) {
-            if ((match.kind().equals(Match.ANY) || Rules.number(match.kind()) == kind)
-                    && match.condition().holds(event)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private List<Incident> tell() {
@@ -458,15 +346,11 @@ public final class Engine {
     /** Runs other patterns from now on; what is known stays known, and goes on where a pattern kept its name. */
     public List<Incident> replace(List<Pattern> patterns, Instant at) {
         pass(at.toEpochMilli());
-        var old = instances;
         rules = Rules.of(patterns, topology);
-        instances = new HashMap<>();
-        var succession = new Succession(rules).of(old.values());
+        var succession = new Succession(rules).of(instances.all());
         var heirs = succession.values();
-        for (var heir : heirs) {
-            instances.put(key(heir.rule, heir.pivot), heir);
-            due.at(now, heir);
-        }
+        instances.replace(heirs);
+        heirs.forEach(heir -> due.at(now, heir));
         begun.clear();
         heirs.stream()
                 .filter(heir -> heir.course.hasBegun() && !heir.course.isResolved())
@@ -486,7 +370,7 @@ public final class Engine {
 
     /** Incidents that are not resolved yet, or could still reopen. */
     public Collection<Incident> incidents() {
-        return instances.values().stream()
+        return instances.all().stream()
                 .filter(instance -> instance.told != null && instance.course.hasBegun())
                 .map(instance -> instance.told)
                 .sorted(Comparator.comparing(Incident::getId))
@@ -499,12 +383,12 @@ public final class Engine {
         hit.put("things", topology.thingsRefused());
         hit.put("edges", topology.edgesRefused());
         hit.put("ends", topology.endsCut());
-        hit.put("instances", instancesRefused);
+        hit.put("instances", instances.refused());
         hit.put("pending", unsettled.refused());
         hit.put("sources", sources.refused());
         hit.put(
                 "evidence",
-                instances.values().stream().mapToLong(Instance::omitted).sum());
+                instances.all().stream().mapToLong(Instance::omitted).sum());
         hit.values().removeIf(count -> count == 0);
         return new Vitals(topology.size(), topology.edges(), instances.size(), unsettled.size(), begun.size(), hit);
     }
