@@ -196,6 +196,7 @@ public final class Engine {
             judge.backdate(instance, item.time, now);
         }
         instance.grew |= fresh;
+        instance.unjudged |= !instance.isMoreOfTheSame(item.interest.clause());
         var alarming = fresh && item.event.getSeverity() == Severity.SEVERITY_CRITICAL;
         touched.merge(instance, alarming, Boolean::logicalOr);
     }
@@ -211,7 +212,8 @@ public final class Engine {
 
     private void judgeOne(Instance instance, boolean alarming) {
         var began = instance.course.hasBegun();
-        var material = judge.judge(instance, now);
+        var material = instance.unjudged && judge.judge(instance, now);
+        instance.unjudged = false;
         if (!instance.course.hasBegun()) {
             due.at(now + instance.rule.window, instance);
             return;

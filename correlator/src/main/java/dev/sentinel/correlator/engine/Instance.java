@@ -13,6 +13,8 @@ final class Instance {
     private long present;
     /** It has seen something that it had not seen when its relatives were looked for. */
     boolean grew;
+    /** It has seen something that may change where it stands. */
+    boolean unjudged;
     /** When evidence was last accepted. */
     long heardAt;
 
@@ -98,6 +100,19 @@ final class Instance {
 
     boolean isEmpty() {
         return present == 0;
+    }
+
+    /**
+     * More evidence for this clause changes nothing about where the incident stands: the clause holds, goes on holding, and
+     * nothing else is read against it.
+     */
+    boolean isMoreOfTheSame(int clause) {
+        return course.hasBegun()
+                && !course.isResolved()
+                && (course.holding & 1L << clause) != 0
+                && rule.monotone
+                && rule.oneIsEnough(clause, present)
+                && evidence(clause).omitted() == 0;
     }
 
     boolean worthAssessing() {

@@ -131,7 +131,9 @@ final class Rule {
     private long[] readers(List<Clause> clauses) {
         var bits = new long[clauses.size()];
         for (var i = 0; i < bits.length; i++) {
-            bits[i] |= clauses.get(i).count().atLeast() > 1 || isTrouble(i) ? -1L : 0;
+            var clause = clauses.get(i);
+            var endsTrouble = clause.absence().isPresent() || clause.recovers().isPresent();
+            bits[i] |= clause.count().atLeast() > 1 || isTrouble(i) || endsTrouble ? -1L : 0;
             for (var of : dependencies(clauses.get(i))) {
                 // What did not come is noticed without evidence.
                 bits[of] |= clauses.get(i).absence().isPresent() ? -1L : 1L << i;
