@@ -21,6 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 /** Tells our file from a stranger's without opening it through SQLite, and brings our own into the right mode. */
 final class SqliteFile {
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(US_ASCII);
+    private static final int MODE_OFFSET = 18;
+    private static final byte WITH_LOG = 2;
+    private static final int SCHEMA_COOKIE_OFFSET = 40;
     private static final int ID_OFFSET = 68;
     private static final long CHECKED_WHOLE_BYTES = 64L << 20;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
@@ -81,7 +84,11 @@ final class SqliteFile {
             throw dialect.fault(Kind.FOREIGN, "is not a SQLite database", Remedies.nowDo(Kind.FOREIGN));
         }
         int id = ByteBuffer.wrap(header).getInt(ID_OFFSET);
-        mustBeOurs(id);
+        boolean isUsed = ByteBuffer.wrap(header).getInt(SCHEMA_COOKIE_OFFSET) != 0 || header[MODE_OFFSET] == WITH_LOG;
+        if (id != 0 || isUsed) {
+            mustBeOurs(id);
+        }
+        // Else somebody begins, or was killed when he began: SQLite writes a header before our mark can be in it.
     }
 
     // SQLite would open a read-only file and let the first write fail.
@@ -108,6 +115,8 @@ final class SqliteFile {
         if (pragma(sql, "page_count") == 0) {
             // Only possible before the first table: lets a file shrink again after an outage has filled it.
             sql.execute("pragma auto_vacuum = incremental");
+        }
+        if (pragma(sql, "application_id") == 0) {
             session.writing(this::mark);
         }
         mustBeOurs((int) pragma(sql, "application_id"));
@@ -118,7 +127,7 @@ final class SqliteFile {
 
     // In rollback-journal mode and before anything else: from now on the mark is in the file itself and not in a log.
     private int mark(Sql sql) {
-        if (pragma(sql, "application_id") == 0) {
+        if (pragma(sql, "application_id") == 0 && pragma(sql, "schema_version") == 0) {
             sql.execute("pragma application_id = " + schema.applicationId());
             sql.execute(Migrations.CREATE_TABLE);
         }

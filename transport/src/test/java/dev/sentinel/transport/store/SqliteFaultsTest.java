@@ -127,6 +127,21 @@ class SqliteFaultsTest {
     }
 
     @Test
+    void a_start_that_was_killed_before_its_first_table_is_taken_up_again() throws Exception {
+        try (Connection killed = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = killed.createStatement()) {
+            statement.execute("pragma auto_vacuum = incremental");
+        }
+        assertThat(file).isNotEmptyFile();
+        try (Store store = opened(file)) {
+            long mode = store.read(sql -> sql.one("pragma auto_vacuum", row -> row.number("auto_vacuum"))
+                    .orElseThrow());
+            assertThat(mode).isEqualTo(2);
+        }
+        opened(file).close();
+    }
+
+    @Test
     void our_own_file_of_another_purpose_is_foreign_too() {
         opened(file).close();
         StoreFault fault = Faults.met(() -> Store.open(
