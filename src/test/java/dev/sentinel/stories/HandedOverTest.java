@@ -71,7 +71,7 @@ final class HandedOverTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void under_load_each_story_is_told_once_and_no_event_is_lost() throws IOException {
         AmqpAddress broker = Shared.rabbit().freshVirtualHost();
         PostgresServer.Database database = Shared.postgres().freshDatabase();

@@ -10,7 +10,6 @@ import dev.sentinel.v1.MissingEvidence;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** How sure one may be of an incident, what speaks for and against it, and what nobody has seen. */
 final class Doubts {
@@ -22,7 +21,7 @@ final class Doubts {
     private final Sources sources;
     private final Unsettled unsettled;
     // As many as the patterns have clauses, and have had.
-    private final Map<Clause, NotSeen> heardOf = new IdentityHashMap<>();
+    private final IdentityHashMap<Clause, NotSeen> heardOf = new IdentityHashMap<>();
 
     Doubts(Topology topology, Sources sources, Unsettled unsettled) {
         this.topology = topology;

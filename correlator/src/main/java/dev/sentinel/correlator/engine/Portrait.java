@@ -72,10 +72,11 @@ final class Portrait {
                 .setUpdatedAt(Times.timestamp(updated(instance)))
                 .setReopenCount(course.reopened)
                 .addAllStory(this.story.of(instance, story))
-                .setBlastRadius(affected)
+                .setBlastRadius(affected.radius())
                 .setConfidence(doubts.confidence(instance, told))
                 .addAllMissingEvidence(doubts.missing(instance, told))
-                .addAllSourceTrust(Radius.trust(instance, affected, sources.trust(told, now, Radius.MOST_WITNESSES)))
+                .addAllSourceTrust(affected.witnesses())
+                .addAllSourceTrust(sources.trust(told, now, Radius.MOST_WITNESSES))
                 .addAllFolded(course.noise())
                 .setDampedFlaps(course.dampedFlaps);
         if (course.openedAt > 0) {

@@ -34,7 +34,10 @@ final class Radius {
         this.topology = topology;
     }
 
-    BlastRadius of(Instance instance, List<Portrait.Told> story, long now) {
+    /** What suffers, and the witnesses among it. */
+    record Extent(BlastRadius radius, List<SourceTrust> witnesses) {}
+
+    Extent of(Instance instance, List<Portrait.Told> story, long now) {
         var reach = reach(instance, now);
         var hurt = new LinkedHashMap<Integer, AffectedThing>();
         for (var told : story) {
@@ -46,7 +49,7 @@ final class Radius {
             }
         }
         if (hurt.isEmpty()) {
-            return reach.radius;
+            return new Extent(reach.radius, reach.witnesses);
         }
         var census = reach.census;
         var size = reach.size;
@@ -59,10 +62,11 @@ final class Radius {
         if (!hurt.containsKey(instance.pivot)) {
             census = census.and(topology.kind(instance.pivot));
         }
-        return census.radius()
+        var radius = census.radius()
                 .addAllThings(listed(hurt, reach))
                 .setOmittedCount(Math.max(0, size - MOST_LISTED))
                 .build();
+        return new Extent(radius, witnesses(radius));
     }
 
     private Reach reach(Instance instance, long now) {
@@ -95,15 +99,7 @@ final class Radius {
                         .build());
     }
 
-    /** Witnesses that keep their own data on what fails, added to what is known of the sources. */
-    static List<SourceTrust> trust(Instance instance, BlastRadius radius, List<SourceTrust> sources) {
-        var reach = instance.reach;
-        var trust = new ArrayList<SourceTrust>();
-        trust.addAll(reach != null && radius == reach.radius ? reach.witnesses : witnesses(radius));
-        trust.addAll(sources);
-        return trust;
-    }
-
+    /** Those that keep their own data on what fails. */
     static List<SourceTrust> witnesses(BlastRadius radius) {
         return radius.getThingsList().stream()
                 .filter(thing -> WITNESSES.contains(thing.getRef().getKind()))

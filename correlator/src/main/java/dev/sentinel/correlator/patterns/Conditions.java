@@ -17,7 +17,7 @@ import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Event;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 
 /**
  * Compiles conditions against the schema. What one may cost is bounded three times: the text, the depth and the number of
@@ -38,7 +38,7 @@ final class Conditions implements Compiling {
     private final CelRuntime runtime;
     private final CelHints hints = new CelHints();
     // One for each kind that was asked for; the schema limits how many that can be.
-    private final Map<String, CelCompiler> byKind = new ConcurrentHashMap<>();
+    private final Map<String, CelCompiler> byKind = new TreeMap<>();
 
     Conditions() {
         events = CelCompilerFactory.standardCelCompilerBuilder()
@@ -59,7 +59,7 @@ final class Conditions implements Compiling {
     }
 
     @Override
-    public Compiled compile(String kind, String text) {
+    public synchronized Compiled compile(String kind, String text) {
         if (text.codePointCount(0, text.length()) > LONGEST) {
             return wrong("a condition has at most %d characters".formatted(LONGEST));
         }
