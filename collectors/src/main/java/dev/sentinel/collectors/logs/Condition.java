@@ -15,6 +15,11 @@ sealed interface Condition {
     /** Whether it costs next to nothing to say no. */
     boolean isCheap();
 
+    /** Whether a line without the key cannot be one. */
+    default boolean needsValue() {
+        return true;
+    }
+
     /** The value is one of these. */
     record Is(List<String> words) implements Condition {
         @Override
@@ -72,6 +77,11 @@ sealed interface Condition {
         }
 
         @Override
+        public boolean needsValue() {
+            return false;
+        }
+
+        @Override
         public boolean isCheap() {
             // It holds for nearly every line.
             return false;
@@ -90,10 +100,29 @@ sealed interface Condition {
             for (String name : pattern.namedGroups().keySet()) {
                 String text = found.group(name);
                 if (text != null) {
-                    caught.put(name, text);
+                    caught.putIfAbsent(name, text);
                 }
             }
             return true;
+        }
+
+        @Override
+        public boolean isCheap() {
+            return false;
+        }
+    }
+
+    /** Catches what is there, and does not mind when nothing is. */
+    record Catch(List<Pattern> patterns) implements Condition {
+        @Override
+        public boolean holds(String value, Map<String, String> caught) {
+            patterns.forEach(pattern -> new Like(pattern).holds(value, caught));
+            return true;
+        }
+
+        @Override
+        public boolean needsValue() {
+            return false;
         }
 
         @Override

@@ -23,7 +23,6 @@ final class SignatureReader {
 
     private final Section section;
     private final Set<String> filePrograms;
-    private final Set<String> caught = new LinkedHashSet<>();
     private boolean sound = true;
 
     SignatureReader(Section section, Set<String> filePrograms) {
@@ -74,7 +73,9 @@ final class SignatureReader {
                     "needs at least one \"is\", \"begins\" or \"has\" with a word of %d letters or more, so that other lines cost nothing"
                             .formatted(SHORTEST_WORD));
         }
-        checks.sort(Comparator.comparing(check -> !check.condition().isCheap()));
+        // What only catches comes last: by then the line is taken.
+        checks.sort(Comparator.<Signature.Check, Boolean>comparing(check -> check.condition() instanceof Condition.Catch)
+                .thenComparing(check -> !check.condition().isCheap()));
         return checks;
     }
 
@@ -85,6 +86,7 @@ final class SignatureReader {
             case Condition.Has has -> has.words();
             case Condition.Lacks lacks -> List.of();
             case Condition.Like like -> List.of();
+            case Condition.Catch optional -> List.of();
         };
         return !words.isEmpty() && words.stream().allMatch(word -> word.length() >= SHORTEST_WORD);
     }
@@ -107,10 +109,15 @@ final class SignatureReader {
         if (tests.has("lacks")) {
             checks.add(new Signature.Check(key, new Condition.Lacks(words(tests, "lacks"))));
         }
-        tests.text("like").flatMap(text -> pattern(tests, text)).ifPresent(pattern -> {
-            caught.addAll(pattern.namedGroups().keySet());
-            checks.add(new Signature.Check(key, new Condition.Like(pattern)));
-        });
+        tests.text("like")
+                .flatMap(text -> pattern(tests, "like", text))
+                .ifPresent(pattern -> checks.add(new Signature.Check(key, new Condition.Like(pattern))));
+        List<Pattern> patterns = tests.texts("catch").stream()
+                .flatMap(text -> pattern(tests, "catch", text).stream())
+                .toList();
+        if (!patterns.isEmpty()) {
+            checks.add(new Signature.Check(key, new Condition.Catch(patterns)));
+        }
         tests.refuseOthers();
         return checks;
     }
@@ -124,12 +131,12 @@ final class SignatureReader {
         return words;
     }
 
-    private Optional<Pattern> pattern(Section tests, String text) {
+    private Optional<Pattern> pattern(Section tests, String key, String text) {
         try {
             return Optional.of(Pattern.compile(text));
         } catch (PatternSyntaxException wrong) {
             tests.complain(
-                    "like",
+                    key,
                     "not a regular expression (RE2, without look-around and back references): " + wrong.getMessage());
             sound = false;
             return Optional.empty();

@@ -49,7 +49,7 @@ record Template(List<Part> parts) {
     private static Optional<String> fill(Part.Place place, Value value) {
         Optional<String> text = value.of(place.key());
         for (Turn turn : place.turns()) {
-            text = text.flatMap(given -> turn.apply(given, value));
+            text = text.isPresent() ? turn.apply(text.get(), value) : turn.whenAbsent();
         }
         return text;
     }

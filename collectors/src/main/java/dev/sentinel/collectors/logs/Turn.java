@@ -101,9 +101,57 @@ enum Turn {
             }
             return text.contains("index_") || text.contains("/index/") ? Optional.of("object") : Optional.empty();
         }
+    },
+    /** The same; what cannot be told is taken for the file that cannot be fetched again. */
+    INDEX_ROLE_OR_OBJECT {
+        @Override
+        Optional<String> apply(String text, Value value) {
+            return Optional.of(INDEX_ROLE.apply(text, value).orElse("object"));
+        }
+
+        @Override
+        Optional<String> whenAbsent() {
+            return Optional.of("object");
+        }
+    },
+    /** The first absolute path in it. */
+    PATH {
+        @Override
+        Optional<String> apply(String text, Value value) {
+            return Paths.first(text);
+        }
+    },
+    /** "other" where there is nothing. */
+    OR_OTHER {
+        @Override
+        Optional<String> apply(String text, Value value) {
+            return Optional.of(text);
+        }
+
+        @Override
+        Optional<String> whenAbsent() {
+            return Optional.of("other");
+        }
+    },
+    /** Whether there is anything. */
+    PRESENT {
+        @Override
+        Optional<String> apply(String text, Value value) {
+            return Optional.of("true");
+        }
+
+        @Override
+        Optional<String> whenAbsent() {
+            return Optional.of("false");
+        }
     };
 
     abstract Optional<String> apply(String text, Value value);
+
+    /** What it makes of nothing. */
+    Optional<String> whenAbsent() {
+        return Optional.empty();
+    }
 
     String word() {
         return name().toLowerCase(Locale.ROOT);
