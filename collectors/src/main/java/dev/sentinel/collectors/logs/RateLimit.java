@@ -64,10 +64,10 @@ public final class RateLimit {
         this.limits = limits;
     }
 
-    /** The event if there is room for it, and the counts of windows that are over. */
-    public List<Event> admit(LogReading.Sighting sighting, Origin origin, String line, Instant now) {
+    /** The event of a line if there is room for it, and the counts of windows that are over. */
+    public List<Event> admit(String signature, Ref source, String line, Event event, Instant now) {
         List<Event> out = new ArrayList<>(tick(now));
-        Key key = new Key(sighting.signature(), origin.subject());
+        Key key = new Key(signature, source);
         Window window = windows.get(key);
         if (window == null) {
             out.addAll(makeRoom(now));
@@ -76,7 +76,7 @@ public final class RateLimit {
         }
         if (window.passed < limits.events()) {
             window.passed++;
-            out.add(sighting.event());
+            out.add(event);
         } else {
             count(window, line, now);
         }
