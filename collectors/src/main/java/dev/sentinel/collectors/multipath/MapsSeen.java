@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /** What the last answer said, and what only time shows: how long a danger lasts and how often paths failed. */
-public record MapsSeen(Map<String, Watched> maps) {
+public record MapsSeen(boolean answered, Map<String, Watched> maps) {
     /** Before the first answer. */
-    public static final MapsSeen NOTHING = new MapsSeen(Map.of());
+    public static final MapsSeen NOTHING = new MapsSeen(false, Map.of());
 
     /**
      * One map.

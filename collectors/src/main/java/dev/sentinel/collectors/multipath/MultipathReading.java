@@ -63,7 +63,7 @@ public final class MultipathReading {
         before.maps().values().stream()
                 .filter(gone -> !now.containsKey(gone.state().name()))
                 .forEach(gone -> dangers.gone(gone, observedAt, events));
-        MapsSeen seen = new MapsSeen(now);
+        MapsSeen seen = new MapsSeen(true, now);
         events.addAll(paths.topology(before, seen, observedAt));
         return new Result(seen, events);
     }

@@ -23,7 +23,7 @@ record Paths(Facts facts, Ref machine) {
     private static final int MOST_EDGES = 1000;
 
     List<Event> topology(MapsSeen before, MapsSeen now, Instant observedAt) {
-        if (before != MapsSeen.NOTHING && shape(before).equals(shape(now))) {
+        if (before.answered() && shape(before).equals(shape(now))) {
             return List.of();
         }
         List<Edge> edges =
