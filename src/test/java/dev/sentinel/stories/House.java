@@ -98,7 +98,7 @@ record House(String root) {
             library("ch.qos.logback").knownTo("app.log"),
             library("org.snakeyaml").knownTo("app.config", "collectors.logs", "correlator.patterns", "correlator.trial"),
             library("dev.cel").knownTo("correlator.patterns"),
-            library("com.google.re2j").knownTo("collectors.logs", "correlator.running"),
+            library("com.google.re2j").knownTo("collectors.logs", "collectors.kernel", "collectors.csi", "correlator.running"),
             library("com.fasterxml.jackson")
                     .knownTo(
                             "app.output",

@@ -1,4 +1,7 @@
-/** Lines of logs to events, by signatures that are data. Called by whoever reads pods' logs, files or the journal. */
+/**
+ * Lines of logs to events: out of their envelopes, apart by key, held against signatures that are data. Pure. Called by
+ * whoever reads the logs of pods, files or the journal.
+ */
 @NullMarked
 package dev.sentinel.collectors.logs;
 

@@ -28,11 +28,18 @@ public final class Times {
             return Optional.empty();
         }
         try {
-            Instant instant = OffsetDateTime.parse(text).toInstant();
+            Instant instant = OffsetDateTime.parse(withColon(text)).toInstant();
             return instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST) ? Optional.empty() : Optional.of(instant);
         } catch (DateTimeException notOne) {
             return Optional.empty();
         }
+    }
+
+    /** zap and others write offsets as +0800. */
+    private static String withColon(String text) {
+        int sign = text.length() - 5;
+        boolean bare = (text.charAt(sign) == '+' || text.charAt(sign) == '-') && text.indexOf('T') < sign;
+        return bare ? text.substring(0, sign + 3) + ":" + text.substring(sign + 3) : text;
     }
 
     /** Microseconds since 1970, as the journal counts; empty when out of range. */
