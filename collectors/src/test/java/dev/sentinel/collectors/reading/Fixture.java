@@ -118,7 +118,8 @@ public final class Fixture {
     }
 
     private static JsonNode whole(JsonNode part, Map<String, JsonNode> known) {
-        if (!part.isObject()) {
+        // events have no name here; each is whole
+        if (part.path("metadata").path("name").asText().isEmpty()) {
             return part;
         }
         String key = part.path("kind").asText() + "/" + part.path("metadata").path("name").asText();

@@ -35,7 +35,7 @@ public final class Hostile {
             switch (random.nextInt(4)) {
                 case 0 -> text.deleteCharAt(at);
                 case 1 -> text.setCharAt(at, (char) random.nextInt(0x10000));
-                case 2 -> text.insert(at, "{\"\\\n}= ".charAt(random.nextInt(8)));
+                case 2 -> text.insert(at, "{\"\\\n}= ".charAt(random.nextInt(7)));
                 default -> text.insert(at, "1e999");
             }
         }
