@@ -13,11 +13,12 @@ final class OomKills {
 
     private final Surroundings surroundings;
     private final Recent<String> groups = new Recent<>(MOST_UNDER_WAY);
-    private final Pattern context =
-            Pattern.compile("oom-kill:constraint=CONSTRAINT_MEMCG,.*task_memcg=(?P<group>[^,]+),.*pid=(?P<process>\\d+)");
+    private final Pattern context = Pattern.compile(
+            "oom-kill:constraint=CONSTRAINT_MEMCG,.*task_memcg=(?P<group>[^,]+),.*pid=(?P<process>\\d+)");
     private final Pattern killed = Pattern.compile(
             "[Oo]ut of memory: Killed process (?P<process>\\d{1,9}) \\((?P<name>.{1,64}?)\\)(?:,? .*anon-rss:(?P<anon>\\d{1,15})kB, file-rss:(?P<file>\\d{1,15})kB)?");
-    private final Pattern pod = Pattern.compile("pod(?P<uid>[0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12})");
+    private final Pattern pod =
+            Pattern.compile("pod(?P<uid>[0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12})");
 
     OomKills(Surroundings surroundings) {
         this.surroundings = surroundings;

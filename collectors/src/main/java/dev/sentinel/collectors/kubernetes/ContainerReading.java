@@ -127,10 +127,10 @@ final class ContainerReading {
     }
 
     private long memoryLimit(String container) {
-        return Stream.concat(
-                        pod.spec("containers").items().stream(), pod.spec("initContainers").items().stream())
+        return Stream.concat(pod.spec("containers").items().stream(), pod.spec("initContainers").items().stream())
                 .filter(each -> each.at("name").name().equals(container))
-                .mapToLong(each -> Quantity.bytes(each.at("resources", "limits", "memory").word()))
+                .mapToLong(each ->
+                        Quantity.bytes(each.at("resources", "limits", "memory").word()))
                 .findFirst()
                 .orElse(0);
     }

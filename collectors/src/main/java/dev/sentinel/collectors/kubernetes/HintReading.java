@@ -56,7 +56,9 @@ public final class HintReading {
     }
 
     private static void tell(Telling telling, Hint hint, Instant at) {
-        if (!hint.warning() && !hint.apiVersion().startsWith("longhorn.io/") && !TOLD_THOUGH_NORMAL.contains(hint.reason())) {
+        if (!hint.warning()
+                && !hint.apiVersion().startsWith("longhorn.io/")
+                && !TOLD_THOUGH_NORMAL.contains(hint.reason())) {
             return;
         }
         observed(telling, hint, at);
@@ -112,9 +114,7 @@ public final class HintReading {
         if (message.startsWith("Readiness probe ")) {
             return ProbeKind.PROBE_KIND_READINESS;
         }
-        return message.startsWith("Liveness probe ")
-                ? ProbeKind.PROBE_KIND_LIVENESS
-                : ProbeKind.PROBE_KIND_UNSPECIFIED;
+        return message.startsWith("Liveness probe ") ? ProbeKind.PROBE_KIND_LIVENESS : ProbeKind.PROBE_KIND_UNSPECIFIED;
     }
 
     private static void mount(Telling telling, Hint hint, Instant at) {
@@ -137,11 +137,7 @@ public final class HintReading {
                         .setName(volume)
                         .build());
         telling.tell(
-                hint.about(),
-                related,
-                at,
-                check ? Severity.SEVERITY_ERROR : Severity.SEVERITY_WARNING,
-                failed.build());
+                hint.about(), related, at, check ? Severity.SEVERITY_ERROR : Severity.SEVERITY_WARNING, failed.build());
     }
 
     private static String device(String message) {

@@ -44,9 +44,8 @@ public final class NodeReading {
     public Reading<NodeState> read(Optional<NodeState> before, Resource node, Instant now) {
         Telling telling = new Telling(facts, now);
         Ref subject = ref(node.name(), node.uid());
-        boolean same = before.isPresent()
-                && !before.get().gone()
-                && before.get().uid().equals(node.uid());
+        boolean same =
+                before.isPresent() && !before.get().gone() && before.get().uid().equals(node.uid());
         Optional<NodeState> known = same ? before : Optional.empty();
         if (!same) {
             joined(telling, subject, node, before.isPresent());
@@ -95,8 +94,10 @@ public final class NodeReading {
                 .setOsImage(info.at("osImage").name())
                 .setRegion(node.label("topology.kubernetes.io/region"))
                 .setZone(node.label("topology.kubernetes.io/zone"))
-                .setInternalAddress(
-                        node.status("addresses").ofType("InternalIP").at("address").name())
+                .setInternalAddress(node.status("addresses")
+                        .ofType("InternalIP")
+                        .at("address")
+                        .name())
                 .setUnschedulable(unschedulable(node))
                 .setRegisteredAgain(again);
         telling.tell(subject, List.of(), createdAt, Severity.SEVERITY_INFO, joined.build());
@@ -141,8 +142,8 @@ public final class NodeReading {
             if (name.isEmpty() || now.size() == MOST_CONDITIONS) {
                 continue;
             }
-            Optional<NodeState.Condition> old =
-                    known.flatMap(state -> Optional.ofNullable(state.conditions().get(name)));
+            Optional<NodeState.Condition> old = known.flatMap(
+                    state -> Optional.ofNullable(state.conditions().get(name)));
             now.put(name, condition(telling, subject, node, condition, old));
         }
         return now;
@@ -153,11 +154,13 @@ public final class NodeReading {
         String name = condition.at("type").word();
         var type = Conditions.nodeType(name);
         ConditionStatus status = Conditions.status(condition.at("status").word());
-        ConditionStatus previous = old.map(NodeState.Condition::status).orElse(ConditionStatus.CONDITION_STATUS_UNSPECIFIED);
+        ConditionStatus previous =
+                old.map(NodeState.Condition::status).orElse(ConditionStatus.CONDITION_STATUS_UNSPECIFIED);
         boolean fine = fine(type, status);
         boolean news = old.isPresent() ? status != previous : !fine;
         Instant at = condition.at("lastTransitionTime").time().orElse(telling.now());
-        List<Instant> changes = new ArrayList<>(old.map(NodeState.Condition::changes).orElse(List.of()));
+        List<Instant> changes =
+                new ArrayList<>(old.map(NodeState.Condition::changes).orElse(List.of()));
         changes.removeIf(change -> change.isBefore(telling.now().minus(DAY)));
         if (!news || status == ConditionStatus.CONDITION_STATUS_UNSPECIFIED) {
             return new NodeState.Condition(status, changes);
@@ -173,8 +176,8 @@ public final class NodeReading {
                 .setReason(condition.at("reason").word())
                 .setMessage(condition.at("message").message())
                 .setTransitionAt(Times.stamp(at))
-                .setNodeAgeSeconds(Math.max(
-                        0, Duration.between(node.createdAt(at), at).toSeconds()))
+                .setNodeAgeSeconds(
+                        Math.max(0, Duration.between(node.createdAt(at), at).toSeconds()))
                 .setTransitionsLastDay(changes.size());
         telling.tell(subject, List.of(), at, severity(type, fine), changed.build());
         return new NodeState.Condition(status, changes);

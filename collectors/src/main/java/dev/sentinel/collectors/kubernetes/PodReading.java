@@ -55,8 +55,8 @@ public final class PodReading {
         evicted(telling, subject, related, pod, told);
         ended(telling, subject, related, pod, known);
         stuck(telling, subject, related, pod, told);
-        List<Edge> edges = telling.links(
-                SCOPE, subject, before.map(PodState::edges).orElse(List.of()), edges(pod, now));
+        List<Edge> edges =
+                telling.links(SCOPE, subject, before.map(PodState::edges).orElse(List.of()), edges(pod, now));
         return telling.with(new PodState(pod.uid(), phase(pod), ready, containers, told, edges));
     }
 
@@ -127,18 +127,15 @@ public final class PodReading {
         var changed = KubernetesPodReadinessChanged.newBuilder()
                 .setReady(ready)
                 .setReason(condition.at("reason").word())
-                .setReadyContainers((int)
-                        containers.stream().filter(each -> each.at("ready").flag()).count())
+                .setReadyContainers((int) containers.stream()
+                        .filter(each -> each.at("ready").flag())
+                        .count())
                 .setContainerCount(containers.size())
                 .setNode(node(pod));
         boolean expected = ready || pod.deletionAt().isPresent();
         Instant at = condition.at("lastTransitionTime").time().orElse(telling.now());
         telling.tell(
-                subject,
-                related,
-                at,
-                expected ? Severity.SEVERITY_INFO : Severity.SEVERITY_WARNING,
-                changed.build());
+                subject, related, at, expected ? Severity.SEVERITY_INFO : Severity.SEVERITY_WARNING, changed.build());
     }
 
     private static void unscheduled(
@@ -155,8 +152,7 @@ public final class PodReading {
                     .setReason(condition.at("reason").word())
                     .setMessage(message)
                     .setPendingSeconds(Math.max(
-                            0,
-                            Duration.between(pod.createdAt(since), since).toSeconds()))
+                            0, Duration.between(pod.createdAt(since), since).toSeconds()))
                     .addAllUnboundClaims(unbound(pod, message));
             telling.tell(subject, related, since, Severity.SEVERITY_WARNING, unscheduled.build());
         }
@@ -170,14 +166,17 @@ public final class PodReading {
         List<String> claims = claims(pod).stream().map(Ref::getName).distinct().toList();
         return claims.size() == 1
                 ? claims
-                : claims.stream().filter(claim -> message.contains("\"" + claim + "\"")).toList();
+                : claims.stream()
+                        .filter(claim -> message.contains("\"" + claim + "\""))
+                        .toList();
     }
 
     private static void evicted(
             Telling telling, Ref subject, List<Ref> related, Resource pod, Set<PodState.Told> told) {
         Tree disruption = pod.condition("DisruptionTarget");
         boolean disrupted = disruption.at("status").word().equals("True");
-        boolean pressure = phase(pod).equals("Failed") && pod.status("reason").word().equals("Evicted");
+        boolean pressure =
+                phase(pod).equals("Failed") && pod.status("reason").word().equals("Evicted");
         if (!disrupted && !pressure || !told.add(PodState.Told.EVICTED)) {
             return;
         }
@@ -191,8 +190,7 @@ public final class PodReading {
         telling.tell(subject, related, at, Severity.SEVERITY_WARNING, evicted.build());
     }
 
-    private static void ended(
-            Telling telling, Ref subject, List<Ref> related, Resource pod, Optional<PodState> known) {
+    private static void ended(Telling telling, Ref subject, List<Ref> related, Resource pod, Optional<PodState> known) {
         if (known.isEmpty() || isOver(known.get().phase()) || !isOver(phase(pod))) {
             return;
         }

@@ -12,12 +12,7 @@ import java.util.Set;
  * @param told the passing states that were told and still hold, so that each is told once
  */
 public record PodState(
-        String uid,
-        String phase,
-        boolean ready,
-        Map<String, Container> containers,
-        Set<Told> told,
-        List<Edge> edges) {
+        String uid, String phase, boolean ready, Map<String, Container> containers, Set<Told> told, List<Edge> edges) {
 
     public PodState {
         containers = Map.copyOf(containers);

@@ -113,8 +113,7 @@ public final class StorageReading {
                     .setStorageClass(claim.spec("storageClassName").name())
                     .setRequestedBytes(Quantity.bytes(
                             claim.spec("resources", "requests", "storage").word()));
-            List<Ref> related =
-                    volume.isEmpty() ? List.of() : List.of(Refs.of("kubernetes.persistent_volume", volume));
+            List<Ref> related = volume.isEmpty() ? List.of() : List.of(Refs.of("kubernetes.persistent_volume", volume));
             telling.tell(
                     subject, related, now, lost ? Severity.SEVERITY_ERROR : Severity.SEVERITY_INFO, changed.build());
         }
@@ -157,7 +156,10 @@ public final class StorageReading {
                     .setDeleted(deleted)
                     .setAttachError(attachError.at("message").message())
                     .setDetachError(detachError.at("message").message());
-            Optional<Instant> errorAt = detachError.at("time").time().or(() -> attachError.at("time").time());
+            Optional<Instant> errorAt = detachError
+                    .at("time")
+                    .time()
+                    .or(() -> attachError.at("time").time());
             errorAt.ifPresent(at -> changed.setErrorAt(Times.stamp(at)));
             telling.tell(
                     subject,

@@ -40,7 +40,8 @@ final class DiskReading {
         names.addAll(node.status("diskStatus").fields().keySet());
         Map<String, Known.Disk> disks = new HashMap<>();
         names.stream().limit(MOST_DISKS).forEach(name -> {
-            Optional<Known.Disk> old = before.flatMap(known -> Optional.ofNullable(known.disks().get(name)));
+            Optional<Known.Disk> old =
+                    before.flatMap(known -> Optional.ofNullable(known.disks().get(name)));
             disks.put(name, read(name, old));
         });
         return disks;
@@ -84,12 +85,17 @@ final class DiskReading {
                 continue;
             }
             now.put(type, is);
-            var was = old.map(disk -> disk.conditions().getOrDefault(type, ConditionStatus.CONDITION_STATUS_UNSPECIFIED))
+            var was = old.map(
+                            disk -> disk.conditions().getOrDefault(type, ConditionStatus.CONDITION_STATUS_UNSPECIFIED))
                     .orElse(ConditionStatus.CONDITION_STATUS_UNSPECIFIED);
-            boolean fine = is == (type.equals("Error") ? ConditionStatus.CONDITION_STATUS_FALSE : ConditionStatus.CONDITION_STATUS_TRUE);
+            boolean fine = is
+                    == (type.equals("Error")
+                            ? ConditionStatus.CONDITION_STATUS_FALSE
+                            : ConditionStatus.CONDITION_STATUS_TRUE);
             boolean firstSight = was == ConditionStatus.CONDITION_STATUS_UNSPECIFIED;
             if (is != ConditionStatus.CONDITION_STATUS_UNSPECIFIED && is != was && !(firstSight && fine)) {
-                var changed = changed(name, uuid, status, condition).setStatus(is).setPreviousStatus(was);
+                var changed =
+                        changed(name, uuid, status, condition).setStatus(is).setPreviousStatus(was);
                 Instant at = condition.at("lastTransitionTime").time().orElse(telling.now());
                 telling.tell(subject, related(), at, severity(type, condition, fine), changed.build());
             }
@@ -110,11 +116,8 @@ final class DiskReading {
         status.at("storageAvailable").whole().ifPresent(bytes -> changed.setAvailableBytes(Math.max(0, bytes)));
         status.at("storageMaximum").whole().ifPresent(bytes -> changed.setMaximumBytes(Math.max(0, bytes)));
         // A disk that is not ready has its map emptied and its sum set to 0: neither proves anything (page 1.2).
-        boolean ready = status.at("conditions")
-                .ofType("Ready")
-                .at("status")
-                .word()
-                .equals("True");
+        boolean ready =
+                status.at("conditions").ofType("Ready").at("status").word().equals("True");
         if (ready) {
             changed.setReplicaCount(status.at("scheduledReplica").fields().size());
             status.at("storageScheduled").whole().ifPresent(bytes -> changed.setScheduledBytes(Math.max(0, bytes)));

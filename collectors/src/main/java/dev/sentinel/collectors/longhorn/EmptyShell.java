@@ -46,12 +46,7 @@ final class EmptyShell {
         if (lastBytes > 0) {
             found.setLastKnownActualBytes(lastBytes);
         }
-        telling.tell(
-                subject,
-                VolumeReading.related(volume),
-                telling.now(),
-                Severity.SEVERITY_CRITICAL,
-                found.build());
+        telling.tell(subject, VolumeReading.related(volume), telling.now(), Severity.SEVERITY_CRITICAL, found.build());
         return true;
     }
 
@@ -71,16 +66,15 @@ final class EmptyShell {
         var changed = KubernetesCustomResourceChanged.newBuilder()
                 .setApiVersion(last.apiVersion().isEmpty() ? "longhorn.io/v1beta2" : last.apiVersion())
                 .setChange(ResourceChange.RESOURCE_CHANGE_FINALIZERS_REMOVED)
-                .setResourceVersion(last.tree().at("metadata", "resourceVersion").word())
+                .setResourceVersion(
+                        last.tree().at("metadata", "resourceVersion").word())
                 .setGeneration(last.tree().at("metadata", "generation").amount())
-                .addFields(FieldChange.newBuilder()
-                        .setPath("metadata.finalizers")
-                        .setPreviousValue("longhorn.io"))
+                .addFields(
+                        FieldChange.newBuilder().setPath("metadata.finalizers").setPreviousValue("longhorn.io"))
                 .setChangedBy(last.lastChange("metadata", "finalizers")
                         .map(Resource.Change::by)
                         .orElse(""));
-        telling.tell(
-                subject, VolumeReading.related(last), telling.now(), Severity.SEVERITY_ERROR, changed.build());
+        telling.tell(subject, VolumeReading.related(last), telling.now(), Severity.SEVERITY_ERROR, changed.build());
     }
 
     /** Data directories without an owner that carry the volume's name. */

@@ -113,9 +113,7 @@ final class EngineReading {
                 .setInstanceManager(now.manager())
                 .setMessage(message);
         exit.ifPresent(failed::setExitCode);
-        Instant at = notMade
-                ? creation.at("lastTransitionTime").time().orElse(telling.now())
-                : telling.now();
+        Instant at = notMade ? creation.at("lastTransitionTime").time().orElse(telling.now()) : telling.now();
         telling.tell(subject, related(now), at, Severity.SEVERITY_ERROR, failed.build());
     }
 
@@ -151,8 +149,7 @@ final class EngineReading {
         }
     }
 
-    private void mode(
-            Resource engine, Ref subject, Known.Engine now, String replica, ReplicaMode is, ReplicaMode was) {
+    private void mode(Resource engine, Ref subject, Known.Engine now, String replica, ReplicaMode is, ReplicaMode was) {
         Instant at = engine.status("replicaTransitionTimeMap", replica).time().orElse(telling.now());
         boolean nameless = replica.startsWith(NAMELESS);
         Optional<Known.Replica> known = world.find(Known.Replica.class, Kinds.REPLICA, replica);
@@ -172,8 +169,7 @@ final class EngineReading {
             related.add(world.ref(Kinds.REPLICA, replica));
         }
         known.filter(each -> !each.node().isEmpty()).ifPresent(each -> related.add(Refs.node(each.node())));
-        Severity severity =
-                is == ReplicaMode.REPLICA_MODE_ERROR ? Severity.SEVERITY_WARNING : Severity.SEVERITY_INFO;
+        Severity severity = is == ReplicaMode.REPLICA_MODE_ERROR ? Severity.SEVERITY_WARNING : Severity.SEVERITY_INFO;
         telling.tell(subject, related, at, severity, changed.build());
     }
 
@@ -182,7 +178,10 @@ final class EngineReading {
         if (was == now.readOnly()) {
             return;
         }
-        Instant at = engine.condition("FilesystemReadOnly").at("lastTransitionTime").time().orElse(telling.now());
+        Instant at = engine.condition("FilesystemReadOnly")
+                .at("lastTransitionTime")
+                .time()
+                .orElse(telling.now());
         if (now.readOnly()) {
             var detail = LonghornEngineFilesystemReadOnly.newBuilder()
                     .setVolume(now.volume())
@@ -282,7 +281,18 @@ final class EngineReading {
     private static Known.Engine finished(
             Known.Engine now, Map<String, Known.Rebuild> rebuilds, boolean duplicateTold, List<Edge> edges) {
         return new Known.Engine(
-                now.uid(), now.volume(), now.state(), now.active(), now.salvages(), now.node(), now.manager(),
-                now.modes(), now.addresses(), rebuilds, now.readOnly(), duplicateTold, edges);
+                now.uid(),
+                now.volume(),
+                now.state(),
+                now.active(),
+                now.salvages(),
+                now.node(),
+                now.manager(),
+                now.modes(),
+                now.addresses(),
+                rebuilds,
+                now.readOnly(),
+                duplicateTold,
+                edges);
     }
 }

@@ -33,7 +33,8 @@ final class HintReading {
         }
         Instant at = hint.lastAt().orElse(telling.now());
         switch (hint.kind() + "/" + hint.reason()) {
-            // The same reason on a VolumeAttachment says something else and is no danger. The second spelling is that of 1.4.
+            // The same reason on a VolumeAttachment says something else and is no danger. The second spelling is that
+            // of 1.4.
             case "Volume/DetachedUnexpectedly", "Volume/DetachedUnexpectly" -> detached(hint, at);
             case "Volume/Remount" -> remount(hint, at);
             case "Engine/Faulted" -> corrupted(hint, at);
@@ -46,8 +47,7 @@ final class HintReading {
 
     private void detached(Hint hint, Instant at) {
         String volume = hint.about().getName();
-        Optional<String> engine =
-                world.enginesOf(volume).keySet().stream().findFirst();
+        Optional<String> engine = world.enginesOf(volume).keySet().stream().findFirst();
         var detached = LonghornVolumeDetachedUnexpectedly.newBuilder()
                 .setNode(world.find(Known.Volume.class, Kinds.VOLUME, volume)
                         .map(Known.Volume::node)
@@ -87,8 +87,7 @@ final class HintReading {
                             .orElse(""))
                     .setAddress(address)
                     .setMessage(hint.text());
-            Ref subject =
-                    replica.map(name -> world.ref(Kinds.REPLICA, name)).orElse(hint.about());
+            Ref subject = replica.map(name -> world.ref(Kinds.REPLICA, name)).orElse(hint.about());
             List<Ref> related = List.of(world.ref(Kinds.VOLUME, engine.volume()), hint.about());
             telling.tell(subject, related, at, Severity.SEVERITY_ERROR, corrupted.build());
         });
@@ -104,7 +103,12 @@ final class HintReading {
         world.find(Known.Engine.class, Kinds.ENGINE, hint.about().getName())
                 .ifPresent(engine -> engine.replicaAt(address)
                         .ifPresent(replica -> new RebuildTelling(world, telling)
-                                .failed(engine.volume(), replica, "", hint.text().substring(end + 2), at)));
+                                .failed(
+                                        engine.volume(),
+                                        replica,
+                                        "",
+                                        hint.text().substring(end + 2),
+                                        at)));
     }
 
     private static String word(String text, int from) {

@@ -148,14 +148,46 @@ public sealed interface Known {
 
         Replica worth(ReplicaClass newWorth) {
             return new Replica(
-                    uid, volume, node, disk, diskPath, directory, engine, manager, state, active, moments, retries,
-                    evicts, rebuildFailed, newWorth, clearedAt, rebuildFailedAt, edges);
+                    uid,
+                    volume,
+                    node,
+                    disk,
+                    diskPath,
+                    directory,
+                    engine,
+                    manager,
+                    state,
+                    active,
+                    moments,
+                    retries,
+                    evicts,
+                    rebuildFailed,
+                    newWorth,
+                    clearedAt,
+                    rebuildFailedAt,
+                    edges);
         }
 
         Replica rebuildFailedAt(Instant at) {
             return new Replica(
-                    uid, volume, node, disk, diskPath, directory, engine, manager, state, active, moments, retries,
-                    evicts, rebuildFailed, worth, clearedAt, Optional.of(at), edges);
+                    uid,
+                    volume,
+                    node,
+                    disk,
+                    diskPath,
+                    directory,
+                    engine,
+                    manager,
+                    state,
+                    active,
+                    moments,
+                    retries,
+                    evicts,
+                    rebuildFailed,
+                    worth,
+                    clearedAt,
+                    Optional.of(at),
+                    edges);
         }
     }
 
@@ -199,7 +231,8 @@ public sealed interface Known {
     }
 
     /** A data directory or process without an owner. */
-    record Orphan(String uid, String type, String node, String data, String volume, boolean cleanable) implements Known {}
+    record Orphan(String uid, String type, String node, String data, String volume, boolean cleanable)
+            implements Known {}
 
     /** A setting, and the nodes it decides about. */
     record Setting(String uid, String value, List<Edge> edges) implements Known {

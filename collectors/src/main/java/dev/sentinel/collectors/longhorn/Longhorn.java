@@ -141,12 +141,14 @@ public final class Longhorn {
     private SortedMap<String, List<Edge>> edges() {
         SortedMap<String, List<Edge>> edges = new TreeMap<>();
         Scopes.ALL.forEach(scope -> edges.put(scope, new ArrayList<>()));
-        world.all().values().forEach(what -> Scopes.edges(what).forEach((scope, some) -> {
-            var list = edges.get(scope);
-            if (list != null) {
-                list.addAll(some);
-            }
-        }));
+        world.all()
+                .values()
+                .forEach(what -> Scopes.edges(what).forEach((scope, some) -> {
+                    var list = edges.get(scope);
+                    if (list != null) {
+                        list.addAll(some);
+                    }
+                }));
         return edges;
     }
 }

@@ -93,17 +93,14 @@ final class ManagerReading {
                 .findFirst()
                 .orElse(pod.status("containerStatuses", "none"));
         int restarts = container.at("restartCount").count();
-        boolean replaced =
-                before.filter(old -> !old.uid().equals(pod.uid())).isPresent();
+        boolean replaced = before.filter(old -> !old.uid().equals(pod.uid())).isPresent();
         boolean restarted =
                 !replaced && before.filter(old -> restarts > old.restarts()).isPresent();
         if ((replaced || restarted) && !node.isEmpty()) {
             restarted(pod, node, container, before.get(), replaced);
         }
         world.put(
-                key,
-                new Known.ManagerPod(
-                        pod.uid(), restarts, pod.deletionAt().isPresent()));
+                key, new Known.ManagerPod(pod.uid(), restarts, pod.deletionAt().isPresent()));
     }
 
     private void restarted(Resource pod, String node, Tree container, Known.ManagerPod old, boolean replaced) {
@@ -185,8 +182,10 @@ final class ManagerReading {
         if (old.engines().isEmpty() && old.replicas().isEmpty()) {
             return;
         }
-        List<String> engines = new TreeSet<>(old.engines()).stream().limit(MOST_LISTED).toList();
-        List<String> replicas = new TreeSet<>(old.replicas()).stream().limit(MOST_LISTED).toList();
+        List<String> engines =
+                new TreeSet<>(old.engines()).stream().limit(MOST_LISTED).toList();
+        List<String> replicas =
+                new TreeSet<>(old.replicas()).stream().limit(MOST_LISTED).toList();
         int all = old.engines().size() + old.replicas().size();
         var lost = LonghornInstanceManagerLostInstances.newBuilder()
                 .setNode(node)

@@ -83,7 +83,8 @@ final class MetricsReading {
 
     private void robustness(String volume, LonghornRobustness is) {
         String said = said(ROBUSTNESS_SAID, volume, is.name());
-        boolean seenBetter = world.find(Known.Volume.class, Kinds.VOLUME, volume).isPresent();
+        boolean seenBetter =
+                world.find(Known.Volume.class, Kinds.VOLUME, volume).isPresent();
         boolean bad = is == LonghornRobustness.LONGHORN_ROBUSTNESS_DEGRADED
                 || is == LonghornRobustness.LONGHORN_ROBUSTNESS_FAULTED;
         if (seenBetter

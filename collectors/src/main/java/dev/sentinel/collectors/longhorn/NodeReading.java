@@ -51,8 +51,8 @@ final class NodeReading {
         before.ifPresent(old -> scheduling(node, subject, old));
         Map<String, ConditionStatus> conditions = conditions(node, subject, before);
         Map<String, Known.Disk> disks = new DiskReading(world, telling, node).read(before);
-        List<Edge> edges = telling.links(
-                Kinds.NODE, subject, any.map(Known.Node::edges).orElse(List.of()), edges(node, disks));
+        List<Edge> edges =
+                telling.links(Kinds.NODE, subject, any.map(Known.Node::edges).orElse(List.of()), edges(node, disks));
         world.put(
                 key,
                 new Known.Node(
@@ -125,7 +125,8 @@ final class NodeReading {
                 continue;
             }
             now.put(type, status);
-            var old = before.map(known -> known.conditions().getOrDefault(type, ConditionStatus.CONDITION_STATUS_UNSPECIFIED))
+            var old = before.map(known ->
+                            known.conditions().getOrDefault(type, ConditionStatus.CONDITION_STATUS_UNSPECIFIED))
                     .orElse(ConditionStatus.CONDITION_STATUS_UNSPECIFIED);
             boolean firstSight = old == ConditionStatus.CONDITION_STATUS_UNSPECIFIED;
             boolean fine = status == ConditionStatus.CONDITION_STATUS_TRUE;

@@ -38,10 +38,12 @@ final class OrphanReading {
         if (before.isEmpty()) {
             found(orphan, node, type);
         }
-        boolean cleanable = orphan.condition("DataCleanable").at("status").word().equals("True");
+        boolean cleanable =
+                orphan.condition("DataCleanable").at("status").word().equals("True");
         world.put(
                 key,
-                new Known.Orphan(orphan.uid(), orphan.spec("orphanType").word(), node, data(orphan), volume(orphan), cleanable));
+                new Known.Orphan(
+                        orphan.uid(), orphan.spec("orphanType").word(), node, data(orphan), volume(orphan), cleanable));
     }
 
     void gone(Resource last) {
@@ -56,7 +58,10 @@ final class OrphanReading {
         // Deleting the record takes the data along only while it may be cleaned up (page 5.6).
         boolean deleted = type == LonghornOrphanType.LONGHORN_ORPHAN_TYPE_REPLICA
                 && before.map(Known.Orphan::cleanable)
-                        .orElse(last.condition("DataCleanable").at("status").word().equals("True"));
+                        .orElse(last.condition("DataCleanable")
+                                .at("status")
+                                .word()
+                                .equals("True"));
         var removed = LonghornOrphanRemoved.newBuilder()
                 .setType(type)
                 .setNode(node)

@@ -88,7 +88,8 @@ final class RebuildTelling {
             // The engine forgot the replica, or stopped: whether that was a failure is said by the replica's condition.
             return Optional.empty();
         }
-        int percent = status.map(each -> Math.min(100, each.at("progress").count())).orElse(0);
+        int percent =
+                status.map(each -> Math.min(100, each.at("progress").count())).orElse(0);
         int told = old.map(Known.Rebuild::toldPercent).orElse(0);
         if (percent < told + STEP && !(told == 0 && percent > 0)) {
             return Optional.of(new Known.Rebuild(since, told));
@@ -125,8 +126,7 @@ final class RebuildTelling {
         if (told) {
             return;
         }
-        known.ifPresent(each -> world.put(
-                new World.Key(Kinds.REPLICA, replica), each.rebuildFailedAt(telling.now())));
+        known.ifPresent(each -> world.put(new World.Key(Kinds.REPLICA, replica), each.rebuildFailedAt(telling.now())));
         var failed = LonghornRebuildFailed.newBuilder()
                 .setVolume(volume)
                 .setReplica(replica)
@@ -155,9 +155,9 @@ final class RebuildTelling {
                 .setTargetAddress(address(world, volume, replica))
                 .setTargetNode(node(replica))
                 .addAllSourceAddresses(sources)
-                .setReusesFailedReplica(known.filter(each ->
-                                each.moments().lastFailedAt().isPresent() || each.retries() > 0)
-                        .isPresent())
+                .setReusesFailedReplica(
+                        known.filter(each -> each.moments().lastFailedAt().isPresent() || each.retries() > 0)
+                                .isPresent())
                 .setSizeBytes(engine.spec("volumeSize").amount());
         telling.tell(subject(replica), related(volume, replica), since, Severity.SEVERITY_INFO, started.build());
     }
@@ -170,7 +170,9 @@ final class RebuildTelling {
                 .setTargetNode(node(replica))
                 .setProgressPercent(percent)
                 .setElapsedSeconds(telling.secondsSince(since));
-        status.flatMap(each -> each.at("appliedRebuildingMBps").whole().stream().boxed().findFirst())
+        status.flatMap(each -> each.at("appliedRebuildingMBps").whole().stream()
+                        .boxed()
+                        .findFirst())
                 .filter(megabytes -> megabytes > 0 && megabytes < 1_000_000)
                 .ifPresent(megabytes -> progressed.setAppliedBytesPerSecond(megabytes * 1_000_000));
         telling.tell(

@@ -98,7 +98,8 @@ final class ReplicaReading {
 
     private void failed(Resource replica, Ref subject, Optional<Known.Replica> before, Known.Replica now) {
         Optional<Instant> failedAt = now.moments().failedAt();
-        boolean known = before.filter(old -> old.moments().failedAt().isPresent()).isPresent();
+        boolean known =
+                before.filter(old -> old.moments().failedAt().isPresent()).isPresent();
         if (failedAt.isEmpty() || known || failedAt.get().isBefore(telling.now().minus(NEWS))) {
             return;
         }
@@ -175,7 +176,8 @@ final class ReplicaReading {
                 .setDataDirectory(now.directory())
                 .setRebuildRetryCount(now.retries())
                 .setEngine(now.engine());
-        // Taken for a rebuild, a copy that was good once is no longer one that salvage can bring back (page 0.3, trap 5).
+        // Taken for a rebuild, a copy that was good once is no longer one that salvage can bring back (page 0.3, trap
+        // 5).
         boolean spent = old.worth() == ReplicaClass.REPLICA_CLASS_FAILED_ONCE_GOOD
                 && now.worth() == ReplicaClass.REPLICA_CLASS_REBUILDING;
         telling.tell(
@@ -188,8 +190,7 @@ final class ReplicaReading {
 
     private boolean isDeleting(String volume) {
         return world.find(Known.Volume.class, Kinds.VOLUME, volume)
-                .filter(known ->
-                        known.gone() || known.state() == LonghornVolumeState.LONGHORN_VOLUME_STATE_DELETING)
+                .filter(known -> known.gone() || known.state() == LonghornVolumeState.LONGHORN_VOLUME_STATE_DELETING)
                 .isPresent();
     }
 
@@ -255,17 +256,33 @@ final class ReplicaReading {
 
     /** A rebuild clears both times, a salvage only the failure (page 5.2 and 5.3). */
     private Optional<Instant> clearedAt(Optional<Known.Replica> before, Known.Moments now) {
-        boolean cleared = before.filter(old -> old.moments().failedAt().isPresent()).isPresent()
-                && now.failedAt().isEmpty()
-                && now.healthyAt().isPresent();
+        boolean cleared =
+                before.filter(old -> old.moments().failedAt().isPresent()).isPresent()
+                        && now.failedAt().isEmpty()
+                        && now.healthyAt().isPresent();
         return cleared ? Optional.of(telling.now()) : before.flatMap(Known.Replica::clearedAt);
     }
 
     private static Known.Replica withEdges(Known.Replica bare, List<Edge> edges) {
         return new Known.Replica(
-                bare.uid(), bare.volume(), bare.node(), bare.disk(), bare.diskPath(), bare.directory(), bare.engine(),
-                bare.manager(), bare.state(), bare.active(), bare.moments(), bare.retries(), bare.evicts(),
-                bare.rebuildFailed(), bare.worth(), bare.clearedAt(), bare.rebuildFailedAt(), edges);
+                bare.uid(),
+                bare.volume(),
+                bare.node(),
+                bare.disk(),
+                bare.diskPath(),
+                bare.directory(),
+                bare.engine(),
+                bare.manager(),
+                bare.state(),
+                bare.active(),
+                bare.moments(),
+                bare.retries(),
+                bare.evicts(),
+                bare.rebuildFailed(),
+                bare.worth(),
+                bare.clearedAt(),
+                bare.rebuildFailedAt(),
+                edges);
     }
 
     private static Tree condition(Resource replica) {

@@ -33,7 +33,8 @@ final class SalvageTelling {
 
     /** The salvages of the last hour, this look's included. */
     List<Instant> read(Resource volume, Ref subject, Optional<Known.Volume> before) {
-        List<Instant> salvages = new ArrayList<>(before.map(Known.Volume::salvages).orElse(List.of()));
+        List<Instant> salvages =
+                new ArrayList<>(before.map(Known.Volume::salvages).orElse(List.of()));
         salvages.removeIf(each -> each.isBefore(telling.now().minus(HOUR)));
         Optional<Instant> autoSalvagedAt = volume.status("lastAutoSalvagedAt").time();
         boolean auto = before.isPresent()
@@ -62,8 +63,7 @@ final class SalvageTelling {
 
     /** From 1.12 on the time says it; before, a person is only certain when the setting forbids anything else. */
     private SalvageTrigger trigger(String volume, boolean auto, boolean versionSaysIt) {
-        boolean requested =
-                world.enginesOf(volume).values().stream().anyMatch(Known.Engine::salvages);
+        boolean requested = world.enginesOf(volume).values().stream().anyMatch(Known.Engine::salvages);
         boolean forbidden = world.find(Known.Setting.class, Kinds.SETTING, "auto-salvage")
                 .filter(setting -> setting.value().equals("false"))
                 .isPresent();

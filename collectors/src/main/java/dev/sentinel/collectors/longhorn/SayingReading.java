@@ -60,8 +60,7 @@ final class SayingReading {
                 missing.add(node);
             }
         });
-        boolean wished =
-                state == LonghornEngineImageState.LONGHORN_ENGINE_IMAGE_STATE_DEPLOYED && missing.isEmpty();
+        boolean wished = state == LonghornEngineImageState.LONGHORN_ENGINE_IMAGE_STATE_DEPLOYED && missing.isEmpty();
         String words = state.getNumber() + "|" + String.join(",", missing);
         if (state == LonghornEngineImageState.LONGHORN_ENGINE_IMAGE_STATE_UNSPECIFIED) {
             return;
@@ -91,8 +90,8 @@ final class SayingReading {
             var changed = LonghornShareManagerStateChanged.newBuilder()
                     .setVolume(share.name())
                     .setState(state)
-                    .setPreviousState(LonghornShareManagerState.valueOf(
-                            word("LONGHORN_SHARE_MANAGER_STATE_", old, SHARE_WORDS)))
+                    .setPreviousState(
+                            LonghornShareManagerState.valueOf(word("LONGHORN_SHARE_MANAGER_STATE_", old, SHARE_WORDS)))
                     .setNode(share.status("ownerID").name())
                     .setEndpoint(share.status("endpoint").name());
             boolean bad = state == LonghornShareManagerState.LONGHORN_SHARE_MANAGER_STATE_ERROR
@@ -114,9 +113,7 @@ final class SayingReading {
                     .setVolume(volume)
                     .setState(state)
                     .setPreviousState(
-                            old.isEmpty()
-                                    ? LonghornBackupState.LONGHORN_BACKUP_STATE_UNSPECIFIED
-                                    : backupState(old))
+                            old.isEmpty() ? LonghornBackupState.LONGHORN_BACKUP_STATE_UNSPECIFIED : backupState(old))
                     .setSnapshot(backup.status("snapshotName").name())
                     .setProgressPercent(Math.min(100, backup.status("progress").count()))
                     .setError(backup.status("error").message());
@@ -136,8 +133,9 @@ final class SayingReading {
                 .ifPresent(old -> {
                     var changed = LonghornBackupTargetChanged.newBuilder()
                             .setAvailable(available)
-                            .setMessage(
-                                    target.condition("Unavailable").at("message").message());
+                            .setMessage(target.condition("Unavailable")
+                                    .at("message")
+                                    .message());
                     tell(target, List.of(), !available, changed.build());
                 });
     }

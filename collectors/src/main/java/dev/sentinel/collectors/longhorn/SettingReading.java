@@ -33,9 +33,7 @@ final class SettingReading {
         world.put(
                 key,
                 new Known.Setting(
-                        setting.uid(),
-                        value,
-                        before.map(Known.Setting::edges).orElse(List.of())));
+                        setting.uid(), value, before.map(Known.Setting::edges).orElse(List.of())));
         governed();
     }
 
@@ -45,10 +43,10 @@ final class SettingReading {
         world.find(Known.Setting.class, key).ifPresent(setting -> {
             var subject = world.ref(Kinds.SETTING, BALANCE);
             List<Edge> now = world.all(Known.Node.class).entrySet().stream()
-                    .filter(node -> node.getValue().allows()
-                            && !node.getValue().disks().isEmpty())
-                    .map(node -> Telling.edge(
-                            EdgeKind.EDGE_KIND_GOVERNS, subject, Refs.node(node.getKey()), telling.now()))
+                    .filter(node ->
+                            node.getValue().allows() && !node.getValue().disks().isEmpty())
+                    .map(node ->
+                            Telling.edge(EdgeKind.EDGE_KIND_GOVERNS, subject, Refs.node(node.getKey()), telling.now()))
                     .toList();
             List<Edge> edges = telling.links(Kinds.SETTING, subject, setting.edges(), now);
             world.put(key, new Known.Setting(setting.uid(), setting.value(), edges));

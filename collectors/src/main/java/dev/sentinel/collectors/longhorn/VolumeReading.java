@@ -158,9 +158,7 @@ final class VolumeReading {
         boolean attached = stateOf(volume) == LonghornVolumeState.LONGHORN_VOLUME_STATE_ATTACHED;
         boolean atRest = is == LonghornRobustness.LONGHORN_ROBUSTNESS_HEALTHY
                 || is == LonghornRobustness.LONGHORN_ROBUSTNESS_UNKNOWN && !attached;
-        if (is == was
-                || is == LonghornRobustness.LONGHORN_ROBUSTNESS_UNSPECIFIED
-                || before.isEmpty() && atRest) {
+        if (is == was || is == LonghornRobustness.LONGHORN_ROBUSTNESS_UNSPECIFIED || before.isEmpty() && atRest) {
             return;
         }
         var changed = counted(volume.name())
@@ -224,10 +222,8 @@ final class VolumeReading {
                 && requestedAt.isPresent()
                 && !requestedAt.equals(before.get().remountAt());
         if (news) {
-            var requested =
-                    LonghornVolumeRemountRequested.newBuilder().setRequestedAt(Times.stamp(requestedAt.get()));
-            telling.tell(
-                    subject, related(volume), requestedAt.get(), Severity.SEVERITY_WARNING, requested.build());
+            var requested = LonghornVolumeRemountRequested.newBuilder().setRequestedAt(Times.stamp(requestedAt.get()));
+            telling.tell(subject, related(volume), requestedAt.get(), Severity.SEVERITY_WARNING, requested.build());
         }
     }
 
@@ -281,14 +277,39 @@ final class VolumeReading {
 
     private static Known.Volume goneNow(Known.Volume old) {
         return new Known.Volume(
-                old.uid(), old.state(), false, old.robustness(), old.oneCopy(), old.wanted(), "", Optional.empty(), old.remountAt(),
-                old.autoSalvagedAt(), old.salvages(), old.mostBytes(), old.emptyTold(), true, List.of());
+                old.uid(),
+                old.state(),
+                false,
+                old.robustness(),
+                old.oneCopy(),
+                old.wanted(),
+                "",
+                Optional.empty(),
+                old.remountAt(),
+                old.autoSalvagedAt(),
+                old.salvages(),
+                old.mostBytes(),
+                old.emptyTold(),
+                true,
+                List.of());
     }
 
     private static Known.Volume withOneCopy(Known.Volume old, boolean oneCopy) {
         return new Known.Volume(
-                old.uid(), old.state(), old.waited(), old.robustness(), oneCopy, old.wanted(), old.node(), old.unscheduledSince(),
-                old.remountAt(), old.autoSalvagedAt(), old.salvages(), old.mostBytes(), old.emptyTold(), old.gone(),
+                old.uid(),
+                old.state(),
+                old.waited(),
+                old.robustness(),
+                oneCopy,
+                old.wanted(),
+                old.node(),
+                old.unscheduledSince(),
+                old.remountAt(),
+                old.autoSalvagedAt(),
+                old.salvages(),
+                old.mostBytes(),
+                old.emptyTold(),
+                old.gone(),
                 old.edges());
     }
 }

@@ -81,7 +81,9 @@ final class Words {
 
     /** Versions before 1.6 know one engine and do not name it, or call it a backend store driver. */
     static LonghornDataEngine dataEngine(String word) {
-        return word.equals("v2") ? LonghornDataEngine.LONGHORN_DATA_ENGINE_V2 : LonghornDataEngine.LONGHORN_DATA_ENGINE_V1;
+        return word.equals("v2")
+                ? LonghornDataEngine.LONGHORN_DATA_ENGINE_V2
+                : LonghornDataEngine.LONGHORN_DATA_ENGINE_V1;
     }
 
     /** Why a rebuild failed, by the condition's reason, or by the error's text as Longhorn itself does it (page 1.5). */

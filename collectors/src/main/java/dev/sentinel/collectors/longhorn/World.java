@@ -56,8 +56,9 @@ final class World {
         }
         remove(key);
         known.put(key, what);
-        volumeOf(what).ifPresent(volume ->
-                byVolume.computeIfAbsent(volume, each -> new TreeSet<>()).add(key));
+        volumeOf(what)
+                .ifPresent(volume -> byVolume.computeIfAbsent(volume, each -> new TreeSet<>())
+                        .add(key));
     }
 
     void remove(Key key) {
@@ -127,9 +128,8 @@ final class World {
     }
 
     int lastCopies(String volume) {
-        return (int) replicasOf(volume).values().stream()
-                .filter(Worth::isSafeAsLast)
-                .count();
+        return (int)
+                replicasOf(volume).values().stream().filter(Worth::isSafeAsLast).count();
     }
 
     Ref ref(String kind, String name) {

@@ -21,9 +21,7 @@ final class Worth {
             return ReplicaClass.REPLICA_CLASS_UNSCHEDULED;
         }
         if (moments.failedAt().isPresent() || mode == ReplicaMode.REPLICA_MODE_ERROR) {
-            return onceGood
-                    ? ReplicaClass.REPLICA_CLASS_FAILED_ONCE_GOOD
-                    : ReplicaClass.REPLICA_CLASS_FAILED_SUSPECT;
+            return onceGood ? ReplicaClass.REPLICA_CLASS_FAILED_ONCE_GOOD : ReplicaClass.REPLICA_CLASS_FAILED_SUSPECT;
         }
         if (mode == ReplicaMode.REPLICA_MODE_READ_WRITE) {
             return ReplicaClass.REPLICA_CLASS_IN_SERVICE;

@@ -39,26 +39,51 @@ final class CounterReading {
                     Severity.SEVERITY_ERROR,
                     growth -> writeFailed(WriteAheadLog.WRITE_AHEAD_LOG_WBL, growth)),
             // One after a start means that this start cut the log, whoever looks first.
-            new Rule("prometheus_tsdb_wal_corruptions_total", true, Severity.SEVERITY_ERROR, growth ->
-                    PrometheusWalCorrupted.newBuilder()
+            new Rule(
+                    "prometheus_tsdb_wal_corruptions_total",
+                    true,
+                    Severity.SEVERITY_ERROR,
+                    growth -> PrometheusWalCorrupted.newBuilder()
                             .setLog(WriteAheadLog.WRITE_AHEAD_LOG_WAL)
                             .setMessage("prometheus_tsdb_wal_corruptions_total grew by " + growth)
                             .build()),
-            new Rule("prometheus_tsdb_mmap_chunk_corruptions_total", true, Severity.SEVERITY_WARNING, growth ->
-                    PrometheusChunkCorrupted.newBuilder().setCorruptions(growth).build()),
-            new Rule("prometheus_tsdb_checkpoint_creations_failed_total", false, Severity.SEVERITY_ERROR, growth ->
-                    PrometheusCheckpointFailed.newBuilder().setFailures(growth).build()),
-            new Rule("prometheus_tsdb_checkpoint_deletions_failed_total", false, Severity.SEVERITY_WARNING, growth ->
-                    PrometheusCheckpointFailed.newBuilder()
+            new Rule(
+                    "prometheus_tsdb_mmap_chunk_corruptions_total",
+                    true,
+                    Severity.SEVERITY_WARNING,
+                    growth -> PrometheusChunkCorrupted.newBuilder()
+                            .setCorruptions(growth)
+                            .build()),
+            new Rule(
+                    "prometheus_tsdb_checkpoint_creations_failed_total",
+                    false,
+                    Severity.SEVERITY_ERROR,
+                    growth -> PrometheusCheckpointFailed.newBuilder()
+                            .setFailures(growth)
+                            .build()),
+            new Rule(
+                    "prometheus_tsdb_checkpoint_deletions_failed_total",
+                    false,
+                    Severity.SEVERITY_WARNING,
+                    growth -> PrometheusCheckpointFailed.newBuilder()
                             .setDeletion(true)
                             .setFailures(growth)
                             .build()),
-            new Rule("prometheus_tsdb_wal_truncations_failed_total", false, Severity.SEVERITY_ERROR, growth ->
-                    compactionFailed(CompactionStep.COMPACTION_STEP_TRUNCATE_WAL, growth)),
-            new Rule("prometheus_tsdb_compactions_failed_total", false, Severity.SEVERITY_ERROR, growth ->
-                    compactionFailed(CompactionStep.COMPACTION_STEP_COMPACT_BLOCKS, growth)),
-            new Rule("prometheus_tsdb_reloads_failures_total", false, Severity.SEVERITY_ERROR, growth ->
-                    compactionFailed(CompactionStep.COMPACTION_STEP_RELOAD_BLOCKS, growth)));
+            new Rule(
+                    "prometheus_tsdb_wal_truncations_failed_total",
+                    false,
+                    Severity.SEVERITY_ERROR,
+                    growth -> compactionFailed(CompactionStep.COMPACTION_STEP_TRUNCATE_WAL, growth)),
+            new Rule(
+                    "prometheus_tsdb_compactions_failed_total",
+                    false,
+                    Severity.SEVERITY_ERROR,
+                    growth -> compactionFailed(CompactionStep.COMPACTION_STEP_COMPACT_BLOCKS, growth)),
+            new Rule(
+                    "prometheus_tsdb_reloads_failures_total",
+                    false,
+                    Severity.SEVERITY_ERROR,
+                    growth -> compactionFailed(CompactionStep.COMPACTION_STEP_RELOAD_BLOCKS, growth)));
 
     private static final String CLEAN_START = "prometheus_tsdb_clean_start";
 

@@ -73,7 +73,8 @@ public final class Discovery {
         int longest = -1;
         for (Tree mount : container.at("volumeMounts").items()) {
             String mountPath = mount.at("mountPath").text(4096);
-            boolean holds = path.equals(mountPath) || path.startsWith(mountPath.endsWith("/") ? mountPath : mountPath + "/");
+            boolean holds =
+                    path.equals(mountPath) || path.startsWith(mountPath.endsWith("/") ? mountPath : mountPath + "/");
             if (holds && mountPath.length() > longest) {
                 longest = mountPath.length();
                 volume = mount.at("name").name();
@@ -94,15 +95,19 @@ public final class Discovery {
         if (!probe.present()) {
             return Optional.empty();
         }
-        long period = probe.at("periodSeconds").present() ? probe.at("periodSeconds").count() : 10;
-        long failures = probe.at("failureThreshold").present() ? probe.at("failureThreshold").count() : 3;
+        long period =
+                probe.at("periodSeconds").present() ? probe.at("periodSeconds").count() : 10;
+        long failures = probe.at("failureThreshold").present()
+                ? probe.at("failureThreshold").count()
+                : 3;
         long delay = probe.at("initialDelaySeconds").count();
         return Optional.of(Duration.ofSeconds(delay + period * failures));
     }
 
     private static int port(Tree container) {
         return container.at("ports").items().stream()
-                .filter(port -> List.of("web", "http-web", "http").contains(port.at("name").name()))
+                .filter(port -> List.of("web", "http-web", "http")
+                        .contains(port.at("name").name()))
                 .map(port -> port.at("containerPort").count())
                 .filter(port -> port > 0 && port < 65_536)
                 .findFirst()

@@ -54,7 +54,8 @@ final class HeadReading {
         ServerState.Head old = before.get();
         int readings = old.readings() + 1;
         Duration still = Duration.between(old.firstSeen(), telling.now());
-        boolean stands = still.compareTo(STALE) >= 0 && targets().map(count -> count > 0).orElse(true);
+        boolean stands =
+                still.compareTo(STALE) >= 0 && targets().map(count -> count > 0).orElse(true);
         boolean deaf = still.compareTo(DEAF) >= 0;
         boolean due = old.staleToldAt().isEmpty()
                 || deaf && !old.criticalTold()
@@ -113,8 +114,7 @@ final class HeadReading {
     /** Milliseconds in both places; the metric that ends in _seconds is another one. */
     private Optional<Long> maxTime() {
         Optional<Long> api = stats.at("maxTime").whole().stream().boxed().findFirst();
-        return api.or(() -> milliseconds("prometheus_tsdb_head_max_time"))
-                .filter(time -> time != NO_MAX && time > 0);
+        return api.or(() -> milliseconds("prometheus_tsdb_head_max_time")).filter(time -> time != NO_MAX && time > 0);
     }
 
     private Optional<Long> minTime() {

@@ -47,9 +47,9 @@ final class LogReading {
         boolean large = median.filter(habit -> size.get() > 2 * habit).isPresent()
                 || share.filter(part -> part > MOST_OF_VOLUME).isPresent()
                 || span.filter(seconds -> seconds > LONGEST_HEAD.toSeconds()).isPresent();
-        Optional<Instant> since =
-                large ? before.largeSince().or(() -> Optional.of(telling.now())) : Optional.empty();
-        boolean lasts = since.filter(at -> !at.plus(LASTING).isAfter(telling.now())).isPresent();
+        Optional<Instant> since = large ? before.largeSince().or(() -> Optional.of(telling.now())) : Optional.empty();
+        boolean lasts =
+                since.filter(at -> !at.plus(LASTING).isAfter(telling.now())).isPresent();
         boolean due = lasts
                 && before.toldAt()
                         .map(at -> at.plus(TOLD_AGAIN).isBefore(telling.now()))
@@ -85,8 +85,10 @@ final class LogReading {
     }
 
     private Optional<Long> headSpanSeconds() {
-        Optional<Long> max = metrics.sum("prometheus_tsdb_head_max_time_seconds").filter(time -> time > 0);
-        Optional<Long> min = metrics.sum("prometheus_tsdb_head_min_time_seconds").filter(time -> time > 0);
+        Optional<Long> max =
+                metrics.sum("prometheus_tsdb_head_max_time_seconds").filter(time -> time > 0);
+        Optional<Long> min =
+                metrics.sum("prometheus_tsdb_head_min_time_seconds").filter(time -> time > 0);
         return max.flatMap(newest -> min.filter(oldest -> oldest < newest).map(oldest -> newest - oldest));
     }
 }

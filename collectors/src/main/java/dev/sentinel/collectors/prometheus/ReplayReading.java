@@ -51,15 +51,15 @@ final class ReplayReading {
         Optional<Long> remaining = pace.size() < ENOUGH_PACES
                 ? Optional.empty()
                 : Optional.of((long) Math.ceil(Math.max(0, max - current) * median(pace)));
-        Optional<Long> budget = server.startupBudget()
-                .map(whole -> Math.max(0, whole.toSeconds() - telling.secondsSince(since)));
+        Optional<Long> budget =
+                server.startupBudget().map(whole -> Math.max(0, whole.toSeconds() - telling.secondsSince(since)));
         boolean stuck = current < max && movedAt.plus(STUCK).isBefore(telling.now());
         boolean late = remaining.isPresent() && budget.isPresent() && remaining.get() > budget.get();
         boolean alarm = stuck || late;
         long step = max <= min ? 0 : Math.min(STEPS, Math.max(0, current - min) * STEPS / (max - min));
         boolean alarmTold = old.map(ServerState.Replay::alarmTold).orElse(false);
-        boolean due = old.flatMap(ServerState.Replay::toldAt).map(told -> step > told).orElse(true)
-                || alarm && !alarmTold;
+        boolean due =
+                old.flatMap(ServerState.Replay::toldAt).map(told -> step > told).orElse(true) || alarm && !alarmTold;
         if (due) {
             var progressed = PrometheusReplayProgressed.newBuilder()
                     .setStage(stage(min, max, current))

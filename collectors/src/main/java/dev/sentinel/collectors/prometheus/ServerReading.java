@@ -30,9 +30,11 @@ public final class ServerReading {
     /** What the answers say after what was known. */
     public Reading<ServerState> read(Optional<ServerState> before, Server server, Answers answers, Instant now) {
         Telling telling = new Telling(facts, now);
-        Metrics metrics = Metrics.of(answers.metrics().orElse(""), name -> name.startsWith("prometheus_") || name.equals("process_start_time_seconds"));
-        Optional<Long> startedAt = metrics.sum("process_start_time_seconds")
-                .or(() -> before.flatMap(ServerState::startedAt));
+        Metrics metrics = Metrics.of(
+                answers.metrics().orElse(""),
+                name -> name.startsWith("prometheus_") || name.equals("process_start_time_seconds"));
+        Optional<Long> startedAt =
+                metrics.sum("process_start_time_seconds").or(() -> before.flatMap(ServerState::startedAt));
         boolean restarted = before.flatMap(ServerState::startedAt)
                 .filter(old -> startedAt.isPresent() && !old.equals(startedAt.get()))
                 .isPresent();
@@ -40,8 +42,8 @@ public final class ServerReading {
         var readiness = readiness(telling, server, before, is, answers.ready().orElse(0));
         var head = new HeadReading(telling, server, metrics, answers)
                 .read(before.flatMap(ServerState::head), is == ServerReadiness.SERVER_READINESS_READY);
-        Map<String, Long> counters = new CounterReading(telling, server, metrics)
-                .read(before.map(ServerState::counters), restarted);
+        Map<String, Long> counters =
+                new CounterReading(telling, server, metrics).read(before.map(ServerState::counters), restarted);
         int restarts = restarts(before, is, restarted);
         var replay = is == ServerReadiness.SERVER_READINESS_STARTING
                 ? new ReplayReading(telling, server, answers, restarts)
@@ -51,7 +53,8 @@ public final class ServerReading {
                         && old.readiness().is() == ServerReadiness.SERVER_READINESS_STARTING)
                 .ifPresent(old -> replayed(telling, server, metrics));
         var log = new LogReading(telling, server, metrics)
-                .read(before.map(ServerState::log).orElse(new ServerState.Log(List.of(), Optional.empty(), Optional.empty())));
+                .read(before.map(ServerState::log)
+                        .orElse(new ServerState.Log(List.of(), Optional.empty(), Optional.empty())));
         return telling.with(new ServerState(readiness, head, startedAt, counters, replay, restarts, log));
     }
 
@@ -80,9 +83,12 @@ public final class ServerReading {
         boolean wasReady = old.filter(each -> each.is() == ServerReadiness.SERVER_READINESS_READY)
                 .isPresent();
         // From unreachable to starting it was not ready all along.
-        Instant since = old.isEmpty() || wasReady != ready ? telling.now() : old.get().since();
+        Instant since =
+                old.isEmpty() || wasReady != ready ? telling.now() : old.get().since();
         long notReady = ready
-                ? old.map(each -> telling.secondsSince(each.since())).filter(s -> !wasReady).orElse(0L)
+                ? old.map(each -> telling.secondsSince(each.since()))
+                        .filter(s -> !wasReady)
+                        .orElse(0L)
                 : telling.secondsSince(since);
         long told = same ? old.get().toldSeconds() : 0;
         long step = ready ? 0 : step(server, notReady);
@@ -102,7 +108,11 @@ public final class ServerReading {
 
     /** The last of the steps that this time has passed. */
     private static long step(Server server, long seconds) {
-        long passed = STEPS.stream().mapToLong(Duration::toSeconds).filter(step -> seconds > step).max().orElse(0);
+        long passed = STEPS.stream()
+                .mapToLong(Duration::toSeconds)
+                .filter(step -> seconds > step)
+                .max()
+                .orElse(0);
         long spent = server.startupBudget()
                 .map(budget -> (long) (budget.toSeconds() * SPENT))
                 .orElse(Long.MAX_VALUE);
@@ -135,8 +145,7 @@ public final class ServerReading {
 
     private static void replayed(Telling telling, Server server, Metrics metrics) {
         metrics.value("prometheus_tsdb_data_replay_duration_seconds").ifPresent(seconds -> {
-            var completed =
-                    PrometheusReplayCompleted.newBuilder().setTotalMs(Math.max(0, Math.round(seconds * 1000)));
+            var completed = PrometheusReplayCompleted.newBuilder().setTotalMs(Math.max(0, Math.round(seconds * 1000)));
             telling.tell(server.ref(), server.related(), telling.now(), Severity.SEVERITY_INFO, completed.build());
         });
     }

@@ -25,11 +25,23 @@ public record ServerState(
 
     /** The newest sample, when it was first seen to be the newest, and how often since. */
     public record Head(
-            long maxTimeMs, Instant firstSeen, int readings, Optional<Instant> staleToldAt, boolean criticalTold, Instant observedToldAt) {}
+            long maxTimeMs,
+            Instant firstSeen,
+            int readings,
+            Optional<Instant> staleToldAt,
+            boolean criticalTold,
+            Instant observedToldAt) {}
 
     /** A start that reads the log: how far it is, and the seconds that the last segments took. */
     public record Replay(
-            Instant since, long min, long max, long current, Instant movedAt, List<Double> pace, Optional<Long> toldAt, boolean alarmTold) {
+            Instant since,
+            long min,
+            long max,
+            long current,
+            Instant movedAt,
+            List<Double> pace,
+            Optional<Long> toldAt,
+            boolean alarmTold) {
         public Replay {
             pace = List.copyOf(pace);
         }

@@ -141,12 +141,11 @@ public final class Metrics {
         int space = rest.indexOf(' ');
         String text = space < 0 ? rest : rest.substring(0, space);
         try {
-            double number =
-                    switch (text) {
-                        case "+Inf" -> Double.POSITIVE_INFINITY;
-                        case "-Inf" -> Double.NEGATIVE_INFINITY;
-                        default -> text.length() > 64 ? Double.NaN : Double.parseDouble(text);
-                    };
+            double number = switch (text) {
+                case "+Inf" -> Double.POSITIVE_INFINITY;
+                case "-Inf" -> Double.NEGATIVE_INFINITY;
+                default -> text.length() > 64 ? Double.NaN : Double.parseDouble(text);
+            };
             return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(number);
         } catch (NumberFormatException e) {
             return OptionalDouble.empty();

@@ -68,7 +68,10 @@ public record Resource(Tree tree) {
 
     /** The owner that controls it; operators' resources are found the same way. */
     public Optional<Ref> controller() {
-        return owners().stream().filter(owner -> owner.at("controller").flag()).findFirst().map(this::owner);
+        return owners().stream()
+                .filter(owner -> owner.at("controller").flag())
+                .findFirst()
+                .map(this::owner);
     }
 
     private List<Tree> owners() {
@@ -81,7 +84,8 @@ public record Resource(Tree tree) {
         String kind = owner.at("kind").word();
         String thing = ThingKind.of(owner.at("apiVersion").name(), kind);
         String namespace = kind.equals("Node") ? "" : namespace();
-        return Refs.of(thing, namespace, owner.at("name").name(), owner.at("uid").word());
+        return Refs.of(
+                thing, namespace, owner.at("name").name(), owner.at("uid").word());
     }
 
     /** Who wrote a field last and when, where the API keeps managed fields: the path is spelled without its prefixes. */

@@ -10,11 +10,10 @@ public final class ThingKind {
     public static String of(String apiVersion, String resourceKind) {
         int slash = apiVersion.indexOf('/');
         String group = slash < 0 ? "" : apiVersion.substring(0, slash);
-        String family =
-                switch (group) {
-                    case "", "apps", "batch", "storage.k8s.io", "events.k8s.io" -> "kubernetes";
-                    default -> group.contains(".") ? group.substring(0, group.indexOf('.')) : group;
-                };
+        String family = switch (group) {
+            case "", "apps", "batch", "storage.k8s.io", "events.k8s.io" -> "kubernetes";
+            default -> group.contains(".") ? group.substring(0, group.indexOf('.')) : group;
+        };
         String kind = word(resourceKind);
         return (family.isEmpty() ? "kubernetes" : family) + "." + (kind.isEmpty() ? "object" : kind);
     }

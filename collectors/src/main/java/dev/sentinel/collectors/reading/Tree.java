@@ -55,7 +55,9 @@ public record Tree(JsonNode node) {
 
     /** Only true is true. */
     public boolean flag() {
-        return node.isBoolean() ? node.asBoolean() : node.isTextual() && node.asText().equals("true");
+        return node.isBoolean()
+                ? node.asBoolean()
+                : node.isTextual() && node.asText().equals("true");
     }
 
     /** A whole number, also one written as text, as Kubernetes writes 64-bit ones. */

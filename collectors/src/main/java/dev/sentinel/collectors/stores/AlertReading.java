@@ -40,10 +40,10 @@ public final class AlertReading {
     /** The body of one call of a webhook; Grafana's is told by its organisation. */
     public Reading<AlertState> webhook(AlertState before, Store store, JsonNode json, Instant now) {
         Tree body = new Tree(json);
-        boolean grafana = body.at("orgId").present() || body.at("title").present() && body.at("state").present();
+        boolean grafana = body.at("orgId").present()
+                || body.at("title").present() && body.at("state").present();
         Session session = new Session(before, store, new Telling(facts, now));
-        AlertOrigin origin =
-                grafana ? AlertOrigin.ALERT_ORIGIN_GRAFANA : AlertOrigin.ALERT_ORIGIN_ALERTMANAGER;
+        AlertOrigin origin = grafana ? AlertOrigin.ALERT_ORIGIN_GRAFANA : AlertOrigin.ALERT_ORIGIN_ALERTMANAGER;
         body.at("alerts").items().stream().limit(MOST_ALERTS).forEach(each -> {
             Alert.Builder alert = AlertText.of(each, origin)
                     .setReceiver(body.at("receiver").name())
@@ -85,9 +85,7 @@ public final class AlertReading {
         if (inhibited.present()) {
             AlertText.muted(inhibited)
                     .ifPresent(alert -> session.suppressed(
-                            alert,
-                            AlertSuppression.ALERT_SUPPRESSION_INHIBITED,
-                            AlertText.fingerprints(inhibited)));
+                            alert, AlertSuppression.ALERT_SUPPRESSION_INHIBITED, AlertText.fingerprints(inhibited)));
         }
         return session.end(AlertOrigin.ALERT_ORIGIN_ALERTMANAGER);
     }
@@ -135,12 +133,19 @@ public final class AlertReading {
             if (alert.getName().isEmpty() || is.equals(was)) {
                 return;
             }
-            remember(alert, old.map(AlertState.Told::saying).orElse(""), is, old.map(AlertState.Told::firing).orElse(true));
+            remember(
+                    alert,
+                    old.map(AlertState.Told::saying).orElse(""),
+                    is,
+                    old.map(AlertState.Told::firing).orElse(true));
             var changed = AlertSuppressionChanged.newBuilder()
                     .setSuppression(none ? AlertSuppression.ALERT_SUPPRESSION_LIFTED : suppression)
                     .setName(alert.getName())
                     .setFingerprint(alert.getFingerprint())
-                    .addAllBy(by.stream().filter(each -> !each.isEmpty()).limit(64).toList());
+                    .addAllBy(by.stream()
+                            .filter(each -> !each.isEmpty())
+                            .limit(64)
+                            .toList());
             telling.tell(store.ref(), store.related(), telling.now(), Severity.SEVERITY_INFO, changed.build());
         }
 
@@ -149,7 +154,8 @@ public final class AlertReading {
             List<AlertState.Told> young = told.values().stream()
                     .filter(each -> each.firing() && each.at().isAfter(from))
                     .toList();
-            int absence = (int) young.stream().filter(AlertState.Told::aboutAbsence).count();
+            int absence =
+                    (int) young.stream().filter(AlertState.Told::aboutAbsence).count();
             boolean blows = young.size() >= MANY || absence >= MANY_ABOUT_ABSENCE;
             if (blows && storm.isEmpty()) {
                 storm(origin, young, absence);
@@ -164,8 +170,8 @@ public final class AlertReading {
                 telling.tell(store.ref(), store.related(), telling.now(), Severity.SEVERITY_INFO, ended.build());
                 return telling.with(new AlertState(told, Optional.empty()));
             }
-            Optional<AlertState.Storm> goesOn = storm.map(
-                    each -> new AlertState.Storm(each.since(), Math.max(each.alerts(), young.size())));
+            Optional<AlertState.Storm> goesOn =
+                    storm.map(each -> new AlertState.Storm(each.since(), Math.max(each.alerts(), young.size())));
             return telling.with(new AlertState(told, goesOn));
         }
 
@@ -181,8 +187,14 @@ public final class AlertReading {
             named.stream()
                     .limit(128)
                     .forEach(name -> detail.putCountsByName(AlertText.key(name), counts.getOrDefault(name, 0)));
-            young.stream().map(AlertState.Told::at).min(Instant::compareTo).ifPresent(at -> detail.setFirstAt(Times.stamp(at)));
-            young.stream().map(AlertState.Told::at).max(Instant::compareTo).ifPresent(at -> detail.setLastAt(Times.stamp(at)));
+            young.stream()
+                    .map(AlertState.Told::at)
+                    .min(Instant::compareTo)
+                    .ifPresent(at -> detail.setFirstAt(Times.stamp(at)));
+            young.stream()
+                    .map(AlertState.Told::at)
+                    .max(Instant::compareTo)
+                    .ifPresent(at -> detail.setLastAt(Times.stamp(at)));
             telling.tell(store.ref(), store.related(), telling.now(), Severity.SEVERITY_WARNING, detail.build());
         }
 
@@ -190,7 +202,8 @@ public final class AlertReading {
             if (told.size() >= MOST_TOLD && !told.containsKey(key(alert))) {
                 // The oldest may be told once more; a repeat has the id of the first time.
                 told.entrySet().stream()
-                        .min((one, other) -> one.getValue().at().compareTo(other.getValue().at()))
+                        .min((one, other) ->
+                                one.getValue().at().compareTo(other.getValue().at()))
                         .map(Map.Entry::getKey)
                         .ifPresent(told::remove);
             }
@@ -207,9 +220,7 @@ public final class AlertReading {
         }
 
         private Instant instant(com.google.protobuf.Timestamp time) {
-            return time.getSeconds() == 0
-                    ? telling.now()
-                    : Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+            return time.getSeconds() == 0 ? telling.now() : Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
         }
     }
 }

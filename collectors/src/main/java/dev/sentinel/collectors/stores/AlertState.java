@@ -21,7 +21,8 @@ public record AlertState(Map<String, Told> told, Optional<Storm> storm) {
     }
 
     /** One alert as it was told. */
-    public record Told(String name, String saying, String suppression, boolean firing, boolean aboutAbsence, Instant at) {}
+    public record Told(
+            String name, String saying, String suppression, boolean firing, boolean aboutAbsence, Instant at) {}
 
     /** A storm that was told. */
     public record Storm(Instant since, int alerts) {}

@@ -38,7 +38,9 @@ record Cliff(VictoriaState before, VictoriaState.Base now, Map<Long, Boolean> pr
             witnesses.add(HistoryWitness.HISTORY_WITNESS_PROBE_EMPTY);
         }
         // Only together with another sign: a restart after a long absence registers some of them anew as well.
-        if (restarted && !witnesses.isEmpty() && now.newSeries().filter(series -> series > SOME_SERIES).isPresent()) {
+        if (restarted
+                && !witnesses.isEmpty()
+                && now.newSeries().filter(series -> series > SOME_SERIES).isPresent()) {
             witnesses.add(HistoryWitness.HISTORY_WITNESS_SERIES_REGISTERED_AGAIN);
         }
         return witnesses;
@@ -53,7 +55,10 @@ record Cliff(VictoriaState before, VictoriaState.Base now, Map<Long, Boolean> pr
     static List<Long> emptied(Map<Long, Boolean> before, Map<Long, Boolean> now) {
         boolean presentAnswers = now.getOrDefault(0L, true);
         return now.entrySet().stream()
-                .filter(probe -> presentAnswers && probe.getKey() > 0 && !probe.getValue() && before.getOrDefault(probe.getKey(), false))
+                .filter(probe -> presentAnswers
+                        && probe.getKey() > 0
+                        && !probe.getValue()
+                        && before.getOrDefault(probe.getKey(), false))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();

@@ -53,15 +53,18 @@ public final class LokiReading {
         Metrics metrics = Metrics.of(answers.metrics().orElse(""), name -> name.startsWith("loki_"));
         ServerReadiness is = readiness(answers);
         boolean ready = is == ServerReadiness.SERVER_READINESS_READY;
-        boolean wasReady = before.filter(old -> old.readiness() == ServerReadiness.SERVER_READINESS_READY).isPresent();
+        boolean wasReady = before.filter(old -> old.readiness() == ServerReadiness.SERVER_READINESS_READY)
+                .isPresent();
         Instant since = before.isPresent() && wasReady == ready ? before.get().since() : now;
         long told = readiness(telling, store, before, is, since, answers.readyBody());
-        Map<String, Long> counters = new HashMap<>(before.map(LokiState::counters).orElse(Map.of()));
+        Map<String, Long> counters =
+                new HashMap<>(before.map(LokiState::counters).orElse(Map.of()));
         long lines = counters.getOrDefault(LINES, -1L);
         counters(telling, store, metrics, counters, before.isPresent());
         Optional<Instant> moved = moved(before, lines, counters.getOrDefault(LINES, -1L), now);
         boolean silentTold = silence(telling, store, before, moved, answers.sentLinesPerSecond());
-        boolean staleTold = stale(telling, store, metrics, before.map(LokiState::staleTold).orElse(false));
+        boolean staleTold =
+                stale(telling, store, metrics, before.map(LokiState::staleTold).orElse(false));
         return telling.with(new LokiState(is, since, told, counters, moved, silentTold, staleTold));
     }
 
@@ -73,7 +76,8 @@ public final class LokiReading {
         if (answers.ready().get() == 200) {
             return ServerReadiness.SERVER_READINESS_READY;
         }
-        boolean starting = answers.readyBody().contains("Starting") || answers.readyBody().startsWith("Ingester not ready");
+        boolean starting =
+                answers.readyBody().contains("Starting") || answers.readyBody().startsWith("Ingester not ready");
         return starting ? ServerReadiness.SERVER_READINESS_STARTING : ServerReadiness.SERVER_READINESS_NOT_READY;
     }
 
@@ -86,16 +90,17 @@ public final class LokiReading {
         long step = seconds > LONG.toSeconds() ? LONG.toSeconds() : 0;
         boolean news = same ? step > toldSeconds : before.isPresent() || !ready;
         if (news) {
-            long outage = ready && before.isPresent() ? telling.secondsSince(before.get().since()) : seconds;
+            long outage = ready && before.isPresent()
+                    ? telling.secondsSince(before.get().since())
+                    : seconds;
             var changed = LokiReadinessChanged.newBuilder()
                     .setReadiness(is)
                     .setPreviousReadiness(
                             before.map(LokiState::readiness).orElse(ServerReadiness.SERVER_READINESS_UNSPECIFIED))
                     .setMessage(ready ? "" : body)
                     .setNotReadySeconds(outage);
-            Severity severity = ready
-                    ? Severity.SEVERITY_INFO
-                    : step > 0 ? Severity.SEVERITY_ERROR : Severity.SEVERITY_WARNING;
+            Severity severity =
+                    ready ? Severity.SEVERITY_INFO : step > 0 ? Severity.SEVERITY_ERROR : Severity.SEVERITY_WARNING;
             telling.tell(store.ref(), store.related(), telling.now(), severity, changed.build());
         }
         return Math.max(toldSeconds, step);
@@ -103,36 +108,47 @@ public final class LokiReading {
 
     private static void counters(
             Telling telling, Store store, Metrics metrics, Map<String, Long> counters, boolean known) {
-        grown(metrics, counters, known, "loki_ingester_chunks_flush_failures_total").ifPresent(growth -> tell(
-                telling, store, Severity.SEVERITY_ERROR, LokiFlushFailed.newBuilder().setFailures(growth).build()));
-        grown(metrics, counters, known, "loki_ingester_wal_disk_full_failures_total").ifPresent(growth -> {
-            var full = LokiWalDiskFull.newBuilder().setFailures(growth);
-            metrics.value("loki_ingester_wal_disk_usage_percent")
-                    .ifPresent(part -> full.setDiskUsedPercent(Math.clamp(part * 100, 0, 100)));
-            tell(telling, store, Severity.SEVERITY_CRITICAL, full.build());
-        });
-        grown(metrics, counters, known, "loki_tsdb_wal_corruptions_repairs_total").ifPresent(growth -> tell(
-                telling,
-                store,
-                Severity.SEVERITY_ERROR,
-                LokiIndexFailed.newBuilder()
-                        .setRole(LokiIndexRole.LOKI_INDEX_ROLE_INDEX_WAL)
-                        .setCutByRepair(true)
-                        .build()));
-        String corruptions = "loki_ingester_wal_corruptions_total";
-        metrics.all(corruptions).stream().map(sample -> sample.label("type")).distinct().forEach(type -> grown(
-                        metrics.sum(corruptions, sample -> sample.label("type").equals(type)),
-                        counters,
-                        known,
-                        corruptions + "/" + type)
+        grown(metrics, counters, known, "loki_ingester_chunks_flush_failures_total")
                 .ifPresent(growth -> tell(
                         telling,
                         store,
                         Severity.SEVERITY_ERROR,
-                        LokiWalCorrupted.newBuilder()
-                                .setType(type)
-                                .setCorruptions(growth)
-                                .build())));
+                        LokiFlushFailed.newBuilder().setFailures(growth).build()));
+        grown(metrics, counters, known, "loki_ingester_wal_disk_full_failures_total")
+                .ifPresent(growth -> {
+                    var full = LokiWalDiskFull.newBuilder().setFailures(growth);
+                    metrics.value("loki_ingester_wal_disk_usage_percent")
+                            .ifPresent(part -> full.setDiskUsedPercent(Math.clamp(part * 100, 0, 100)));
+                    tell(telling, store, Severity.SEVERITY_CRITICAL, full.build());
+                });
+        grown(metrics, counters, known, "loki_tsdb_wal_corruptions_repairs_total")
+                .ifPresent(growth -> tell(
+                        telling,
+                        store,
+                        Severity.SEVERITY_ERROR,
+                        LokiIndexFailed.newBuilder()
+                                .setRole(LokiIndexRole.LOKI_INDEX_ROLE_INDEX_WAL)
+                                .setCutByRepair(true)
+                                .build()));
+        String corruptions = "loki_ingester_wal_corruptions_total";
+        metrics.all(corruptions).stream()
+                .map(sample -> sample.label("type"))
+                .distinct()
+                .forEach(type -> grown(
+                                metrics.sum(
+                                        corruptions,
+                                        sample -> sample.label("type").equals(type)),
+                                counters,
+                                known,
+                                corruptions + "/" + type)
+                        .ifPresent(growth -> tell(
+                                telling,
+                                store,
+                                Severity.SEVERITY_ERROR,
+                                LokiWalCorrupted.newBuilder()
+                                        .setType(type)
+                                        .setCorruptions(growth)
+                                        .build())));
         metrics.sum(LINES).ifPresent(lines -> counters.put(LINES, lines));
     }
 
@@ -169,16 +185,17 @@ public final class LokiReading {
         boolean told = before.map(LokiState::silentTold).orElse(false);
         // One that never received a line may be new, and agents that send none explain the silence.
         boolean agentsRest = sentLinesPerSecond.filter(rate -> rate <= 0).isPresent();
-        boolean silent = moved.filter(at -> !at.plus(SILENT).isAfter(telling.now())).isPresent() && !agentsRest;
+        boolean silent =
+                moved.filter(at -> !at.plus(SILENT).isAfter(telling.now())).isPresent() && !agentsRest;
         if (silent && !told) {
             var detail = LokiIngestSilent.newBuilder().setSilentSeconds(telling.secondsSince(moved.get()));
-            sentLinesPerSecond
-                    .filter(rate -> rate < Double.MAX_VALUE)
-                    .ifPresent(detail::setSentLinesPerSecond);
+            sentLinesPerSecond.filter(rate -> rate < Double.MAX_VALUE).ifPresent(detail::setSentLinesPerSecond);
             tell(telling, store, Severity.SEVERITY_ERROR, detail.build());
         }
         if (!silent && told && moved.filter(at -> at.equals(telling.now())).isPresent()) {
-            long seconds = before.flatMap(LokiState::linesMovedAt).map(telling::secondsSince).orElse(0L);
+            long seconds = before.flatMap(LokiState::linesMovedAt)
+                    .map(telling::secondsSince)
+                    .orElse(0L);
             tell(
                     telling,
                     store,

@@ -23,8 +23,7 @@ public final class ThanosReading {
         Telling telling = new Telling(facts, now);
         Metrics metrics = Metrics.of(page, name -> name.startsWith("thanos_compact"));
         // Older versions spell it with "or".
-        Optional<Long> value =
-                metrics.sum("thanos_compact_halted").or(() -> metrics.sum("thanos_compactor_halted"));
+        Optional<Long> value = metrics.sum("thanos_compact_halted").or(() -> metrics.sum("thanos_compactor_halted"));
         Optional<Instant> since = before.flatMap(ThanosState::haltedSince);
         if (value.isEmpty()) {
             return telling.with(new ThanosState(since));

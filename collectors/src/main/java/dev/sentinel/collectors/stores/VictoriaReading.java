@@ -5,13 +5,13 @@ import dev.sentinel.collectors.reading.Metrics;
 import dev.sentinel.collectors.reading.Reading;
 import dev.sentinel.collectors.reading.Telling;
 import dev.sentinel.collectors.reading.Times;
+import dev.sentinel.v1.HistoryWitness;
 import dev.sentinel.v1.Severity;
 import dev.sentinel.v1.VictoriaAlertingFailed;
 import dev.sentinel.v1.VictoriaHistoryCliff;
 import dev.sentinel.v1.VictoriaProduct;
 import dev.sentinel.v1.VictoriaStoreOpened;
 import dev.sentinel.v1.VictoriaStoreReadOnlyChanged;
-import dev.sentinel.v1.HistoryWitness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -57,12 +57,14 @@ public final class VictoriaReading {
         }
         boolean readOnly = readOnly(telling, store, answers.product(), metrics, before);
         Map<String, Long> counters = alerting(telling, store, metrics, before);
-        Map<Long, Boolean> probes = new HashMap<>(before.map(VictoriaState::probes).orElse(Map.of()));
+        Map<Long, Boolean> probes =
+                new HashMap<>(before.map(VictoriaState::probes).orElse(Map.of()));
         Set<HistoryWitness> told = EnumSet.noneOf(HistoryWitness.class);
         before.ifPresent(old -> told.addAll(old.cliff()));
-        boolean open = before.filter(old -> !old.cliff().isEmpty() && old.cliffAt().plus(OPEN).isAfter(now)).isPresent();
-        Set<HistoryWitness> seen = before
-                .map(old -> new Cliff(old, base, answers.probes(), restarted).witnesses())
+        boolean open = before.filter(old ->
+                        !old.cliff().isEmpty() && old.cliffAt().plus(OPEN).isAfter(now))
+                .isPresent();
+        Set<HistoryWitness> seen = before.map(old -> new Cliff(old, base, answers.probes(), restarted).witnesses())
                 .orElse(Set.of());
         boolean news = !seen.isEmpty() && !told.containsAll(seen);
         if (news) {
@@ -84,20 +86,22 @@ public final class VictoriaReading {
     }
 
     private static boolean isWanted(String name) {
-        return name.startsWith("vm_") || name.startsWith("vl_") || name.startsWith("vmalert_") || name.equals("process_start_time_seconds");
+        return name.startsWith("vm_")
+                || name.startsWith("vl_")
+                || name.startsWith("vmalert_")
+                || name.equals("process_start_time_seconds");
     }
 
     private static VictoriaState.Base base(Metrics metrics, Instant now) {
-        Optional<Long> rows = metrics.sum("vm_rows", sample -> sample.label("type").startsWith("storage/"))
+        Optional<Long> rows = metrics.sum(
+                        "vm_rows", sample -> sample.label("type").startsWith("storage/"))
                 .or(() -> metrics.sum("vl_storage_rows"));
         Optional<Long> bytes = metrics.sum("vm_data_size_bytes").or(() -> metrics.sum("vl_data_size_bytes"));
-        Optional<Long> free =
-                metrics.sum("vm_free_disk_space_bytes").or(() -> metrics.sum("vl_free_disk_space_bytes"));
+        Optional<Long> free = metrics.sum("vm_free_disk_space_bytes").or(() -> metrics.sum("vl_free_disk_space_bytes"));
         Optional<Instant> oldest = metrics.sum("vl_storage_log_min_timestamp_seconds")
                 .filter(time -> time > 0 && time < 253_402_300_799L)
                 .map(Instant::ofEpochSecond);
-        return new VictoriaState.Base(
-                rows, bytes, free, oldest, metrics.sum("vm_new_timeseries_created_total"), now);
+        return new VictoriaState.Base(rows, bytes, free, oldest, metrics.sum("vm_new_timeseries_created_total"), now);
     }
 
     /** A page without a number leaves the number as it was known. */
@@ -128,7 +132,8 @@ public final class VictoriaReading {
                 .setRowCount(base.rows().get())
                 .setPartCount(metrics.sum("vm_parts").orElse(0L))
                 .setSizeBytes(base.bytes().orElse(0L));
-        metrics.value("vm_app_prev_shutdown_unclean").ifPresent(unclean -> opened.setPreviousShutdownUnclean(unclean == 1));
+        metrics.value("vm_app_prev_shutdown_unclean")
+                .ifPresent(unclean -> opened.setPreviousShutdownUnclean(unclean == 1));
         Optional<VictoriaState.Base> old = before.map(VictoriaState::base);
         old.flatMap(VictoriaState.Base::rows).ifPresent(opened::setPreviousRowCount);
         old.flatMap(VictoriaState.Base::bytes).ifPresent(opened::setPreviousSizeBytes);
@@ -176,8 +181,7 @@ public final class VictoriaReading {
     private static boolean readOnly(
             Telling telling, Store store, VictoriaProduct product, Metrics metrics, Optional<VictoriaState> before) {
         boolean was = before.map(VictoriaState::readOnly).orElse(false);
-        Optional<Long> said =
-                metrics.sum("vm_storage_is_read_only").or(() -> metrics.sum("vl_storage_is_read_only"));
+        Optional<Long> said = metrics.sum("vm_storage_is_read_only").or(() -> metrics.sum("vl_storage_is_read_only"));
         boolean is = said.map(value -> value > 0).orElse(was);
         if (is != was) {
             var changed = VictoriaStoreReadOnlyChanged.newBuilder()
@@ -201,7 +205,8 @@ public final class VictoriaReading {
     /** vmalert is a process of its own; where this page is one of it, its rules must find series. */
     private static Map<String, Long> alerting(
             Telling telling, Store store, Metrics metrics, Optional<VictoriaState> before) {
-        Map<String, Long> counters = new HashMap<>(before.map(VictoriaState::counters).orElse(Map.of()));
+        Map<String, Long> counters =
+                new HashMap<>(before.map(VictoriaState::counters).orElse(Map.of()));
         String errors = "vmalert_alerting_rules_errors_total";
         String missed = "vmalert_iteration_missed_total";
         String fetched = "vmalert_alerting_rules_last_evaluation_series_fetched";

@@ -56,11 +56,9 @@ class KubernetesTest {
         Instant start = Instant.parse("2026-02-21T00:00:00Z");
         for (int hour = 0; hour < 30; hour++) {
             Instant at = start.plusSeconds(hour * 3600L);
-            String json =
-                    """
+            String json = """
                     {metadata: {name: 'n', uid: 'u', creationTimestamp: '2025-01-01T00:00:00Z'},
-                     status: {conditions: [{type: 'Ready', status: '%s', lastTransitionTime: '%s'}]}}"""
-                            .formatted(hour % 2 == 0 ? "True" : "False", at);
+                     status: {conditions: [{type: 'Ready', status: '%s', lastTransitionTime: '%s'}]}}""".formatted(hour % 2 == 0 ? "True" : "False", at);
             var read = reading.read(state, Resource.of(Fixture.json(json)).orElseThrow(), at);
             state = Optional.of(read.state());
             events.addAll(read.events());
@@ -82,7 +80,9 @@ class KubernetesTest {
         List<Event> look(Fixture.Step step) {
             if (step.action().equals("hint")) {
                 return Hint.of(step.read())
-                        .map(hint -> keep(hint.uid(), hints.read(state(hint.uid(), HintState.class), hint, Instant.EPOCH, step.at())))
+                        .map(hint -> keep(
+                                hint.uid(),
+                                hints.read(state(hint.uid(), HintState.class), hint, Instant.EPOCH, step.at())))
                         .orElse(List.of());
             }
             return Resource.of(step.read())
@@ -119,8 +119,7 @@ class KubernetesTest {
                                     ? storage.claimGone(state.get(), now, at)
                                     : storage.claim(state, now, at);
                         }
-                        case "VolumeAttachment" ->
-                            storage.attachment(state(key, StorageState.class), now, gone, at);
+                        case "VolumeAttachment" -> storage.attachment(state(key, StorageState.class), now, gone, at);
                         default -> {
                             var state = state(key, WorkloadState.class);
                             yield gone && state.isPresent()

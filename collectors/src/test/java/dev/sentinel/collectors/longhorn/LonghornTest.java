@@ -72,7 +72,8 @@ class LonghornTest {
     void a_full_listing_holds_every_edge_of_its_scopes() {
         Longhorn longhorn = new Longhorn(FACTS, "longhorn-system");
         Fixture.of("longhorn/new-node-fails-replicas.json").steps().forEach(step -> look(longhorn, step));
-        var listing = longhorn.listing(Refs.of("sentinel.collector", "longhorn"), Instant.parse("2026-02-21T12:00:00Z"));
+        var listing =
+                longhorn.listing(Refs.of("sentinel.collector", "longhorn"), Instant.parse("2026-02-21T12:00:00Z"));
         assertThat(Told.edges(listing))
                 .contains(
                         "longhorn.node/longhorn-system/agent-4 -is-> kubernetes.node/agent-4",
@@ -83,7 +84,8 @@ class LonghornTest {
                 .doesNotContain(
                         "longhorn.setting/longhorn-system/replica-auto-balance -governs-> kubernetes.node/agent-4");
         assertThat(listing)
-                .allSatisfy(event -> assertThat(event.getTopology().hasSnapshot()).isTrue());
+                .allSatisfy(
+                        event -> assertThat(event.getTopology().hasSnapshot()).isTrue());
     }
 
     @Test
@@ -91,11 +93,17 @@ class LonghornTest {
         Hostile hostile = new Hostile(20260221);
         Longhorn longhorn = new Longhorn(FACTS, "longhorn-system");
         List<Fixture.Step> steps = new ArrayList<>();
-        List.of("new-node-fails-replicas.json", "rebuild.json", "manager-crash.json", "small-things.json", "salvage-v1.12.json")
+        List.of(
+                        "new-node-fails-replicas.json",
+                        "rebuild.json",
+                        "manager-crash.json",
+                        "small-things.json",
+                        "salvage-v1.12.json")
                 .forEach(name -> steps.addAll(Fixture.of("longhorn/" + name).steps()));
         for (int round = 0; round < 60; round++) {
             for (Fixture.Step step : steps) {
-                var broken = new Fixture.Step(step.at().plusSeconds(round * 600L), step.action(), hostile.broken(step.read()));
+                var broken = new Fixture.Step(
+                        step.at().plusSeconds(round * 600L), step.action(), hostile.broken(step.read()));
                 look(longhorn, broken).forEach(Told::check);
             }
         }
@@ -104,10 +112,12 @@ class LonghornTest {
     @Test
     void a_hostile_metrics_page_throws_nothing() {
         Hostile hostile = new Hostile(7);
-        String page = Fixture.of("longhorn/metrics.json").steps().getFirst().read().asText();
+        String page =
+                Fixture.of("longhorn/metrics.json").steps().getFirst().read().asText();
         Longhorn longhorn = new Longhorn(FACTS, "longhorn-system");
         for (int round = 0; round < 2_000; round++) {
-            longhorn.metrics(hostile.broken(page), Instant.parse("2026-02-21T12:00:00Z")).forEach(Told::check);
+            longhorn.metrics(hostile.broken(page), Instant.parse("2026-02-21T12:00:00Z"))
+                    .forEach(Told::check);
         }
     }
 
@@ -129,10 +139,11 @@ class LonghornTest {
 
     private static List<String> failures(Longhorn longhorn, List<Fixture.Step> steps, int secondsLater) {
         return steps.stream()
-                .flatMap(step -> look(
+                .flatMap(step ->
+                        look(
                                 longhorn,
                                 new Fixture.Step(step.at().plusSeconds(secondsLater), step.action(), step.read()))
-                        .stream())
+                                .stream())
                 .filter(Event::hasLonghornReplicaFailed)
                 .map(Event::getId)
                 .toList();
@@ -141,18 +152,20 @@ class LonghornTest {
     private static List<Event> look(Longhorn longhorn, Fixture.Step step) {
         return switch (step.action()) {
             case "metrics" -> longhorn.metrics(step.read().asText(), step.at());
-            case "hint" -> Hint.of(step.read())
-                    .map(hint -> longhorn.hint(hint, step.at()))
-                    .orElse(List.of());
-            case "pod" -> Resource.of(step.read())
-                    .map(pod -> longhorn.pod(pod, step.at()))
-                    .orElse(List.of());
-            case "gone" -> Resource.of(step.read())
-                    .map(last -> longhorn.gone(last, step.at()))
-                    .orElse(List.of());
-            default -> Resource.of(step.read())
-                    .map(now -> longhorn.read(now, step.at()))
-                    .orElse(List.of());
+            case "hint" ->
+                Hint.of(step.read()).map(hint -> longhorn.hint(hint, step.at())).orElse(List.of());
+            case "pod" ->
+                Resource.of(step.read())
+                        .map(pod -> longhorn.pod(pod, step.at()))
+                        .orElse(List.of());
+            case "gone" ->
+                Resource.of(step.read())
+                        .map(last -> longhorn.gone(last, step.at()))
+                        .orElse(List.of());
+            default ->
+                Resource.of(step.read())
+                        .map(now -> longhorn.read(now, step.at()))
+                        .orElse(List.of());
         };
     }
 }

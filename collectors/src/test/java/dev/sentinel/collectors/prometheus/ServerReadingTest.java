@@ -37,19 +37,25 @@ class ServerReadingTest {
                 .singleElement()
                 .asString()
                 .startsWith("prometheus.head.stale warning")
-                .contains("unchanged_readings: 3 first_to_last_reading_seconds: 120 ready: true active_target_count: 10");
+                .contains(
+                        "unchanged_readings: 3 first_to_last_reading_seconds: 120 ready: true active_target_count: 10");
         assertThat(at(180, ready(1_000, 10))).isEmpty();
-        assertThat(at(300, ready(1_000, 10))).anySatisfy(line -> assertThat(line).startsWith("prometheus.head.stale critical"));
+        assertThat(at(300, ready(1_000, 10)))
+                .anySatisfy(line -> assertThat(line).startsWith("prometheus.head.stale critical"));
         assertThat(at(360, ready(361_000, 10)))
-                .anySatisfy(line -> assertThat(line).startsWith("prometheus.head.advancing info").contains("stale_seconds: 360"));
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("prometheus.head.advancing info")
+                        .contains("stale_seconds: 360"));
     }
 
     @Test
     void a_head_without_targets_or_of_a_new_server_is_not_stale() {
         at(0, ready(1_000, 0));
-        assertThat(at(600, ready(1_000, 0))).noneSatisfy(line -> assertThat(line).contains("stale"));
+        assertThat(at(600, ready(1_000, 0)))
+                .noneSatisfy(line -> assertThat(line).contains("stale"));
         state = Optional.empty();
-        Answers empty = answers(200, "{data: {headStats: {minTime: 9223372036854775807, maxTime: -9223372036854775808}}}", "");
+        Answers empty =
+                answers(200, "{data: {headStats: {minTime: 9223372036854775807, maxTime: -9223372036854775808}}}", "");
         assertThat(at(0, empty)).isEmpty();
         assertThat(at(600, empty)).isEmpty();
     }
@@ -59,32 +65,46 @@ class ServerReadingTest {
         at(0, ready(1_000, 10));
         // the state was kept in the store for an hour
         assertThat(at(3_600, ready(1_000, 10)))
-                .anySatisfy(line -> assertThat(line).startsWith("prometheus.head.stale critical").contains("unchanged_readings: 2"));
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("prometheus.head.stale critical")
+                        .contains("unchanged_readings: 2"));
     }
 
     @Test
     void counters_are_told_when_they_grow_and_a_cut_log_at_first_sight() {
-        assertThat(at(0, metrics("prometheus_tsdb_wal_corruptions_total 1\nprometheus_tsdb_wal_writes_failed_total 4\n")))
+        assertThat(
+                        at(
+                                0,
+                                metrics(
+                                        "prometheus_tsdb_wal_corruptions_total 1\nprometheus_tsdb_wal_writes_failed_total 4\n")))
                 .singleElement()
                 .asString()
                 .startsWith("prometheus.wal.corrupted error");
-        assertThat(at(15, metrics("prometheus_tsdb_wal_corruptions_total 1\nprometheus_tsdb_wal_writes_failed_total 7\nprometheus_tsdb_checkpoint_creations_failed_total 0\n")))
+        assertThat(
+                        at(
+                                15,
+                                metrics(
+                                        "prometheus_tsdb_wal_corruptions_total 1\nprometheus_tsdb_wal_writes_failed_total 7\nprometheus_tsdb_checkpoint_creations_failed_total 0\n")))
                 .singleElement()
                 .asString()
-                .startsWith("prometheus.wal.write_failed critical prometheus.server/monitoring/prometheus-0 [kubernetes.pod/monitoring/prometheus-0]")
+                .startsWith(
+                        "prometheus.wal.write_failed critical prometheus.server/monitoring/prometheus-0 [kubernetes.pod/monitoring/prometheus-0]")
                 .contains("failed_writes: 3");
         assertThat(at(30, metrics("prometheus_tsdb_checkpoint_creations_failed_total 1\n")))
                 .singleElement()
                 .asString()
                 .startsWith("prometheus.checkpoint.failed error");
-        assertThat(at(45, metrics("prometheus_tsdb_wal_writes_failed_total 7\n"))).isEmpty();
+        assertThat(at(45, metrics("prometheus_tsdb_wal_writes_failed_total 7\n")))
+                .isEmpty();
     }
 
     @Test
     void a_replay_that_will_not_end_in_time_is_critical_as_soon_as_its_pace_is_known() {
         assertThat(at(0, replay(0, 400, 10)))
                 .anySatisfy(line -> assertThat(line).startsWith("prometheus.readiness.changed info"))
-                .anySatisfy(line -> assertThat(line).startsWith("prometheus.replay.progressed info").doesNotContain("remaining_seconds"));
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("prometheus.replay.progressed info")
+                        .doesNotContain("remaining_seconds"));
         assertThat(at(30, replay(0, 400, 20)))
                 .singleElement()
                 .asString()
@@ -92,16 +112,22 @@ class ServerReadingTest {
                 .contains("remaining_seconds: 1140 probe_budget_seconds: 870");
         assertThat(at(60, replay(0, 400, 30))).isEmpty();
         assertThat(at(360, replay(0, 400, 130)))
-                .anySatisfy(line -> assertThat(line).startsWith("prometheus.readiness.changed warning").contains("not_ready_seconds: 360"));
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("prometheus.readiness.changed warning")
+                        .contains("not_ready_seconds: 360"));
         assertThat(at(1_000, ready(990_000, 10)))
-                .anySatisfy(line -> assertThat(line).startsWith("prometheus.readiness.changed info").contains("not_ready_seconds: 1000"));
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("prometheus.readiness.changed info")
+                        .contains("not_ready_seconds: 1000"));
     }
 
     @Test
     void a_replay_that_reads_nothing_for_minutes_is_stuck() {
         at(0, replay(0, 50, 10));
         assertThat(at(301, replay(0, 50, 10)))
-                .anySatisfy(line -> assertThat(line).startsWith("prometheus.replay.progressed error").contains("stuck: true"));
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("prometheus.replay.progressed error")
+                        .contains("stuck: true"));
     }
 
     @Test
@@ -122,15 +148,13 @@ class ServerReadingTest {
 
     @Test
     void a_server_is_found_in_its_pod_with_its_claim_and_its_budget() {
-        var pod = Resource.of(Fixture.json(
-                        """
+        var pod = Resource.of(Fixture.json("""
                         {metadata: {name: 'prometheus-main-0', namespace: 'monitoring', uid: 'p', labels: {'operator.prometheus.io/name': 'main'}},
                          spec: {containers: [{name: 'config-reloader'}, {name: 'prometheus', args: ['--storage.tsdb.path=/prometheus'],
                            ports: [{name: 'http-web', containerPort: 9090}], startupProbe: {periodSeconds: 15, failureThreshold: 60},
                            volumeMounts: [{name: 'config', mountPath: '/etc/prometheus'}, {name: 'db', mountPath: '/prometheus', subPath: 'prometheus-db'}]}],
                            volumes: [{name: 'db', persistentVolumeClaim: {claimName: 'db-0'}}, {name: 'config'}]},
-                         status: {podIP: '10.42.0.9'}}"""))
-                .orElseThrow();
+                         status: {podIP: '10.42.0.9'}}""")).orElseThrow();
         var found = Discovery.in(pod, START).orElseThrow();
         assertThat(found.address()).isEqualTo("10.42.0.9:9090");
         assertThat(found.server().startupBudget()).contains(Duration.ofMinutes(15));
@@ -142,7 +166,8 @@ class ServerReadingTest {
     @Test
     void hostile_answers_throw_nothing_and_become_nothing_invalid() {
         Hostile hostile = new Hostile(3);
-        List<Answers> sound = List.of(ready(1_000, 5), replay(0, 10, 5), metrics("prometheus_tsdb_wal_corruptions_total 1\n"));
+        List<Answers> sound =
+                List.of(ready(1_000, 5), replay(0, 10, 5), metrics("prometheus_tsdb_wal_corruptions_total 1\n"));
         for (int round = 0; round < 1_000; round++) {
             Answers one = sound.get(round % sound.size());
             Answers broken = new Answers(
@@ -166,14 +191,19 @@ class ServerReadingTest {
     private static Answers ready(long maxTime, int targets) {
         return answers(
                 200,
-                "{status: 'success', data: {headStats: {numSeries: 3, chunkCount: 4, minTime: 1, maxTime: " + maxTime + "}}}",
+                "{status: 'success', data: {headStats: {numSeries: 3, chunkCount: 4, minTime: 1, maxTime: " + maxTime
+                        + "}}}",
                 "prometheus_target_scrape_pool_targets{scrape_job=\"a\"} " + targets + "\n");
     }
 
     private static Answers replay(int min, int max, int current) {
         String body = "{status: 'success', data: {min: %d, max: %d, current: %d}}".formatted(min, max, current);
         return new Answers(
-                Optional.of(503), Optional.of(false), Optional.empty(), Optional.of(Fixture.json(body)), Optional.empty());
+                Optional.of(503),
+                Optional.of(false),
+                Optional.empty(),
+                Optional.of(Fixture.json(body)),
+                Optional.empty());
     }
 
     private static Answers metrics(String page) {

@@ -122,7 +122,8 @@ public final class Fixture {
         if (part.path("metadata").path("name").asText().isEmpty()) {
             return part;
         }
-        String key = part.path("kind").asText() + "/" + part.path("metadata").path("name").asText();
+        String key = part.path("kind").asText() + "/"
+                + part.path("metadata").path("name").asText();
         JsonNode whole = known.containsKey(key) ? merged(known.get(key), part) : part;
         known.put(key, whole);
         return whole;

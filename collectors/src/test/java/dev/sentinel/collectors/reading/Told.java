@@ -45,7 +45,8 @@ public final class Told {
 
     private static String line(Event event) {
         check(event);
-        String severity = event.getSeverity().name().substring("SEVERITY_".length()).toLowerCase(Locale.ROOT);
+        String severity =
+                event.getSeverity().name().substring("SEVERITY_".length()).toLowerCase(Locale.ROOT);
         Message detail = (Message) event.getField(Kinds.field(Kinds.of(event)).orElseThrow());
         String related = event.getRelatedList().stream().map(Told::ref).toList().toString();
         return "%s %s %s %s %s"
