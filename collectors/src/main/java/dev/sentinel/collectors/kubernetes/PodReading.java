@@ -177,7 +177,7 @@ public final class PodReading {
         boolean disrupted = disruption.at("status").word().equals("True");
         boolean pressure =
                 phase(pod).equals("Failed") && pod.status("reason").word().equals("Evicted");
-        if (!disrupted && !pressure || !told.add(PodState.Told.EVICTED)) {
+        if ((!disrupted && !pressure) || !told.add(PodState.Told.EVICTED)) {
             return;
         }
         String reason = disrupted ? disruption.at("reason").word() : "Evicted";

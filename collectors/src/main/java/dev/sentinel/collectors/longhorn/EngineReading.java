@@ -80,7 +80,7 @@ final class EngineReading {
                 || now.state() == LonghornInstanceState.LONGHORN_INSTANCE_STATE_UNKNOWN;
         if (now.state() == old
                 || now.state() == LonghornInstanceState.LONGHORN_INSTANCE_STATE_UNSPECIFIED
-                || before.isEmpty() && !bad) {
+                || (before.isEmpty() && !bad)) {
             return;
         }
         var changed = LonghornEngineStateChanged.newBuilder()

@@ -1,5 +1,6 @@
 package dev.sentinel.collectors.longhorn;
 
+import dev.sentinel.collectors.kubernetes.Hint;
 import dev.sentinel.collectors.reading.Facts;
 import dev.sentinel.collectors.reading.Resource;
 import dev.sentinel.collectors.reading.Telling;
@@ -94,7 +95,7 @@ public final class Longhorn {
     }
 
     /** An Event object about something of Longhorn's, when it is news. */
-    public List<Event> hint(dev.sentinel.collectors.kubernetes.Hint hint, Instant now) {
+    public List<Event> hint(Hint hint, Instant now) {
         Telling telling = new Telling(facts, now);
         new HintReading(world, telling).read(hint);
         return telling.events();

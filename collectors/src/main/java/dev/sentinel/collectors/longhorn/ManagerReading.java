@@ -149,7 +149,7 @@ final class ManagerReading {
         boolean runs = state == LonghornInstanceManagerState.LONGHORN_INSTANCE_MANAGER_STATE_RUNNING;
         if (state == old
                 || state == LonghornInstanceManagerState.LONGHORN_INSTANCE_MANAGER_STATE_UNSPECIFIED
-                || before.isEmpty() && runs) {
+                || (before.isEmpty() && runs)) {
             return;
         }
         // Conditions exist from 1.11 on; before, the state is all there is.

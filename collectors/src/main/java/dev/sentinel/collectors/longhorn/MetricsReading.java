@@ -90,7 +90,7 @@ final class MetricsReading {
         if (seenBetter
                 || is == LonghornRobustness.LONGHORN_ROBUSTNESS_UNSPECIFIED
                 || is.name().equals(said)
-                || said.isEmpty() && !bad) {
+                || (said.isEmpty() && !bad)) {
             return;
         }
         var changed = LonghornVolumeRobustnessChanged.newBuilder().setRobustness(is);

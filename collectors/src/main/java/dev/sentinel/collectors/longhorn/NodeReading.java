@@ -130,7 +130,7 @@ final class NodeReading {
                     .orElse(ConditionStatus.CONDITION_STATUS_UNSPECIFIED);
             boolean firstSight = old == ConditionStatus.CONDITION_STATUS_UNSPECIFIED;
             boolean fine = status == ConditionStatus.CONDITION_STATUS_TRUE;
-            if (status == ConditionStatus.CONDITION_STATUS_UNSPECIFIED || status == old || firstSight && fine) {
+            if (status == ConditionStatus.CONDITION_STATUS_UNSPECIFIED || status == old || (firstSight && fine)) {
                 continue;
             }
             changed(node, subject, condition, status, old);

@@ -129,7 +129,7 @@ final class ReplicaReading {
                 || now.state() == LonghornInstanceState.LONGHORN_INSTANCE_STATE_UNKNOWN;
         if (now.state() == old
                 || now.state() == LonghornInstanceState.LONGHORN_INSTANCE_STATE_UNSPECIFIED
-                || before.isEmpty() && !bad) {
+                || (before.isEmpty() && !bad)) {
             return;
         }
         var changed = LonghornReplicaStateChanged.newBuilder()

@@ -47,7 +47,7 @@ final class SalvageTelling {
         Instant at = autoSalvagedAt.filter(time -> auto).orElse(telling.now());
         // The time and the robustness are written by two updates of the same salvage.
         boolean told = !salvages.isEmpty() && salvages.getLast().plus(SAME).isAfter(at);
-        if (!auto && !leftFaulted || told || salvages.size() == MOST_SALVAGES) {
+        if ((!auto && !leftFaulted) || told || salvages.size() == MOST_SALVAGES) {
             return salvages;
         }
         salvages.add(at);
@@ -67,7 +67,7 @@ final class SalvageTelling {
         boolean forbidden = world.find(Known.Setting.class, Kinds.SETTING, "auto-salvage")
                 .filter(setting -> setting.value().equals("false"))
                 .isPresent();
-        boolean byHand = !auto && (forbidden || versionSaysIt && !requested);
+        boolean byHand = !auto && (forbidden || (versionSaysIt && !requested));
         return byHand ? SalvageTrigger.SALVAGE_TRIGGER_MANUAL : SalvageTrigger.SALVAGE_TRIGGER_AUTOMATIC;
     }
 

@@ -1,5 +1,6 @@
 package dev.sentinel.collectors.longhorn;
 
+import com.google.protobuf.Message;
 import dev.sentinel.collectors.reading.Resource;
 import dev.sentinel.collectors.reading.Telling;
 import dev.sentinel.collectors.reading.Times;
@@ -140,7 +141,7 @@ final class SayingReading {
                 });
     }
 
-    private void tell(Resource resource, List<Ref> related, boolean bad, com.google.protobuf.Message detail) {
+    private void tell(Resource resource, List<Ref> related, boolean bad, Message detail) {
         telling.tell(
                 resource.ref(Kinds.of(resource.kind())),
                 related,

@@ -157,7 +157,7 @@ final class VolumeReading {
                 before.map(Known.Volume::robustness).orElse(LonghornRobustness.LONGHORN_ROBUSTNESS_UNSPECIFIED);
         boolean attached = stateOf(volume) == LonghornVolumeState.LONGHORN_VOLUME_STATE_ATTACHED;
         boolean atRest = is == LonghornRobustness.LONGHORN_ROBUSTNESS_HEALTHY
-                || is == LonghornRobustness.LONGHORN_ROBUSTNESS_UNKNOWN && !attached;
+                || (is == LonghornRobustness.LONGHORN_ROBUSTNESS_UNKNOWN && !attached);
         if (is == was || is == LonghornRobustness.LONGHORN_ROBUSTNESS_UNSPECIFIED || before.isEmpty() && atRest) {
             return;
         }

@@ -54,7 +54,7 @@ public final class Discovery {
                 || pod.label("app.kubernetes.io/name").equals("prometheus");
         return pod.spec("containers").items().stream()
                 .filter(each -> storagePath(each).isPresent()
-                        || marked && each.at("name").name().startsWith("prometheus"))
+                        || (marked && each.at("name").name().startsWith("prometheus")))
                 .findFirst();
     }
 

@@ -1,5 +1,6 @@
 package dev.sentinel.collectors.prometheus;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sentinel.collectors.reading.Metrics;
 import dev.sentinel.collectors.reading.Telling;
 import dev.sentinel.collectors.reading.Tree;
@@ -35,7 +36,7 @@ final class HeadReading {
         this.metrics = metrics;
         this.stats = answers.tsdb()
                 .map(Tree::new)
-                .orElse(new Tree(com.fasterxml.jackson.databind.node.MissingNode.getInstance()))
+                .orElse(new Tree(MissingNode.getInstance()))
                 .at("data", "headStats");
     }
 
@@ -58,7 +59,7 @@ final class HeadReading {
                 still.compareTo(STALE) >= 0 && targets().map(count -> count > 0).orElse(true);
         boolean deaf = still.compareTo(DEAF) >= 0;
         boolean due = old.staleToldAt().isEmpty()
-                || deaf && !old.criticalTold()
+                || (deaf && !old.criticalTold())
                 || old.staleToldAt().get().plus(TOLD_AGAIN).isBefore(telling.now());
         if (stands && due) {
             stale(old, readings, still, deaf);
@@ -68,7 +69,7 @@ final class HeadReading {
                 old.firstSeen(),
                 readings,
                 stands && due ? Optional.of(telling.now()) : old.staleToldAt(),
-                old.criticalTold() || stands && deaf,
+                old.criticalTold() || (stands && deaf),
                 observed(Optional.of(old.observedToldAt()), old.maxTimeMs())));
     }
 

@@ -59,7 +59,7 @@ final class ReplayReading {
         long step = max <= min ? 0 : Math.min(STEPS, Math.max(0, current - min) * STEPS / (max - min));
         boolean alarmTold = old.map(ServerState.Replay::alarmTold).orElse(false);
         boolean due =
-                old.flatMap(ServerState.Replay::toldAt).map(told -> step > told).orElse(true) || alarm && !alarmTold;
+                old.flatMap(ServerState.Replay::toldAt).map(told -> step > told).orElse(true) || (alarm && !alarmTold);
         if (due) {
             var progressed = PrometheusReplayProgressed.newBuilder()
                     .setStage(stage(min, max, current))

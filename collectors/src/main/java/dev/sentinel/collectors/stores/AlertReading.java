@@ -1,6 +1,7 @@
 package dev.sentinel.collectors.stores;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.Timestamp;
 import dev.sentinel.collectors.reading.Facts;
 import dev.sentinel.collectors.reading.Reading;
 import dev.sentinel.collectors.reading.Telling;
@@ -41,7 +42,7 @@ public final class AlertReading {
     public Reading<AlertState> webhook(AlertState before, Store store, JsonNode json, Instant now) {
         Tree body = new Tree(json);
         boolean grafana = body.at("orgId").present()
-                || body.at("title").present() && body.at("state").present();
+                || (body.at("title").present() && body.at("state").present());
         Session session = new Session(before, store, new Telling(facts, now));
         AlertOrigin origin = grafana ? AlertOrigin.ALERT_ORIGIN_GRAFANA : AlertOrigin.ALERT_ORIGIN_ALERTMANAGER;
         body.at("alerts").items().stream().limit(MOST_ALERTS).forEach(each -> {
@@ -219,7 +220,7 @@ public final class AlertReading {
                     : alert.getFingerprint();
         }
 
-        private Instant instant(com.google.protobuf.Timestamp time) {
+        private Instant instant(Timestamp time) {
             return time.getSeconds() == 0 ? telling.now() : Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
         }
     }
