@@ -143,7 +143,7 @@ final class DiskReading {
             }
             now.put(device, word);
             String was = old.map(disk -> disk.health().getOrDefault(device, "")).orElse("");
-            if (word.equals(was) || was.isEmpty() && health(word) == DiskHealth.DISK_HEALTH_PASSED) {
+            if (word.equals(was) || (was.isEmpty() && health(word) == DiskHealth.DISK_HEALTH_PASSED)) {
                 return;
             }
             var changed = LonghornDiskHealthChanged.newBuilder()

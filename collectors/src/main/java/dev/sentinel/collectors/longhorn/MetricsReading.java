@@ -105,7 +105,7 @@ final class MetricsReading {
 
     private void readOnly(String volume, boolean is, Metrics metrics) {
         String said = said(READ_ONLY_SAID, volume, String.valueOf(is));
-        if (String.valueOf(is).equals(said) || said.isEmpty() && !is) {
+        if (String.valueOf(is).equals(said) || (said.isEmpty() && !is)) {
             return;
         }
         String node = world.find(Known.Volume.class, Kinds.VOLUME, volume)

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Longhorn nodes: added, conditions, scheduling; their disks are read by {@link DiskReading} (domain page 1.2). */
 final class NodeReading {
@@ -159,8 +160,8 @@ final class NodeReading {
         Ref machine = Refs.node(node.name());
         List<Edge> edges = new ArrayList<>();
         edges.add(Telling.edge(EdgeKind.EDGE_KIND_IS, world.ref(Kinds.NODE, node.name()), machine, since));
-        disks.keySet().stream().sorted().forEach(name -> {
-            Ref disk = world.disk(disks.get(name).uuid(), node.name(), name);
+        new TreeMap<>(disks).forEach((name, known) -> {
+            Ref disk = world.disk(known.uuid(), node.name(), name);
             edges.add(Telling.edge(EdgeKind.EDGE_KIND_PART_OF, disk, machine, since));
         });
         return edges;

@@ -52,9 +52,9 @@ final class ReplicaReading {
         Known.Replica judged = now.worth(world.worth(replica.name(), now));
         world.put(key, judged);
         failed(replica, subject, before, judged);
-        state(replica, subject, before, judged);
-        before.ifPresent(old -> evicted(replica, subject, old, judged));
-        before.ifPresent(old -> judged(replica.name(), subject, old, judged));
+        state(subject, before, judged);
+        before.ifPresent(old -> evicted(subject, old, judged));
+        before.ifPresent(old -> judged(subject, old, judged));
         new RebuildTelling(world, telling).condition(replica, before, judged);
         new VolumeReading(world, telling).copiesChanged(volume);
     }
@@ -92,7 +92,7 @@ final class ReplicaReading {
         world.replicasOf(volume).forEach((name, old) -> {
             Known.Replica judged = old.worth(world.worth(name, old));
             world.put(new World.Key(Kinds.REPLICA, name), judged);
-            judged(name, Refs.of(Kinds.REPLICA, world.namespace(), name, old.uid()), old, judged);
+            judged(Refs.of(Kinds.REPLICA, world.namespace(), name, old.uid()), old, judged);
         });
     }
 
@@ -122,7 +122,7 @@ final class ReplicaReading {
         telling.tell(subject, related(now), failedAt.get(), severity, failed.build());
     }
 
-    private void state(Resource replica, Ref subject, Optional<Known.Replica> before, Known.Replica now) {
+    private void state(Ref subject, Optional<Known.Replica> before, Known.Replica now) {
         LonghornInstanceState old =
                 before.map(Known.Replica::state).orElse(LonghornInstanceState.LONGHORN_INSTANCE_STATE_UNSPECIFIED);
         boolean bad = now.state() == LonghornInstanceState.LONGHORN_INSTANCE_STATE_ERROR
@@ -147,7 +147,7 @@ final class ReplicaReading {
                 changed.build());
     }
 
-    private void evicted(Resource replica, Ref subject, Known.Replica old, Known.Replica now) {
+    private void evicted(Ref subject, Known.Replica old, Known.Replica now) {
         if (now.evicts() == old.evicts()) {
             return;
         }
@@ -160,7 +160,7 @@ final class ReplicaReading {
         telling.tell(subject, related(now), telling.now(), Severity.SEVERITY_INFO, changed.build());
     }
 
-    private void judged(String name, Ref subject, Known.Replica old, Known.Replica now) {
+    private void judged(Ref subject, Known.Replica old, Known.Replica now) {
         if (now.worth() == old.worth() || now.worth() == ReplicaClass.REPLICA_CLASS_UNSPECIFIED) {
             return;
         }

@@ -61,8 +61,8 @@ final class TicketReading {
                 changed.build());
     }
 
-    private static TreeMap<String, AttachmentTicket> tickets(Resource attachment) {
-        TreeMap<String, AttachmentTicket> tickets = new TreeMap<>();
+    private static Map<String, AttachmentTicket> tickets(Resource attachment) {
+        Map<String, AttachmentTicket> tickets = new TreeMap<>();
         attachment.spec("attachmentTickets").fields().forEach((id, ticket) -> {
             String type = ticket.at("type").word();
             if (!type.isEmpty() && tickets.size() < MOST_TICKETS) {

@@ -158,7 +158,7 @@ final class VolumeReading {
         boolean attached = stateOf(volume) == LonghornVolumeState.LONGHORN_VOLUME_STATE_ATTACHED;
         boolean atRest = is == LonghornRobustness.LONGHORN_ROBUSTNESS_HEALTHY
                 || (is == LonghornRobustness.LONGHORN_ROBUSTNESS_UNKNOWN && !attached);
-        if (is == was || is == LonghornRobustness.LONGHORN_ROBUSTNESS_UNSPECIFIED || before.isEmpty() && atRest) {
+        if (is == was || is == LonghornRobustness.LONGHORN_ROBUSTNESS_UNSPECIFIED || (before.isEmpty() && atRest)) {
             return;
         }
         var changed = counted(volume.name())

@@ -122,7 +122,7 @@ final class CounterReading {
     }
 
     private static long growth(Rule rule, long value, Optional<Long> old, boolean restarted) {
-        if (restarted || old.isPresent() && value < old.get()) {
+        if (restarted || (old.isPresent() && value < old.get())) {
             return value;
         }
         return old.isPresent() ? value - old.get() : rule.toldAtFirstSight() ? value : 0;

@@ -15,9 +15,9 @@ import java.util.Optional;
 /** The head of one server in one round: whether its newest sample moves. */
 final class HeadReading {
     /** Two scrape intervals of a minute (telemetry page 1.6). */
-    private static final Duration STALE = Duration.ofSeconds(120);
+    private static final Duration STALE = Duration.ofMinutes(2);
 
-    private static final Duration DEAF = Duration.ofSeconds(300);
+    private static final Duration DEAF = Duration.ofMinutes(5);
     private static final Duration TOLD_AGAIN = Duration.ofMinutes(10);
     private static final Duration OBSERVED = Duration.ofMinutes(5);
     /** The ends of a head that holds nothing yet: unknown, not stale. */

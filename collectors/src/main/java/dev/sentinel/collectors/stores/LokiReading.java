@@ -59,9 +59,9 @@ public final class LokiReading {
         long told = readiness(telling, store, before, is, since, answers.readyBody());
         Map<String, Long> counters =
                 new HashMap<>(before.map(LokiState::counters).orElse(Map.of()));
-        long lines = counters.getOrDefault(LINES, -1L);
+        long linesBefore = counters.getOrDefault(LINES, -1L);
         counters(telling, store, metrics, counters, before.isPresent());
-        Optional<Instant> moved = moved(before, lines, counters.getOrDefault(LINES, -1L), now);
+        Optional<Instant> moved = moved(before, linesBefore, counters.getOrDefault(LINES, -1L), now);
         boolean silentTold = silence(telling, store, before, moved, answers.sentLinesPerSecond());
         boolean staleTold =
                 stale(telling, store, metrics, before.map(LokiState::staleTold).orElse(false));
@@ -171,8 +171,8 @@ public final class LokiReading {
         return now.get() > from ? Optional.of(now.get() - from) : Optional.empty();
     }
 
-    private static Optional<Instant> moved(Optional<LokiState> before, long old, long lines, Instant now) {
-        boolean moved = old >= 0 && lines >= 0 && lines != old;
+    private static Optional<Instant> moved(Optional<LokiState> before, long linesBefore, long lines, Instant now) {
+        boolean moved = linesBefore >= 0 && lines >= 0 && lines != linesBefore;
         return moved ? Optional.of(now) : before.flatMap(LokiState::linesMovedAt);
     }
 

@@ -213,8 +213,9 @@ public final class VictoriaReading {
         Optional<Long> moreErrors = growth(metrics, counters, errors);
         Optional<Long> moreMissed = growth(metrics, counters, missed);
         Optional<Long> series = metrics.sum(fetched);
-        Long hadSeries = series.isPresent() ? counters.put(fetched, series.get()) : null;
-        boolean blind = hadSeries != null && hadSeries > 0 && series.get() == 0;
+        long hadSeries = counters.getOrDefault(fetched, 0L);
+        series.ifPresent(count -> counters.put(fetched, count));
+        boolean blind = hadSeries > 0 && series.filter(count -> count == 0).isPresent();
         if (moreErrors.isPresent() || moreMissed.isPresent() || blind) {
             var failed = VictoriaAlertingFailed.newBuilder();
             moreErrors.ifPresent(failed::setErrors);
@@ -232,7 +233,8 @@ public final class VictoriaReading {
 
     private static Optional<Long> growth(Metrics metrics, Map<String, Long> counters, String name) {
         Optional<Long> now = metrics.sum(name);
-        Long old = now.isPresent() ? counters.put(name, now.get()) : null;
-        return now.filter(value -> old != null && value > old).map(value -> value - old);
+        Optional<Long> old = Optional.ofNullable(counters.get(name));
+        now.ifPresent(value -> counters.put(name, value));
+        return now.flatMap(value -> old.filter(before -> value > before).map(before -> value - before));
     }
 }
