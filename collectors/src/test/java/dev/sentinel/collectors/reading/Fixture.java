@@ -102,7 +102,7 @@ public final class Fixture {
     }
 
     private static boolean matches(String told, String wanted) {
-        String[] parts = wanted.split(" \\| ");
+        String[] parts = wanted.split(" \\| ", -1);
         for (String part : parts) {
             if (!told.contains(part)) {
                 return false;
