@@ -52,6 +52,16 @@ record House(String root) {
     private static final List<String> PURE = List.of(
             "proto",
             "transport.routing",
+            "collectors.reading",
+            "collectors.logs",
+            "collectors.kernel",
+            "collectors.multipath",
+            "collectors.csi",
+            "collectors.host",
+            "collectors.kubernetes",
+            "collectors.longhorn",
+            "collectors.prometheus",
+            "collectors.stores",
             "correlator.topology",
             "correlator.patterns",
             "correlator.engine",
@@ -86,10 +96,19 @@ record House(String root) {
             library("com.linecorp.armeria", "io.grpc").knownTo("transport.ingest", "app.server", "app", "v1"),
             library("picocli").knownTo("app.cli"),
             library("ch.qos.logback").knownTo("app.log"),
-            library("org.snakeyaml").knownTo("app.config", "correlator.patterns", "correlator.trial"),
+            library("org.snakeyaml").knownTo("app.config", "collectors.logs", "correlator.patterns", "correlator.trial"),
             library("dev.cel").knownTo("correlator.patterns"),
-            library("com.google.re2j").knownTo("correlator.running"),
-            library("com.fasterxml.jackson").knownTo("app.output"),
+            library("com.google.re2j").knownTo("collectors.logs", "collectors.kernel", "collectors.csi", "correlator.running"),
+            library("com.fasterxml.jackson")
+                    .knownTo(
+                            "app.output",
+                            "collectors.reading",
+                            "collectors.logs",
+                            "collectors.multipath",
+                            "collectors.kubernetes",
+                            "collectors.longhorn",
+                            "collectors.prometheus",
+                            "collectors.stores"),
             library("java.util.logging").knownTo());
 
     private static final List<Impurity> IMPURITIES = List.of(

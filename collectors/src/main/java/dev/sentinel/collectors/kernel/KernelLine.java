@@ -1,0 +1,13 @@
+package dev.sentinel.collectors.kernel;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** A line of the kernel, or of a daemon that speaks beside it in the journal, and when it was said. */
+public record KernelLine(String text, Optional<Instant> at) {
+    private static final int LONGEST = 2048;
+
+    public KernelLine {
+        text = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    }
+}
