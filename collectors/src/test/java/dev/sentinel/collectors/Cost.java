@@ -16,7 +16,10 @@ public final class Cost {
         for (int round = 0; round < 3; round++) {
             lines.forEach(reading);
         }
-        return lines.stream().map(line -> of(line, reading)).max(Duration::compareTo).orElseThrow();
+        return lines.stream()
+                .map(line -> of(line, reading))
+                .max(Duration::compareTo)
+                .orElseThrow();
     }
 
     private static Duration of(String line, Consumer<String> reading) {

@@ -8,8 +8,35 @@ import java.util.Random;
 /** Texts that nobody should write, from a seed: mutations of real lines, and what breaks parsers. */
 public final class Hostile {
     private static final List<String> POISON = List.of(
-            "\0", "\u001b[31m", "{", "}", "{{{{", "[[[[", "\"", "\\\"", "\\", "=", "==", "|", "\t", "\n", "\r\n", "\uD800", "\uDC00",
-            "😀", "%s", "${x}", "-1", "18446744073709551616", "99999999999999999999999999", "1e999", "NaN", "::", "//", "é", "\u202e");
+            "\0",
+            "\u001b[31m",
+            "{",
+            "}",
+            "{{{{",
+            "[[[[",
+            "\"",
+            "\\\"",
+            "\\",
+            "=",
+            "==",
+            "|",
+            "\t",
+            "\n",
+            "\r\n",
+            "\uD800",
+            "\uDC00",
+            "😀",
+            "%s",
+            "${x}",
+            "-1",
+            "18446744073709551616",
+            "99999999999999999999999999",
+            "1e999",
+            "NaN",
+            "::",
+            "//",
+            "é",
+            "\u202e");
 
     private final Random random;
 

@@ -50,8 +50,7 @@ public final class Recorded {
             switch (text.isEmpty() ? ' ' : text.charAt(0)) {
                 case '@' -> program = rest.strip();
                 case '<' ->
-                    cases.add(new Case(
-                            resource + ":" + number, program, rest.replace('⇥', '\t'), new ArrayList<>()));
+                    cases.add(new Case(resource + ":" + number, program, rest.replace('⇥', '\t'), new ArrayList<>()));
                 case '>' -> cases.getLast().becomes().add(rest.strip());
                 case '#', ' ' -> {}
                 default -> throw new IllegalArgumentException(resource + ":" + number + ": begins with no known sign");
@@ -65,9 +64,10 @@ public final class Recorded {
         assertThat(cases).isNotEmpty();
         for (Case each : cases) {
             List<Event> events = reading.apply(each.program(), each.line());
-            List<String> wanted =
-                    each.becomes().equals(List.of("nothing")) ? List.of() : each.becomes();
-            assertThat(events.stream().map(Recorded::shown).toList()).as(each.toString()).hasSameSizeAs(wanted);
+            List<String> wanted = each.becomes().equals(List.of("nothing")) ? List.of() : each.becomes();
+            assertThat(events.stream().map(Recorded::shown).toList())
+                    .as(each.toString())
+                    .hasSameSizeAs(wanted);
             for (int i = 0; i < wanted.size(); i++) {
                 check(each, events.get(i), wanted.get(i));
             }

@@ -6,7 +6,11 @@ import java.util.Optional;
 
 /** A step towards a new filesystem, as one line tells it. */
 record FormatLine(
-        FormatStage stage, String device, FilesystemType filesystem, String formatter, Optional<Integer> probeExitCode) {
+        FormatStage stage,
+        String device,
+        FilesystemType filesystem,
+        String formatter,
+        Optional<Integer> probeExitCode) {
 
     static final String MOUNT_UTILS = "kubernetes mount-utils";
     static final String DEMOCRATIC = "democratic-csi";

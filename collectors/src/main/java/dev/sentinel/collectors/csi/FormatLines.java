@@ -20,7 +20,8 @@ final class FormatLines {
             new Shape(
                     "appears to be unformatted",
                     FormatStage.FORMAT_STAGE_DECIDED,
-                    Pattern.compile("Disk \\\\?\"(?P<device>[^\"\\\\]+)\\\\?\" appears to be unformatted(?:.*as type: \\\\?\"(?P<type>\\w+))?")),
+                    Pattern.compile(
+                            "Disk \\\\?\"(?P<device>[^\"\\\\]+)\\\\?\" appears to be unformatted(?:.*as type: \\\\?\"(?P<type>\\w+))?")),
             new Shape(
                     "Disk successfully formatted (mkfs)",
                     FormatStage.FORMAT_STAGE_COMPLETED,
@@ -28,15 +29,18 @@ final class FormatLines {
             new Shape(
                     "format of disk ",
                     FormatStage.FORMAT_STAGE_FAILED,
-                    Pattern.compile("format of disk \\\\?\"(?P<device>[^\"\\\\]+)\\\\?\" failed: type:\\(\\\\?\"(?P<type>\\w+)")),
+                    Pattern.compile(
+                            "format of disk \\\\?\"(?P<device>[^\"\\\\]+)\\\\?\" failed: type:\\(\\\\?\"(?P<type>\\w+)")),
             new Shape(
                     "Configured to mount disk ",
                     FormatStage.FORMAT_STAGE_DECLINED,
-                    Pattern.compile("Configured to mount disk (?P<device>\\S+) as (?P<type>\\w+) but current format is")),
+                    Pattern.compile(
+                            "Configured to mount disk (?P<device>\\S+) as (?P<type>\\w+) but current format is")),
             new Shape(
                     "Could not determine if disk ",
                     FormatStage.FORMAT_STAGE_DECLINED,
-                    Pattern.compile("Could not determine if disk \\\\?\"?(?P<device>[^\"\\\\\\s]+)\\\\?\"? is formatted(?P<type>)")));
+                    Pattern.compile(
+                            "Could not determine if disk \\\\?\"?(?P<device>[^\"\\\\\\s]+)\\\\?\"? is formatted(?P<type>)")));
 
     private final Pattern mkfs = Pattern.compile(
             "(?P<failed>failed to execute|executing) filesystem command: (?:sudo )?(?:/\\S*/)?mkfs\\.(?P<type>\\w+) (?P<options>[^,{]*?)(?P<device>/dev/[^\\s,\"]+)");
@@ -52,7 +56,8 @@ final class FormatLines {
                     return Optional.of(new FormatLine(
                             shape.stage(),
                             found.group("device"),
-                            FormatLine.type(Optional.ofNullable(found.group("type")).orElse("")),
+                            FormatLine.type(
+                                    Optional.ofNullable(found.group("type")).orElse("")),
                             FormatLine.MOUNT_UTILS,
                             Optional.empty()));
                 }

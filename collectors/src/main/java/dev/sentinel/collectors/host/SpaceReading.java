@@ -130,16 +130,15 @@ public record SpaceReading(Facts facts, Thresholds thresholds) {
     }
 
     private static Trail trail(Level level, Optional<Trail> last, Severity told, Instant now) {
-        boolean fresh = last.filter(each -> each.anchorAt().plus(LONGEST_TREND).isAfter(now)
-                        && each.anchorFree() >= level.free())
+        boolean fresh = last.filter(
+                        each -> each.anchorAt().plus(LONGEST_TREND).isAfter(now) && each.anchorFree() >= level.free())
                 .isPresent();
         return fresh
                 ? new Trail(told, last.get().anchorAt(), last.get().anchorFree())
                 : new Trail(told, now, level.free());
     }
 
-    private static Message fact(
-            Filesystem now, Level level, Severity severity, Optional<Long> fullIn) {
+    private static Message fact(Filesystem now, Level level, Severity severity, Optional<Long> fullIn) {
         if (severity == Severity.SEVERITY_UNSPECIFIED) {
             return HostSpaceRecovered.newBuilder()
                     .setResource(level.resource())

@@ -20,12 +20,12 @@ final class TsdbInvariants {
     static Map<TsdbInvariant, HostTsdbInvariantViolated> broken(TsdbFolder folder) {
         List<Long> segments = numbers(folder.wal(), "");
         List<Long> checkpoints = numbers(folder.wal(), CHECKPOINT);
-        Optional<Long> checkpoint =
-                checkpoints.isEmpty() ? Optional.empty() : Optional.of(checkpoints.getLast());
+        Optional<Long> checkpoint = checkpoints.isEmpty() ? Optional.empty() : Optional.of(checkpoints.getLast());
         HostTsdbInvariantViolated found = found(folder, segments, checkpoint);
         Map<TsdbInvariant, HostTsdbInvariantViolated> broken = new EnumMap<>(TsdbInvariant.class);
-        gap(segments).ifPresent(before -> put(
-                broken, TsdbInvariant.TSDB_INVARIANT_SEGMENTS_CONTIGUOUS, withGap(found, segments, before)));
+        gap(segments)
+                .ifPresent(before -> put(
+                        broken, TsdbInvariant.TSDB_INVARIANT_SEGMENTS_CONTIGUOUS, withGap(found, segments, before)));
         if (checkpoint.isPresent() && !follows(segments, checkpoint.get())) {
             put(broken, TsdbInvariant.TSDB_INVARIANT_SEGMENTS_FOLLOW_CHECKPOINT, found);
         }
@@ -33,8 +33,9 @@ final class TsdbInvariants {
             put(broken, TsdbInvariant.TSDB_INVARIANT_FIRST_SEGMENT_ZERO, found);
         }
         List<Long> chunks = numbers(folder.chunksHead(), "");
-        gap(chunks).ifPresent(before ->
-                put(broken, TsdbInvariant.TSDB_INVARIANT_HEAD_CHUNKS_CONTIGUOUS, withGap(found, chunks, before)));
+        gap(chunks)
+                .ifPresent(before -> put(
+                        broken, TsdbInvariant.TSDB_INVARIANT_HEAD_CHUNKS_CONTIGUOUS, withGap(found, chunks, before)));
         return broken;
     }
 
@@ -86,7 +87,8 @@ final class TsdbInvariants {
     private static List<Long> numbers(List<String> names, String prefix) {
         List<Long> numbers = new ArrayList<>();
         for (String name : names) {
-            OptionalLong number = name.startsWith(prefix) ? number(name.substring(prefix.length())) : OptionalLong.empty();
+            OptionalLong number =
+                    name.startsWith(prefix) ? number(name.substring(prefix.length())) : OptionalLong.empty();
             number.ifPresent(numbers::add);
         }
         return numbers.stream().distinct().sorted().toList();

@@ -58,13 +58,16 @@ public record TsdbReading(Facts facts) {
                 events.add(facts.event(Seen.now(observedAt), Severity.SEVERITY_ERROR, server, related, fact));
             }
         });
-        before.told().stream().filter(each -> !broken.containsKey(each)).sorted().forEach(healed -> {
-            HostTsdbInvariantRestored fact = HostTsdbInvariantRestored.newBuilder()
-                    .setInvariant(healed)
-                    .setPath(folder.path())
-                    .build();
-            events.add(facts.event(Seen.now(observedAt), Severity.SEVERITY_INFO, server, related, fact));
-        });
+        before.told().stream()
+                .filter(each -> !broken.containsKey(each))
+                .sorted()
+                .forEach(healed -> {
+                    HostTsdbInvariantRestored fact = HostTsdbInvariantRestored.newBuilder()
+                            .setInvariant(healed)
+                            .setPath(folder.path())
+                            .build();
+                    events.add(facts.event(Seen.now(observedAt), Severity.SEVERITY_INFO, server, related, fact));
+                });
         return new Result(new Before(broken.keySet(), told), events);
     }
 }

@@ -16,14 +16,23 @@ final class BtrfsLines {
 
     static List<Shape> shapes() {
         return List.of(
-                Shape.of("forced readonly", "BTRFS(?: info| warning)?:? " + DEVICE + ".*forced readonly", BtrfsLines::readOnly),
+                Shape.of(
+                        "forced readonly",
+                        "BTRFS(?: info| warning)?:? " + DEVICE + ".*forced readonly",
+                        BtrfsLines::readOnly),
                 Shape.of(
                         "csum failed",
                         "BTRFS warning " + DEVICE + ": csum failed(?: root -?\\d+)?(?: ino (?P<inode>\\d+))?",
                         BtrfsLines::checksum),
-                Shape.of("BTRFS critical ", "BTRFS critical " + DEVICE + ": ", (caught, line) -> failed(caught, line, line.contains("corrupt"))),
+                Shape.of(
+                        "BTRFS critical ",
+                        "BTRFS critical " + DEVICE + ": ",
+                        (caught, line) -> failed(caught, line, line.contains("corrupt"))),
                 Shape.of("BTRFS error ", "BTRFS error " + DEVICE + ": ", (caught, line) -> failed(caught, line, false)),
-                Shape.of("BTRFS: error ", "BTRFS: error " + DEVICE + " in ", (caught, line) -> failed(caught, line, false)),
+                Shape.of(
+                        "BTRFS: error ",
+                        "BTRFS: error " + DEVICE + " in ",
+                        (caught, line) -> failed(caught, line, false)),
                 Shape.of(
                         "first mount of filesystem ",
                         "BTRFS info " + DEVICE + ": first mount of filesystem (?P<uuid>[0-9a-f-]{36})",

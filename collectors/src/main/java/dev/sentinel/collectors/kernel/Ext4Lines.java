@@ -62,7 +62,10 @@ final class Ext4Lines {
                         "JBD2: Detected IO errors",
                         "JBD2: Detected IO errors while flushing file data on (?P<device>.+?)(?:-8)?\\.?$",
                         (caught, line) -> failed(
-                                caught.text("device"), FilesystemType.FILESYSTEM_TYPE_EXT4, line, Severity.SEVERITY_ERROR)),
+                                caught.text("device"),
+                                FilesystemType.FILESYSTEM_TYPE_EXT4,
+                                line,
+                                Severity.SEVERITY_ERROR)),
                 Shape.of(
                         ": mounted filesystem ",
                         "EXT(?P<version>[34])-fs \\((?P<device>[^)]+)\\): mounted filesystem (?:(?P<uuid>[0-9a-fA-F-]{36}) )?(?:(?P<mode>r/w|ro) )?(?:with|without)",

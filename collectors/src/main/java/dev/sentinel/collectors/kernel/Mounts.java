@@ -15,8 +15,7 @@ final class Mounts {
     private final Recent<Boolean> recovered = new Recent<>(MOST_UNDER_WAY);
     private final Pattern begins = Pattern.compile(
             "XFS \\((?P<device>[^)]+)\\): Mounting V\\d [Ff]ilesystem(?: (?P<uuid>[0-9a-fA-F-]{36}))?(?P<readonly> in no-recovery mode)?");
-    private final Pattern ends =
-            Pattern.compile("XFS \\((?P<device>[^)]+)\\): Ending (?P<how>clean mount|recovery)");
+    private final Pattern ends = Pattern.compile("XFS \\((?P<device>[^)]+)\\): Ending (?P<how>clean mount|recovery)");
     private final Shape ext4Recovered = Ext4Lines.recovered((caught, line) -> {
         recovered.put(caught.text("device"), true);
         return Optional.empty();

@@ -13,11 +13,12 @@ final class OomKills {
 
     private final Surroundings surroundings;
     private final Recent<String> groups = new Recent<>(MOST_UNDER_WAY);
-    private final Pattern context =
-            Pattern.compile("oom-kill:constraint=CONSTRAINT_MEMCG,.*task_memcg=(?P<group>[^,]+),.*pid=(?P<process>\\d+)");
+    private final Pattern context = Pattern.compile(
+            "oom-kill:constraint=CONSTRAINT_MEMCG,.*task_memcg=(?P<group>[^,]+),.*pid=(?P<process>\\d+)");
     private final Pattern killed = Pattern.compile(
             "[Oo]ut of memory: Killed process (?P<process>\\d+) \\((?P<name>[^)]+)\\)(?:,? .*anon-rss:(?P<anon>\\d+)kB, file-rss:(?P<file>\\d+)kB)?");
-    private final Pattern pod = Pattern.compile("pod(?P<uid>[0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12})");
+    private final Pattern pod =
+            Pattern.compile("pod(?P<uid>[0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12})");
 
     OomKills(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -44,7 +45,8 @@ final class OomKills {
                 .setProcess(found.group("name"))
                 .setProcessId(caught.count("process"));
         if (caught.number("anon").isPresent()) {
-            fact.setResidentBytes((caught.number("anon").orElse(0L) + caught.number("file").orElse(0L)) * 1024);
+            fact.setResidentBytes(
+                    (caught.number("anon").orElse(0L) + caught.number("file").orElse(0L)) * 1024);
         }
         Optional<String> group = groups.take(found.group("process"));
         group.ifPresent(fact::setControlGroup);

@@ -29,12 +29,18 @@ final class PathLines {
                         "detected conn error",
                         "(?P<connection>connection\\d+:\\d+): detected conn error \\((?P<code>\\d{1,6})\\)",
                         (caught, line) -> iscsi(
-                                caught, line, IscsiSessionEvent.ISCSI_SESSION_EVENT_CONNECTION_ERROR, Severity.SEVERITY_WARNING)),
+                                caught,
+                                line,
+                                IscsiSessionEvent.ISCSI_SESSION_EVENT_CONNECTION_ERROR,
+                                Severity.SEVERITY_WARNING)),
                 Shape.of(
                         "session recovery timed out",
                         "(?P<session>session\\d+): session recovery timed out after (?P<seconds>\\d{1,6}) secs",
                         (caught, line) -> iscsi(
-                                caught, line, IscsiSessionEvent.ISCSI_SESSION_EVENT_RECOVERY_TIMED_OUT, Severity.SEVERITY_ERROR)),
+                                caught,
+                                line,
+                                IscsiSessionEvent.ISCSI_SESSION_EVENT_RECOVERY_TIMED_OUT,
+                                Severity.SEVERITY_ERROR)),
                 Shape.of(
                         "is operational after recovery",
                         "(?P<connection>connection\\d+:\\d+):? is operational after recovery",
@@ -44,7 +50,10 @@ final class PathLines {
                         "rejecting I/O to offline device",
                         "sd (?P<address>[\\d:]+): (?:\\[(?P<device>[a-z]+)\\] )?rejecting I/O to offline device",
                         (caught, line) -> iscsi(
-                                caught, line, IscsiSessionEvent.ISCSI_SESSION_EVENT_DEVICE_OFFLINE, Severity.SEVERITY_ERROR)),
+                                caught,
+                                line,
+                                IscsiSessionEvent.ISCSI_SESSION_EVENT_DEVICE_OFFLINE,
+                                Severity.SEVERITY_ERROR)),
                 Shape.of(
                         "device-mapper: multipath: ",
                         "device-mapper: multipath: (?P<map>\\d+:\\d+): (?P<what>Failing|Reinstating) path (?P<path>\\d+:\\d+)",
@@ -62,8 +71,7 @@ final class PathLines {
         }
         boolean mild = reaction == NvmeReaction.NVME_REACTION_ABORTED
                 || reaction == NvmeReaction.NVME_REACTION_COMPLETION_POLLED;
-        return Shape.found(
-                mild ? Severity.SEVERITY_WARNING : Severity.SEVERITY_ERROR, caught.text("controller"), fact);
+        return Shape.found(mild ? Severity.SEVERITY_WARNING : Severity.SEVERITY_ERROR, caught.text("controller"), fact);
     }
 
     private static IoOperation operation(Shape.Caught caught) {

@@ -1,9 +1,9 @@
 package dev.sentinel.collectors.kernel;
 
+import com.google.protobuf.Message;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.sentinel.v1.Severity;
-import com.google.protobuf.Message;
 import java.util.Optional;
 
 /**

@@ -25,7 +25,11 @@ final class XfsLines {
                 failure("Metadata (?:corruption|CRC error) detected", "Metadata c", false, true),
                 failure("Corruption (?:of in-memory data )?(?:\\(0x\\d+\\) )?detected", "Corruption ", false, true),
                 failure("Internal error ", "Internal error ", false, true),
-                failure("log mount/recovery failed: error (?P<number>-\\d+)", "log mount/recovery failed", false, false),
+                failure(
+                        "log mount/recovery failed: error (?P<number>-\\d+)",
+                        "log mount/recovery failed",
+                        false,
+                        false),
                 failure("writeback error on ", "writeback error on ", false, false));
     }
 

@@ -92,8 +92,8 @@ sealed interface Condition {
     record Like(Pattern pattern) implements Condition {
         @Override
         public boolean holds(String value, Map<String, String> caught) {
-            Matcher found = pattern.matcher(
-                    value.length() <= LONGEST_SEARCHED ? value : value.substring(0, LONGEST_SEARCHED));
+            Matcher found =
+                    pattern.matcher(value.length() <= LONGEST_SEARCHED ? value : value.substring(0, LONGEST_SEARCHED));
             if (!found.find()) {
                 return false;
             }

@@ -1,8 +1,8 @@
 package dev.sentinel.collectors.logs;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import dev.sentinel.collectors.reading.Times;
 import dev.sentinel.collectors.logs.Entry.Stream;
+import dev.sentinel.collectors.reading.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -109,7 +109,8 @@ public enum Envelope {
 
     private static Optional<Instant> journalTime(Map<String, String> fields) {
         // The sender's own clock first; the other is when the journal got it.
-        String micros = fields.getOrDefault("_SOURCE_REALTIME_TIMESTAMP", fields.getOrDefault("__REALTIME_TIMESTAMP", ""));
+        String micros =
+                fields.getOrDefault("_SOURCE_REALTIME_TIMESTAMP", fields.getOrDefault("__REALTIME_TIMESTAMP", ""));
         return micros.matches("\\d{1,18}") ? Times.ofMicros(Long.parseLong(micros)) : Optional.empty();
     }
 }

@@ -62,8 +62,8 @@ final class Examples {
             example.complain("line", "the signature \"%s\" does not take this line".formatted(signature.id()));
             return;
         }
-        Message fact = (Message) event.get()
-                .getField(Kinds.field(Kinds.of(event.get())).orElseThrow());
+        Message fact = (Message)
+                event.get().getField(Kinds.field(Kinds.of(event.get())).orElseThrow());
         wanted.ifPresent(section -> section.keys().forEach(name -> compare(section, name, event.get(), fact)));
     }
 

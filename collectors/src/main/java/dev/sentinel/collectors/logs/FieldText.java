@@ -41,11 +41,12 @@ final class FieldText {
     static Optional<Object> parse(FieldDescriptor field, String text) {
         return switch (field.getType()) {
             case STRING -> text.isEmpty() ? Optional.empty() : Optional.of(text);
-            case BOOL -> switch (text) {
-                case "true" -> Optional.of(true);
-                case "false" -> Optional.of(false);
-                default -> Optional.empty();
-            };
+            case BOOL ->
+                switch (text) {
+                    case "true" -> Optional.of(true);
+                    case "false" -> Optional.of(false);
+                    default -> Optional.empty();
+                };
             case UINT32 -> whole(text).filter(number -> fits(number, MOST_INT)).map(BigInteger::intValue);
             case UINT64 -> whole(text).filter(number -> fits(number, MOST_LONG)).map(BigInteger::longValue);
             case INT32 -> whole(text).filter(number -> number.bitLength() < 32).map(BigInteger::intValue);
@@ -106,6 +107,8 @@ final class FieldText {
     }
 
     private static Optional<Object> real(String text) {
-        return text.matches("-?[0-9]{1,15}(\\.[0-9]{1,15})?") ? Optional.of(Double.parseDouble(text)) : Optional.empty();
+        return text.matches("-?[0-9]{1,15}(\\.[0-9]{1,15})?")
+                ? Optional.of(Double.parseDouble(text))
+                : Optional.empty();
     }
 }

@@ -30,17 +30,23 @@ final class FillingReader {
         Map<String, Template> entries = new LinkedHashMap<>();
         fact.ifPresent(section -> section.keys().forEach(name -> {
             if (detail instanceof Custom && name.equals(ENTRIES)) {
-                section.section(ENTRIES).ifPresent(each -> each.keys()
-                        .forEach(key -> entries.put(key, template(each, key, each.text(key).orElse("")))));
+                section.section(ENTRIES)
+                        .ifPresent(each -> each.keys()
+                                .forEach(key -> entries.put(
+                                        key, template(each, key, each.text(key).orElse("")))));
             } else {
                 assignment(section, name).ifPresent(assignments::add);
             }
         }));
         detail.getDescriptorForType().getFields().stream()
                 .filter(FieldText::isNeeded)
-                .filter(field -> assignments.stream().noneMatch(each -> each.field().equals(field)))
+                .filter(field ->
+                        assignments.stream().noneMatch(each -> each.field().equals(field)))
                 .forEach(field -> complain(
-                        signature, "fact", "\"%s\" must be filled: the contract does not take the fact without".formatted(field.getName())));
+                        signature,
+                        "fact",
+                        "\"%s\" must be filled: the contract does not take the fact without"
+                                .formatted(field.getName())));
         return new Filling(detail, assignments, entries);
     }
 

@@ -46,8 +46,12 @@ record FlatJson(JsonFactory json, int mostKeys, int longestValue) {
     private String array(JsonParser parser) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         String first = "";
-        for (JsonToken token = parser.nextToken(); token != null && token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (token == JsonToken.VALUE_NUMBER_INT && bytes.size() < longestValue && parser.getText().length() <= 4) {
+        for (JsonToken token = parser.nextToken();
+                token != null && token != JsonToken.END_ARRAY;
+                token = parser.nextToken()) {
+            if (token == JsonToken.VALUE_NUMBER_INT
+                    && bytes.size() < longestValue
+                    && parser.getText().length() <= 4) {
                 bytes.write(parser.getIntValue());
             } else if (token == JsonToken.VALUE_STRING && first.isEmpty()) {
                 first = clip(parser.getText());

@@ -32,9 +32,7 @@ final class GoDuration {
             }
             nanos = nanos.add(part.get());
         }
-        return nanos.compareTo(MOST_NANOS) > 0
-                ? Optional.empty()
-                : Optional.of(Duration.ofNanos(nanos.longValue()));
+        return nanos.compareTo(MOST_NANOS) > 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos.longValue()));
     }
 
     private static Optional<BigDecimal> part(String number, String unit) {

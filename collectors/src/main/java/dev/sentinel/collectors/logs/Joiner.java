@@ -56,7 +56,9 @@ public final class Joiner {
     }
 
     private boolean continues(String line) {
-        return line.isEmpty() || frame.matcher(line.length() <= 256 ? line : line.substring(0, 256)).find();
+        return line.isEmpty()
+                || frame.matcher(line.length() <= 256 ? line : line.substring(0, 256))
+                        .find();
     }
 
     private static Held joined(Held before, Entry next) {

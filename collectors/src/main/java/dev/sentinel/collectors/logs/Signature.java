@@ -61,7 +61,9 @@ record Signature(
         Map<String, String> caught = new HashMap<>();
         for (Check check : checks) {
             String value = said.keys().get(check.key());
-            if (value == null ? check.condition().needsValue() : !check.condition().holds(value, caught)) {
+            if (value == null
+                    ? check.condition().needsValue()
+                    : !check.condition().holds(value, caught)) {
                 return Optional.empty();
             }
         }

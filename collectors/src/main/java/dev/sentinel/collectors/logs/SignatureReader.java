@@ -74,8 +74,9 @@ final class SignatureReader {
                             .formatted(SHORTEST_WORD));
         }
         // What only catches comes last: by then the line is taken.
-        checks.sort(Comparator.<Signature.Check, Boolean>comparing(check -> check.condition() instanceof Condition.Catch)
-                .thenComparing(check -> !check.condition().isCheap()));
+        checks.sort(
+                Comparator.<Signature.Check, Boolean>comparing(check -> check.condition() instanceof Condition.Catch)
+                        .thenComparing(check -> !check.condition().isCheap()));
         return checks;
     }
 
@@ -177,7 +178,9 @@ final class SignatureReader {
         Optional<FieldDescriptor> detail = Kinds.field(kind);
         Optional<Section> fact = section.section("fact");
         if (detail.isEmpty()) {
-            complain("becomes", "there is no fact of the kind \"%s\"%s".formatted(kind, NearestWord.hint(kind, Kinds.all())));
+            complain(
+                    "becomes",
+                    "there is no fact of the kind \"%s\"%s".formatted(kind, NearestWord.hint(kind, Kinds.all())));
             return Optional.empty();
         }
         var empty = Event.newBuilder().newBuilderForField(detail.get()).build();

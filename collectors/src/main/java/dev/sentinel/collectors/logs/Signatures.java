@@ -46,7 +46,8 @@ public final class Signatures {
             for (Signature each : file.read(text)) {
                 String other = homes.putIfAbsent(each.id(), name);
                 if (other != null && !other.equals(name)) {
-                    faults.add(new Fault(name, 0, "the id \"%s\" is taken by a signature in %s".formatted(each.id(), other)));
+                    faults.add(new Fault(
+                            name, 0, "the id \"%s\" is taken by a signature in %s".formatted(each.id(), other)));
                 }
                 all.add(each);
             }

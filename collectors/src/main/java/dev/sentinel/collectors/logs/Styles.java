@@ -26,11 +26,14 @@ final class Styles {
     private static final List<String> TIME_KEYS = List.of("ts", "time", "timestamp", "@timestamp", "t");
 
     private final FlatJson json = new FlatJson(new JsonFactory(), MOST_KEYS, Said.LONGEST_VALUE);
-    private final Pattern klog = Pattern.compile("^([IWEF])(\\d{2})(\\d{2}) (\\d{2}:\\d{2}:\\d{2}\\.\\d{1,9}) +\\d+ ([^ \\]]{1,100})\\] ?");
-    private final Pattern go = Pattern.compile("^(\\d{4})/(\\d{2})/(\\d{2}) (\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?) (?:([\\w./-]{1,80}\\.go:\\d{1,6}): )?");
+    private final Pattern klog =
+            Pattern.compile("^([IWEF])(\\d{2})(\\d{2}) (\\d{2}:\\d{2}:\\d{2}\\.\\d{1,9}) +\\d+ ([^ \\]]{1,100})\\] ?");
+    private final Pattern go = Pattern.compile(
+            "^(\\d{4})/(\\d{2})/(\\d{2}) (\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?) (?:([\\w./-]{1,80}\\.go:\\d{1,6}): )?");
     private final Pattern victoria = Pattern.compile("^([0-9T:.+Z-]{20,35})\\t(\\w{1,10})\\t([^\\t]{1,120})\\t");
     private final Pattern process = Pattern.compile("^\\[([A-Za-z0-9][A-Za-z0-9._-]{0,127})\\] ");
-    private final Pattern passedOn = Pattern.compile("^([a-z0-9][a-z0-9.-]{0,127}): (?:\\[[A-Za-z0-9._-]{1,128}\\] )?(time=\".*)$");
+    private final Pattern passedOn =
+            Pattern.compile("^([a-z0-9][a-z0-9.-]{0,127}): (?:\\[[A-Za-z0-9._-]{1,128}\\] )?(time=\".*)$");
 
     /** Takes a line apart; klog's lines have no year, so the moment of reading lends them one. */
     Said read(String line, Instant observedAt) {
@@ -49,7 +52,9 @@ final class Styles {
             return said;
         }
         Matcher inner = passedOn.matcher(outer);
-        return inner.find() ? of(inner.group(2), observedAt).with("process", inner.group(1)).said() : said;
+        return inner.find()
+                ? of(inner.group(2), observedAt).with("process", inner.group(1)).said()
+                : said;
     }
 
     private Draft of(String line, Instant observedAt) {
@@ -90,12 +95,14 @@ final class Styles {
         boolean structured = rest.startsWith("\"");
         Map<String, String> keys = structured ? Logfmt.read("msg=" + rest, 0) : new LinkedHashMap<>();
         Draft draft = new Draft(Style.KLOG, line, keys)
-                .with("level", switch (found.group(1)) {
-                    case "I" -> "info";
-                    case "W" -> "warn";
-                    case "E" -> "error";
-                    default -> "fatal";
-                })
+                .with(
+                        "level",
+                        switch (found.group(1)) {
+                            case "I" -> "info";
+                            case "W" -> "warn";
+                            case "E" -> "error";
+                            default -> "fatal";
+                        })
                 .with("caller", found.group(5))
                 .at(thisYear(found.group(2), found.group(3), found.group(4), observedAt));
         return structured ? draft : draft.with("msg", rest);

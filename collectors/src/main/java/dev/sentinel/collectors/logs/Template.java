@@ -92,7 +92,8 @@ record Template(List<Part> parts) {
 
     private static Optional<Turn> turn(String word, Fault fault) {
         List<Turn> turns = List.of(Turn.values());
-        Optional<Turn> turn = turns.stream().filter(each -> each.word().equals(word)).findFirst();
+        Optional<Turn> turn =
+                turns.stream().filter(each -> each.word().equals(word)).findFirst();
         if (turn.isEmpty()) {
             List<String> words = turns.stream().map(Turn::word).toList();
             fault.is("\"%s\" is nothing a value can be turned into%s".formatted(word, NearestWord.hint(word, words)));

@@ -38,9 +38,11 @@ record MapChanges(Facts facts, Ref machine) {
         }));
         Map<String, MapState.Path> pathsBefore = last.map(each -> each.state().paths()).orElse(List.of()).stream()
                 .collect(Collectors.toMap(MapState.Path::device, each -> each, (a, b) -> a));
-        map.paths().forEach(path -> path(map, path, Optional.ofNullable(pathsBefore.get(path.device())), failures, now)
-                .ifPresent(events::add));
-        last.ifPresent(each -> map.groups().forEach(group -> group(map, group, each.state(), now).ifPresent(events::add)));
+        map.paths()
+                .forEach(path -> path(map, path, Optional.ofNullable(pathsBefore.get(path.device())), failures, now)
+                        .ifPresent(events::add));
+        last.ifPresent(each -> map.groups()
+                .forEach(group -> group(map, group, each.state(), now).ifPresent(events::add)));
         if (last.isEmpty() || map.differs(last.get().state())) {
             events.add(map(map, last, now));
         }
@@ -60,13 +62,15 @@ record MapChanges(Facts facts, Ref machine) {
             Instant now) {
         boolean failed = path.state() == PathState.PATH_STATE_FAILED;
         // A path that works when it is first seen is no news.
-        if (before.map(MapState.Path::state).filter(path.state()::equals).isPresent() || (before.isEmpty() && !failed)) {
+        if (before.map(MapState.Path::state).filter(path.state()::equals).isPresent()
+                || (before.isEmpty() && !failed)) {
             return Optional.empty();
         }
         if (failed && before.isPresent()) {
             List<Instant> times = new ArrayList<>(failures.getOrDefault(path.device(), List.of()));
             times.add(now);
-            failures.put(path.device(), List.copyOf(times.subList(Math.max(0, times.size() - MOST_FAILURES), times.size())));
+            failures.put(
+                    path.device(), List.copyOf(times.subList(Math.max(0, times.size() - MOST_FAILURES), times.size())));
         }
         MultipathPathStateChanged.Builder fact = MultipathPathStateChanged.newBuilder()
                 .setMap(map.name())

@@ -27,7 +27,8 @@ final class MapsJson {
         try {
             // The daemon ends its answers with a zero byte.
             JsonNode root = mapper.readTree(answer.replace("\0", ""));
-            if (root == null || !(root.path("maps").isArray() || root.path("map").isObject())) {
+            if (root == null
+                    || !(root.path("maps").isArray() || root.path("map").isObject())) {
                 return Optional.empty();
             }
             List<MapState> maps = new ArrayList<>();
@@ -72,7 +73,10 @@ final class MapsJson {
         }
         int number = node.path("group").asInt(place);
         return new MapState.Group(
-                number > 0 ? number : place, groupState(text(node, "dm_st")), node.path("pri").asInt(0), paths);
+                number > 0 ? number : place,
+                groupState(text(node, "dm_st")),
+                node.path("pri").asInt(0),
+                paths);
     }
 
     private static MapState.Path path(JsonNode node) {

@@ -50,15 +50,17 @@ record Paths(Facts facts, Ref machine) {
     private List<Edge> edges(Watched map) {
         List<Edge> edges = new ArrayList<>();
         MapState state = map.state();
-        state.groups().forEach(group -> group.paths().forEach(path -> {
-            Ref end = MultipathReading.path(machine, path.device());
-            edges.add(edge(EdgeKind.EDGE_KIND_HAS, MultipathReading.map(machine, state.name()), end, map.firstSeen()));
-            edges.add(edge(
-                    EdgeKind.EDGE_KIND_PART_OF,
-                    end,
-                    MultipathReading.group(machine, state.name(), group.number()),
-                    map.firstSeen()));
-        }));
+        state.groups()
+                .forEach(group -> group.paths().forEach(path -> {
+                    Ref end = MultipathReading.path(machine, path.device());
+                    edges.add(edge(
+                            EdgeKind.EDGE_KIND_HAS, MultipathReading.map(machine, state.name()), end, map.firstSeen()));
+                    edges.add(edge(
+                            EdgeKind.EDGE_KIND_PART_OF,
+                            end,
+                            MultipathReading.group(machine, state.name(), group.number()),
+                            map.firstSeen()));
+                }));
         return edges;
     }
 

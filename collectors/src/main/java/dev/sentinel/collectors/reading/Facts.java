@@ -48,9 +48,7 @@ public final class Facts {
         }
         Event.Builder event = Event.newBuilder()
                 .setCluster(witness.cluster())
-                .setSource(Source.newBuilder()
-                        .setCollector(witness.collector())
-                        .setInstance(witness.instance()))
+                .setSource(Source.newBuilder().setCollector(witness.collector()).setInstance(witness.instance()))
                 .setOccurredAt(Times.stamp(seen.occurredAt()))
                 .setObservedAt(Times.stamp(seen.observedAt()))
                 .setSeverity(severity)

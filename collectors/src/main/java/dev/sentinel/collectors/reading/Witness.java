@@ -5,8 +5,9 @@ public record Witness(String cluster, String collector, String instance) {
 
     public Witness {
         if (cluster.isEmpty() || collector.isEmpty() || instance.isEmpty()) {
-            throw new IllegalArgumentException("a witness has a cluster, a collector and an instance, not \"%s\", \"%s\", \"%s\""
-                    .formatted(cluster, collector, instance));
+            throw new IllegalArgumentException(
+                    "a witness has a cluster, a collector and an instance, not \"%s\", \"%s\", \"%s\""
+                            .formatted(cluster, collector, instance));
         }
     }
 }

@@ -33,8 +33,9 @@ final class FormatReadingTest {
 
     @Test
     void a_volume_seen_before_is_named_with_everything_on_it() {
-        Event event = read("Disk \"/dev/used\" appears to be unformatted, attempting to format as type: \"ext4\" with options: []")
-                .getFirst();
+        Event event =
+                read("Disk \"/dev/used\" appears to be unformatted, attempting to format as type: \"ext4\" with options: []")
+                        .getFirst();
 
         assertThat(event.getSubject()).isEqualTo(NODE);
         assertThat(event.getRelatedList()).containsExactly(VOLUME, CLAIM);
@@ -48,7 +49,8 @@ final class FormatReadingTest {
         Hostile hostile = new Hostile(20260221);
         List<Recorded.Case> cases = Recorded.cases("csi/format.lines");
         for (int i = 0; i < 2_000; i++) {
-            List<Event> events = read(hostile.mutated(cases.get(i % cases.size()).line()));
+            List<Event> events =
+                    read(hostile.mutated(cases.get(i % cases.size()).line()));
             if (i % 10 == 0) {
                 events.forEach(Recorded::isSound);
             }
@@ -58,7 +60,8 @@ final class FormatReadingTest {
     }
 
     private List<Event> read(String line) {
-        return reading.read(line, NOW, NODE, FormatReadingTest::standing).stream().toList();
+        return reading.read(line, NOW, NODE, FormatReadingTest::standing).stream()
+                .toList();
     }
 
     private static Standing standing(String device) {

@@ -49,23 +49,27 @@ final class SpaceReadingTest {
 
     @Test
     void a_mount_that_turns_read_only_is_told_and_one_that_always_was_is_not() {
-        assertThat(read(new Filesystem("/srv", "sda", 50, 100, 5, 10, true), START)).isEmpty();
-        assertThat(read(new Filesystem("/srv", "sda", 50, 100, 5, 10, false), START)).hasSize(1);
+        assertThat(read(new Filesystem("/srv", "sda", 50, 100, 5, 10, true), START))
+                .isEmpty();
+        assertThat(read(new Filesystem("/srv", "sda", 50, 100, 5, 10, false), START))
+                .hasSize(1);
         assertThat(read(new Filesystem("/srv", "sda", 50, 100, 5, 10, true), START))
                 .singleElement()
-                .satisfies(event -> assertThat(event.getHostFilesystemReadOnlyChanged().getReadOnly()).isTrue());
+                .satisfies(event -> assertThat(
+                                event.getHostFilesystemReadOnlyChanged().getReadOnly())
+                        .isTrue());
     }
 
     private List<String> at(int second, long freeBytes, long freeInodes) {
-        return read(new Filesystem("/srv", "sda", freeBytes, 100, freeInodes, 100, false), START.plusSeconds(second)).stream()
+        return read(new Filesystem("/srv", "sda", freeBytes, 100, freeInodes, 100, false), START.plusSeconds(second))
+                .stream()
                 .map(event -> dev.sentinel.proto.Kinds.of(event) + " " + Recorded.field(event, "resource") + " "
                         + event.getSeverity())
                 .toList();
     }
 
     private List<Event> read(Filesystem now, Instant at) {
-        SpaceReading.Result result =
-                reading.read(now, before, Refs.of("host.filesystem", "vm-1/srv"), List.of(), at);
+        SpaceReading.Result result = reading.read(now, before, Refs.of("host.filesystem", "vm-1/srv"), List.of(), at);
         before = result.before();
         result.events().forEach(Recorded::isSound);
         return result.events();

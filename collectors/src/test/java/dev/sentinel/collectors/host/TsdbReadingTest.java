@@ -43,7 +43,8 @@ final class TsdbReadingTest {
         "00000040 00000042,                               000001 000003, segments_contiguous first_segment_zero head_chunks_contiguous",
     })
     void a_folder_at_rest_is_held_against_the_four_rules(String wal, String chunks, String broken) {
-        List<Event> events = read(folder(wal, chunks, false), TsdbReading.Before.NOTHING).events();
+        List<Event> events =
+                read(folder(wal, chunks, false), TsdbReading.Before.NOTHING).events();
 
         events.forEach(Recorded::isSound);
         assertThat(events.stream()
@@ -61,8 +62,10 @@ final class TsdbReadingTest {
 
         assertThat(first.events()).isEmpty();
         assertThat(second.events()).hasSize(1);
-        assertThat(second.events().getFirst().getHostTsdbInvariantViolated().getGapAfter()).isZero();
-        assertThat(second.events().getFirst().getHostTsdbInvariantViolated().getGapBefore()).isEqualTo(2);
+        assertThat(second.events().getFirst().getHostTsdbInvariantViolated().getGapAfter())
+                .isZero();
+        assertThat(second.events().getFirst().getHostTsdbInvariantViolated().getGapBefore())
+                .isEqualTo(2);
         assertThat(third.events()).isEmpty();
         assertThat(read(folder("00000000 00000001", "", true), third.before()).events())
                 .extracting(Kinds::of)
@@ -71,7 +74,9 @@ final class TsdbReadingTest {
 
     @Test
     void what_a_dead_repair_left_is_named() {
-        Event event = read(folder("00000040 00000040.repair checkpoint.00000038.tmp", "", false), TsdbReading.Before.NOTHING)
+        Event event = read(
+                        folder("00000040 00000040.repair checkpoint.00000038.tmp", "", false),
+                        TsdbReading.Before.NOTHING)
                 .events()
                 .getFirst();
 

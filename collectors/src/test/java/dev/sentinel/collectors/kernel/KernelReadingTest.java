@@ -52,7 +52,9 @@ final class KernelReadingTest {
 
         List<Event> events = mounted("dm-4", "00000000-6b1e-4c8e-9c0a-1f2e3d4c5b6a");
 
-        assertThat(events).extracting(Kinds::of).containsExactly("kernel.filesystem.mounted", "filesystem.identity_changed");
+        assertThat(events)
+                .extracting(Kinds::of)
+                .containsExactly("kernel.filesystem.mounted", "filesystem.identity_changed");
         assertThat(events.getLast().getFilesystemIdentityChanged().getPreviousFilesystemUuid())
                 .isEqualTo("7d0f2a1c-6b1e-4c8e-9c0a-1f2e3d4c5b6a");
         assertThat(events.getLast().getRelatedList()).contains(VOLUME);
@@ -99,7 +101,8 @@ final class KernelReadingTest {
         assertThat(line.at()).contains(Instant.parse("2026-02-21T10:00:05.678901Z"));
         Event first = reading.read(line, NOW).getFirst();
         Event again = reading.read(line, NOW.plusSeconds(60)).getFirst();
-        assertThat(first.getOccurredAt().getSeconds()).isEqualTo(line.at().orElseThrow().getEpochSecond());
+        assertThat(first.getOccurredAt().getSeconds())
+                .isEqualTo(line.at().orElseThrow().getEpochSecond());
         assertThat(again.getId()).isEqualTo(first.getId());
     }
 
@@ -138,7 +141,8 @@ final class KernelReadingTest {
     }
 
     private static String mount(String device, String uuid) {
-        return "EXT4-fs (%s): mounted filesystem %s r/w with ordered data mode. Quota mode: none.".formatted(device, uuid);
+        return "EXT4-fs (%s): mounted filesystem %s r/w with ordered data mode. Quota mode: none."
+                .formatted(device, uuid);
     }
 
     private static KernelLine line(String text) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LogReadingTest {
     private static final Instant NOW = Instant.parse("2026-02-21T12:00:00Z");
     private static final Facts FACTS = new Facts(new Witness("berlin", "logs", "agent-4"));
-    private static final List<String> FILES = List.of("logs/prometheus.lines", "logs/stores.lines", "logs/longhorn.lines");
+    private static final List<String> FILES =
+            List.of("logs/prometheus.lines", "logs/stores.lines", "logs/longhorn.lines");
 
     private final LogReading reading = new LogReading(shipped(), FACTS, LogReadingTest::replicaAt);
 
@@ -36,7 +37,11 @@ final class LogReadingTest {
     void two_hundred_lines_are_recorded_of_which_eighty_are_harmless() {
         List<Recorded.Case> all = Stream.of(
                         FILES,
-                        List.of("kernel/block.lines", "kernel/filesystems.lines", "kernel/paths.lines", "csi/format.lines"))
+                        List.of(
+                                "kernel/block.lines",
+                                "kernel/filesystems.lines",
+                                "kernel/paths.lines",
+                                "csi/format.lines"))
                 .flatMap(List::stream)
                 .flatMap(file -> Recorded.cases(file).stream())
                 .toList();
@@ -48,13 +53,15 @@ final class LogReadingTest {
 
     @Test
     void a_line_reads_the_same_in_every_envelope() {
-        String line = "level=error ts=2026-02-21T03:45:11Z msg=\"Scrape commit failed\" err=\"write to WAL: log samples: write /prometheus/wal/00000042: input/output error\"";
+        String line =
+                "level=error ts=2026-02-21T03:45:11Z msg=\"Scrape commit failed\" err=\"write to WAL: log samples: write /prometheus/wal/00000042: input/output error\"";
         String json = line.replace("\"", "\\\"");
         List<Entry> entries = List.of(
                 Envelope.CRI.open(Hostile.utf8("2026-02-21T03:45:12Z stderr F " + line)),
                 Envelope.DOCKER.open(Hostile.utf8(
                         "{\"log\":\"" + json + "\\n\",\"stream\":\"stderr\",\"time\":\"2026-02-21T03:45:12Z\"}")),
-                Envelope.JOURNAL.open(Hostile.utf8("{\"MESSAGE\":\"" + json + "\",\"__REALTIME_TIMESTAMP\":\"1771645512000000\"}")),
+                Envelope.JOURNAL.open(
+                        Hostile.utf8("{\"MESSAGE\":\"" + json + "\",\"__REALTIME_TIMESTAMP\":\"1771645512000000\"}")),
                 Envelope.PLAIN.open(Hostile.utf8(line + "\r\n")));
 
         assertThat(entries.stream().map(each -> reading.read(each, origin("prometheus"), NOW)))
@@ -73,8 +80,10 @@ final class LogReadingTest {
         assertThat(occurred("2026-02-21T03:45:12Z stdout F level=info msg=\"TSDB started\""))
                 .isEqualTo("2026-02-21T03:45:12Z");
         assertThat(occurred("level=info msg=\"TSDB started\"")).isEqualTo(NOW.toString());
-        assertThat(occurred("level=info ts=1969-01-01T00:00:00Z msg=\"TSDB started\"")).isEqualTo(NOW.toString());
-        assertThat(occurred("level=info ts=2999-01-01T00:00:00Z msg=\"TSDB started\"")).isEqualTo(NOW.toString());
+        assertThat(occurred("level=info ts=1969-01-01T00:00:00Z msg=\"TSDB started\""))
+                .isEqualTo(NOW.toString());
+        assertThat(occurred("level=info ts=2999-01-01T00:00:00Z msg=\"TSDB started\""))
+                .isEqualTo(NOW.toString());
     }
 
     @Test
@@ -129,7 +138,8 @@ final class LogReadingTest {
                 .getFirst()
                 .event();
         return Instant.ofEpochSecond(
-                        event.getOccurredAt().getSeconds(), event.getOccurredAt().getNanos())
+                        event.getOccurredAt().getSeconds(),
+                        event.getOccurredAt().getNanos())
                 .toString();
     }
 
@@ -154,7 +164,8 @@ final class LogReadingTest {
     private static Signatures shipped() {
         return switch (Signatures.load(ShippedSignatures.texts())) {
             case Signatures.Loaded.Good good -> good.signatures();
-            case Signatures.Loaded.Bad bad -> throw new IllegalStateException(bad.faults().toString());
+            case Signatures.Loaded.Bad bad ->
+                throw new IllegalStateException(bad.faults().toString());
         };
     }
 }

@@ -7,8 +7,8 @@ import dev.sentinel.collectors.reading.Facts;
 import dev.sentinel.collectors.reading.Refs;
 import dev.sentinel.collectors.reading.Seen;
 import dev.sentinel.collectors.reading.Witness;
-import dev.sentinel.v1.Event;
 import dev.sentinel.v1.EtcdSpaceExhausted;
+import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Ref;
 import dev.sentinel.v1.Severity;
 import java.time.Duration;
@@ -57,18 +57,21 @@ final class RateLimitTest {
         admit("b", "server-0", 0);
         admit("c", "server-0", 0);
 
-        assertThat(admit("d", "server-0", 1)).filteredOn(Event::hasLogSuppressed).hasSize(1);
+        assertThat(admit("d", "server-0", 1))
+                .filteredOn(Event::hasLogSuppressed)
+                .hasSize(1);
         for (int i = 0; i < 3; i++) {
             admit("d", "server-0", 2);
         }
-        assertThat(limit.close(NOW.plusSeconds(3))).filteredOn(Event::hasLogSuppressed).hasSize(1);
+        assertThat(limit.close(NOW.plusSeconds(3)))
+                .filteredOn(Event::hasLogSuppressed)
+                .hasSize(1);
     }
 
     private List<Event> admit(String signature, String source, int second) {
         Ref ref = Refs.of("etcd.member", source);
         Instant now = NOW.plusSeconds(second);
-        Event event = FACTS.event(
-                Seen.now(now), Severity.SEVERITY_INFO, ref, EtcdSpaceExhausted.getDefaultInstance());
+        Event event = FACTS.event(Seen.now(now), Severity.SEVERITY_INFO, ref, EtcdSpaceExhausted.getDefaultInstance());
         return limit.admit(signature, ref, "line", event, now);
     }
 }

@@ -29,24 +29,27 @@ final class SignaturesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', value = {
-        "becomes: custom ~ becomes: costum ~ users.yaml:5: becomes: there is no fact of the kind \"costum\"; did you mean \"custom\"?",
-        "severity: warning ~ severity: warnin ~ users.yaml:6: severity: \"warnin\" is none; did you mean \"warning\"?",
-        "severity: warning ~ sevrity: warning ~ users.yaml:6: the key \"sevrity\" is not known; did you mean \"severity\"?",
-        "'of (?P<who>\\w+)' ~ '(?=of)' ~ users.yaml:4: like: not a regular expression",
-        "'of (?P<who>\\w+)' ~ '(a)\\1' ~ users.yaml:4: like: not a regular expression",
-        "{who: \"{who}\"} ~ {who: \"{who | scnds}\"} ~ users.yaml:7: who: \"scnds\" is nothing a value can be turned into",
-        "fields: ~ feelds: ~ users.yaml:7: feelds: the fact has no such field; did you mean \"fields\"?",
-        "name: shop.basket_lost, ~ '' ~ users.yaml:7: fact: \"name\" must be filled",
-        "basket lost of alice ~ basket left of alice ~ users.yaml:9: line: the signature \"basket-lost\" does not take this line",
-        "basket found of alice ~ basket lost of bob ~ users.yaml:10: nothing: the signature \"basket-lost\" takes this line",
-        "begins: basket lost, ~ '' ~ users.yaml:4: when: needs at least one",
-        "id: basket-lost ~ id: Basket_Lost ~ users.yaml:3: id: \"Basket_Lost\" is not a name",
-        "signatures: ~ 'signatures: [' ~ users.yaml:3: not valid YAML",
-        "programs: [shop] ~ 'programs: &a [*a]' ~ users.yaml:1: aliases (*) are not supported",
-    })
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "becomes: custom ~ becomes: costum ~ users.yaml:5: becomes: there is no fact of the kind \"costum\"; did you mean \"custom\"?",
+                "severity: warning ~ severity: warnin ~ users.yaml:6: severity: \"warnin\" is none; did you mean \"warning\"?",
+                "severity: warning ~ sevrity: warning ~ users.yaml:6: the key \"sevrity\" is not known; did you mean \"severity\"?",
+                "'of (?P<who>\\w+)' ~ '(?=of)' ~ users.yaml:4: like: not a regular expression",
+                "'of (?P<who>\\w+)' ~ '(a)\\1' ~ users.yaml:4: like: not a regular expression",
+                "{who: \"{who}\"} ~ {who: \"{who | scnds}\"} ~ users.yaml:7: who: \"scnds\" is nothing a value can be turned into",
+                "fields: ~ feelds: ~ users.yaml:7: feelds: the fact has no such field; did you mean \"fields\"?",
+                "name: shop.basket_lost, ~ '' ~ users.yaml:7: fact: \"name\" must be filled",
+                "basket lost of alice ~ basket left of alice ~ users.yaml:9: line: the signature \"basket-lost\" does not take this line",
+                "basket found of alice ~ basket lost of bob ~ users.yaml:10: nothing: the signature \"basket-lost\" takes this line",
+                "begins: basket lost, ~ '' ~ users.yaml:4: when: needs at least one",
+                "id: basket-lost ~ id: Basket_Lost ~ users.yaml:3: id: \"Basket_Lost\" is not a name",
+                "signatures: ~ 'signatures: [' ~ users.yaml:3: not valid YAML",
+                "programs: [shop] ~ 'programs: &a [*a]' ~ users.yaml:1: aliases (*) are not supported",
+            })
     void a_mistake_is_told_with_file_line_and_the_nearest_word(String text, String mistake, String told) {
-        assertThat(faults(GOOD.replace(text, mistake))).anySatisfy(fault -> assertThat(fault).startsWith(told));
+        assertThat(faults(GOOD.replace(text, mistake)))
+                .anySatisfy(fault -> assertThat(fault).startsWith(told));
     }
 
     @Test

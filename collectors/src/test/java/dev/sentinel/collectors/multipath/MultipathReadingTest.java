@@ -47,8 +47,7 @@ final class MultipathReadingTest {
         assertThat(told(at(100, map("-", "enabled", "active", "ready"), OPEN))).isEmpty();
         assertThat(told(at(130, map("-", "enabled", "active", "ready"), OPEN)))
                 .containsExactly("SEVERITY_CRITICAL no_active_group 120");
-        assertThat(kinds(at(140, map("-", "active", "active", "ready"), OPEN)))
-                .contains("multipath.map.recovered");
+        assertThat(kinds(at(140, map("-", "active", "active", "ready"), OPEN))).contains("multipath.map.recovered");
     }
 
     @Test
@@ -83,7 +82,8 @@ final class MultipathReadingTest {
 
         assertThat(told(events)).containsExactly("SEVERITY_WARNING paths_flapping 0");
         assertThat(events.stream().filter(Event::hasMultipathPathStateChanged))
-                .allSatisfy(event -> assertThat(event.getRelatedList()).anyMatch(ref -> ref.getKind().equals("multipath.map")));
+                .allSatisfy(event -> assertThat(event.getRelatedList())
+                        .anyMatch(ref -> ref.getKind().equals("multipath.map")));
         at(300, map("-", "active", "active", "ready"), OPEN);
         assertThat(kinds(at(2000, map("-", "active", "active", "ready"), OPEN)))
                 .containsExactly("multipath.map.recovered");

@@ -28,7 +28,10 @@ final class FactsTest {
                 Severity.SEVERITY_ERROR,
                 Refs.of("kubernetes.node", text),
                 Collections.nCopies(100, Refs.node("n")),
-                KernelBlockIoFailed.newBuilder().setDevice(text).setMessage(text).build());
+                KernelBlockIoFailed.newBuilder()
+                        .setDevice(text)
+                        .setMessage(text)
+                        .build());
 
         Recorded.isSound(event);
         assertThat(event.getRelatedCount()).isEqualTo(64);
@@ -51,7 +54,8 @@ final class FactsTest {
     @Test
     void the_same_fact_has_the_same_id_whoever_reads_it_and_when() {
         Ref node = Refs.node("n");
-        KernelBlockIoFailed fact = KernelBlockIoFailed.newBuilder().setDevice("sdb").build();
+        KernelBlockIoFailed fact =
+                KernelBlockIoFailed.newBuilder().setDevice("sdb").build();
         Event first = facts.event(new Seen(NOW, NOW), Severity.SEVERITY_ERROR, node, fact);
         Event again = new Facts(new Witness("berlin", "kernel", "another"))
                 .event(new Seen(NOW, NOW.plusSeconds(9)), Severity.SEVERITY_ERROR, node, fact);
