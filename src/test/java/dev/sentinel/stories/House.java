@@ -96,9 +96,11 @@ record House(String root) {
             library("com.linecorp.armeria", "io.grpc").knownTo("transport.ingest", "app.server", "app", "v1"),
             library("picocli").knownTo("app.cli"),
             library("ch.qos.logback").knownTo("app.log"),
-            library("org.snakeyaml").knownTo("app.config", "collectors.logs", "correlator.patterns", "correlator.trial"),
+            library("org.snakeyaml")
+                    .knownTo("app.config", "collectors.logs", "correlator.patterns", "correlator.trial"),
             library("dev.cel").knownTo("correlator.patterns"),
-            library("com.google.re2j").knownTo("collectors.logs", "collectors.kernel", "collectors.csi", "correlator.running"),
+            library("com.google.re2j")
+                    .knownTo("collectors.logs", "collectors.kernel", "collectors.csi", "correlator.running"),
             library("com.fasterxml.jackson")
                     .knownTo(
                             "app.output",

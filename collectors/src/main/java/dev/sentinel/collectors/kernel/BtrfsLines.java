@@ -22,8 +22,8 @@ final class BtrfsLines {
                         BtrfsLines::readOnly),
                 Shape.of(
                         "csum failed",
-                        "BTRFS warning " + DEVICE + ": csum failed(?:.* ino (?P<inode>\\d+))?",
-                        (caught, line) -> failed(caught, line, true)),
+                        "BTRFS warning " + DEVICE + ": csum failed(?: root -?\\d+)?(?: ino (?P<inode>\\d+))?",
+                        BtrfsLines::checksum),
                 Shape.of(
                         "BTRFS critical ",
                         "BTRFS critical " + DEVICE + ": ",
@@ -59,6 +59,16 @@ final class BtrfsLines {
                         caught.text("device"),
                         FilesystemType.FILESYSTEM_TYPE_BTRFS,
                         line));
+    }
+
+    /** What a file holds is wrong; the filesystem's own records are not. */
+    private static Optional<Finding> checksum(Shape.Caught caught, String line) {
+        KernelFilesystemFailed.Builder fact = KernelFilesystemFailed.newBuilder();
+        caught.number("inode").ifPresent(fact::setInode);
+        return Shape.found(
+                Severity.SEVERITY_ERROR,
+                caught.text("device"),
+                Ext4Lines.filled(fact, caught.text("device"), FilesystemType.FILESYSTEM_TYPE_BTRFS, line));
     }
 
     private static Optional<Finding> mounted(Shape.Caught caught, String line) {

@@ -23,7 +23,7 @@ final class Ext4Lines {
                         (caught, line) -> aborted(caught.text("device"), type(caught), line, false)),
                 Shape.of(
                         "-fs error (device ",
-                        "EXT(?P<version>[34])-fs error \\(device (?P<device>[^)]+)\\)(?::| in) (?P<function>[A-Za-z0-9_]+):\\d+:(?: inode #(?P<inode>\\d+):)?(?:.* comm (?P<process>[^:]{1,64}):)?",
+                        "EXT(?P<version>[34])-fs error \\(device (?P<device>[^)]+)\\)(?::| in) (?P<function>[A-Za-z0-9_]+):\\d+:(?: inode #(?P<inode>\\d+):)?(?: block \\d+:)? ?(?:comm (?P<process>[^:]{1,32}):)?",
                         Ext4Lines::error),
                 Shape.of(
                         "-fs error (device ",

@@ -16,7 +16,7 @@ final class OomKills {
     private final Pattern context = Pattern.compile(
             "oom-kill:constraint=CONSTRAINT_MEMCG,.*task_memcg=(?P<group>[^,]+),.*pid=(?P<process>\\d+)");
     private final Pattern killed = Pattern.compile(
-            "[Oo]ut of memory: Killed process (?P<process>\\d{1,9}) \\((?P<name>.{1,64}?)\\)(?:,? .*anon-rss:(?P<anon>\\d{1,15})kB, file-rss:(?P<file>\\d{1,15})kB)?");
+            "[Oo]ut of memory: Killed process (?P<process>\\d+) \\((?P<name>[^)]+)\\)(?:,? .*anon-rss:(?P<anon>\\d+)kB, file-rss:(?P<file>\\d+)kB)?");
     private final Pattern pod =
             Pattern.compile("pod(?P<uid>[0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12})");
 
@@ -40,12 +40,13 @@ final class OomKills {
     }
 
     private KernelProcessOomKilled.Builder fact(Matcher found) {
+        Shape.Caught caught = new Shape.Caught(found);
         KernelProcessOomKilled.Builder fact = KernelProcessOomKilled.newBuilder()
                 .setProcess(found.group("name"))
-                .setProcessId(Integer.parseInt(found.group("process")));
-        if (found.group("anon") != null) {
-            long kibibytes = Long.parseLong(found.group("anon")) + Long.parseLong(found.group("file"));
-            fact.setResidentBytes(kibibytes * 1024);
+                .setProcessId(caught.count("process"));
+        if (caught.number("anon").isPresent()) {
+            fact.setResidentBytes(
+                    (caught.number("anon").orElse(0L) + caught.number("file").orElse(0L)) * 1024);
         }
         Optional<String> group = groups.take(found.group("process"));
         group.ifPresent(fact::setControlGroup);

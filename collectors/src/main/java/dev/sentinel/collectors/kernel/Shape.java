@@ -28,7 +28,7 @@ record Shape(String word, Pattern pattern, Reader reader) {
 
         Optional<Long> number(String group) {
             String text = text(group);
-            return text.matches("\\d{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+            return text.matches("\\d{1,15}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
         }
 
         /** For counters of 32 bits. */

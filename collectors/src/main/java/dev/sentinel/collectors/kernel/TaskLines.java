@@ -12,7 +12,7 @@ final class TaskLines {
     static List<Shape> shapes() {
         return List.of(Shape.of(
                 "blocked for more than",
-                "INFO: task (?P<task>.{1,64}):(?P<process>\\d{1,9}) blocked (?:in I/O wait )?for more than (?P<seconds>\\d{1,6}) seconds",
+                "INFO: task (?P<task>.+):(?P<process>\\d+) blocked (?:in I/O wait )?for more than (?P<seconds>\\d+) seconds",
                 TaskLines::hung));
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 /** What must hold for one key of a line. */
 sealed interface Condition {
     /** Only so much of a value is given to a regular expression. */
-    int LONGEST_SEARCHED = 2048;
+    int LONGEST_SEARCHED = 1024;
 
     boolean holds(String value, Map<String, String> caught);
 
