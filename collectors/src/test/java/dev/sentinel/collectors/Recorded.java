@@ -44,7 +44,7 @@ public final class Recorded {
         List<Case> cases = new ArrayList<>();
         String program = "";
         int number = 0;
-        for (String text : text(resource).split("\n")) {
+        for (String text : text(resource).split("\n", -1)) {
             number++;
             String rest = text.length() < 2 ? "" : text.substring(2);
             switch (text.isEmpty() ? ' ' : text.charAt(0)) {
@@ -82,7 +82,7 @@ public final class Recorded {
 
     private static void check(Case recorded, Event event, String wanted) {
         isSound(event);
-        String[] words = wanted.split(" (?=[a-z_]+=)|(?<=^[a-z_.]{1,60}) ");
+        String[] words = wanted.split(" (?=[a-z_]+=)|(?<=^[a-z_.]{1,60}) ", -1);
         assertThat(Kinds.of(event)).as(recorded.toString()).isEqualTo(words[0]);
         assertThat(severity(event)).as(recorded.toString()).isEqualTo(words[1]);
         for (int i = 2; i < words.length; i++) {

@@ -23,7 +23,7 @@ final class GoDuration {
                 at++;
             }
             int unit = at;
-            while (at < text.length() && (Character.isLetter(text.charAt(at)))) {
+            while (at < text.length() && Character.isLetter(text.charAt(at))) {
                 at++;
             }
             Optional<BigDecimal> part = part(text.substring(number, unit), text.substring(unit, at));

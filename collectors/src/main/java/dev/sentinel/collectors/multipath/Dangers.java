@@ -24,8 +24,8 @@ import java.util.Set;
  * chosen by the first request; one without a ready path, or that counts down, is in danger at once. Told again when it lasts.
  */
 record Dangers(Facts facts, Ref machine) {
-    static final Duration LASTS = Duration.ofSeconds(60);
-    static final Duration PAGE = Duration.ofSeconds(120);
+    static final Duration LASTS = Duration.ofMinutes(1);
+    static final Duration PAGE = Duration.ofMinutes(2);
     /** So many failures of one path in ten minutes are flapping. */
     static final int FLAPS = 3;
 

@@ -50,7 +50,7 @@ final class TsdbReadingTest {
         assertThat(events.stream()
                         .map(event -> Recorded.field(event, "invariant"))
                         .toList())
-                .isEqualTo(broken.isEmpty() ? List.of() : List.of(broken.split(" ")));
+                .isEqualTo(broken.isEmpty() ? List.of() : List.of(broken.split(" ", -1)));
     }
 
     @Test
@@ -93,6 +93,6 @@ final class TsdbReadingTest {
     }
 
     private static List<String> names(String text) {
-        return text.isBlank() ? List.of() : List.of(text.split(" "));
+        return text.isBlank() ? List.of() : List.of(text.split(" ", -1));
     }
 }
