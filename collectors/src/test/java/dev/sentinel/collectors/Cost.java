@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /** What a line costs in time of the processor, because the machine of a build has other things to do. */
 public final class Cost {
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 40;
 
     private Cost() {}
 
