@@ -2,6 +2,7 @@ package dev.sentinel.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,8 @@ import java.util.Set;
 
 /** A TCP proxy on loopback, between a client and a server, that can freeze, delay and cut what passes. */
 public final class FaultyWire implements AutoCloseable {
+    private static final int ATTEMPTS = 10;
+
     private static final int MAX_CONNECTIONS = 512;
     private static final int BACKLOG = 128;
     private static final Duration REOPEN = Duration.ofSeconds(10);
@@ -35,7 +38,7 @@ public final class FaultyWire implements AutoCloseable {
     /** A faultless wire to a server; the server need not be there yet. */
     public static FaultyWire to(String host, int port) {
         try {
-            FaultyWire wire = new FaultyWire(new InetSocketAddress(host, port), listen(FreePort.find()));
+            FaultyWire wire = new FaultyWire(new InetSocketAddress(host, port), listenAnywhere());
             wire.acceptFrom(wire.listener);
             return wire;
         } catch (IOException e) {
@@ -109,6 +112,19 @@ public final class FaultyWire implements AutoCloseable {
             return true;
         } catch (IOException stillTaken) {
             return false;
+        }
+    }
+
+    /** Somebody else may take a port between its being found free and being listened on. */
+    private static ServerSocket listenAnywhere() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return listen(FreePort.find());
+            } catch (BindException taken) {
+                if (attempt == ATTEMPTS) {
+                    throw taken;
+                }
+            }
         }
     }
 
