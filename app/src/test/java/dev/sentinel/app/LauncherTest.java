@@ -313,6 +313,45 @@ final class LauncherTest {
         assertThat(archive).doesNotExist();
     }
 
+    @Test
+    void every_build_is_followed_by_a_rehearsal() throws Exception {
+        javaHome = jdk("jdk", "25.0.1").toString();
+        sentinel("--version");
+        sentinel("--version");
+        touch(checkout.resolve("pom.xml"));
+        sentinel("--version");
+
+        assertThat(Files.readAllLines(world.resolve("rehearsals")))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("-XX:AOTCacheOutput=", "sentinel-run.aot", " run --until-ready --config "));
+
+        javaHome = jdk("older", "21.0.4").toString();
+        touch(checkout.resolve("pom.xml"));
+        sentinel("--version");
+        assertThat(Files.readAllLines(world.resolve("rehearsals")).getLast())
+                .contains("-XX:ArchiveClassesAtExit=", "sentinel-run.jsa");
+    }
+
+    @Test
+    void classes_that_were_kept_linked_serve_the_java_that_can_read_them_as_long_as_they_are_newer() throws Exception {
+        javaHome = jdk("jdk", "25.0.1").toString();
+        sentinel("run");
+        var linked = Files.writeString(checkout.resolve("app/target/sentinel-run.aot"), "linked");
+        var asked = "-XX:AOTCache=%s/app/target/sentinel-run.aot".formatted(checkout.toRealPath());
+        touch(linked);
+
+        assertThat(sentinel("run").out()).contains(asked).doesNotContain(archive("run"));
+        assertThat(sentinel("config", "show").out()).doesNotContain(asked).contains(archive("cli"));
+
+        javaHome = jdk("older", "21.0.4").toString();
+        assertThat(sentinel("run").out()).doesNotContain(asked).contains(archive("run"));
+
+        javaHome = world.resolve("jdk").toString();
+        Files.setLastModifiedTime(linked, FileTime.from(Instant.EPOCH));
+        assertThat(sentinel("run").out()).doesNotContain(asked).contains(archive("run"));
+    }
+
     private String archive(String kind) throws IOException {
         return "-XX:SharedArchiveFile=%s/app/target/sentinel-%s.jsa".formatted(checkout.toRealPath(), kind);
     }
@@ -326,8 +365,11 @@ final class LauncherTest {
                 if [ "$1" = -version ]; then echo 'openjdk version "%s" 2024-07-16' >&2; exit 0; fi
                 echo 'java %s'
                 for argument; do echo "$argument"; done
-                case "$*" in *" config check "*) exit 42 ;; esac
-                """.formatted(version, name));
+                case "$*" in
+                    *-XX:AOTCacheOutput=* | *-XX:ArchiveClassesAtExit=*) echo "$*" >> '%s/rehearsals' ;;
+                    *" config check "*) exit 42 ;;
+                esac
+                """.formatted(version, name, world));
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"Somebody\"\nJAVA_VERSION=\"" + version + "\"\n");
         return home;
     }

@@ -248,6 +248,40 @@ final class EngineTest {
     }
 
     @Test
+    void a_suspicion_outlasts_the_quiet_and_tells_its_small_news_each_hour() {
+        var world = new World()
+                .knows(CLUSTER)
+                .joins(ofMinutes(1), "agent-4")
+                .replicaFails(ofMinutes(40), "r1", "v1")
+                .replicaFails(ofMinutes(50), "r1", "v1")
+                .replicaFails(ofMinutes(55), "r1", "v1");
+
+        assertThat(told(world, ofMinutes(99))).hasSize(1);
+        var told = told(world, ofHours(4));
+        assertThat(told)
+                .extracting(Incident::getState)
+                .containsExactly(IncidentState.INCIDENT_STATE_SUSPECTED, IncidentState.INCIDENT_STATE_SUSPECTED);
+        assertThat(told.getLast().getEvidenceList())
+                .anySatisfy(evidence -> assertThat(evidence.getCount()).isEqualTo(3));
+        assertThat(told(world, ofHours(14)).getLast().getState()).isEqualTo(IncidentState.INCIDENT_STATE_RESOLVED);
+    }
+
+    @Test
+    void a_suspicion_that_was_over_opens_at_once_when_it_comes_true() {
+        var world = new World()
+                .knows(CLUSTER)
+                .joins(ofMinutes(1), "agent-4")
+                .replicaFails(ofMinutes(40), "r1", "v1")
+                .replicaFails(ofHours(14), "r1", "v1")
+                .stale(ofHours(14).plusMinutes(2), "monitoring/p0");
+
+        assertThat(told(world, ofHours(14).plusMinutes(3)))
+                .extracting(Incident::getState)
+                .startsWith(IncidentState.INCIDENT_STATE_SUSPECTED, IncidentState.INCIDENT_STATE_RESOLVED)
+                .endsWith(IncidentState.INCIDENT_STATE_OPEN);
+    }
+
+    @Test
     void a_server_that_flaps_is_held_open() {
         var world = headline();
         for (var i = 1; i <= 6; i++) {
