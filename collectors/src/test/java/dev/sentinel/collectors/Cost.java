@@ -7,7 +7,13 @@ import java.util.function.Consumer;
 
 /** What a line costs in time of the processor, because the machine of a build has other things to do. */
 public final class Cost {
-    private static final int ROUNDS = 40;
+    /**
+     * What a line cut to its bound stays far below and a mebibyte read whole is far above, on a slow machine as on a fast
+     * one: how fast a bounded line is read belongs into a benchmark.
+     */
+    public static final Duration OF_A_BOUNDED_LINE = Duration.ofMillis(20);
+
+    private static final int ROUNDS = 8;
 
     private Cost() {}
 

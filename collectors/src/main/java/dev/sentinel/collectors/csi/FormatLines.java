@@ -11,7 +11,7 @@ import java.util.Optional;
  * democratic-csi. What only tries a format, or reads, is told apart by its options.
  */
 final class FormatLines {
-    private static final int LONGEST = 2048;
+    private static final int LONGEST = 1024;
 
     /** A line of the mount library, known by a word in it. */
     private record Shape(String word, FormatStage stage, Pattern pattern) {}

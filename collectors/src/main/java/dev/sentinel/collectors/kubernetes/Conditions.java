@@ -1,20 +1,10 @@
 package dev.sentinel.collectors.kubernetes;
 
-import dev.sentinel.v1.ConditionStatus;
 import dev.sentinel.v1.KubernetesNodeConditionType;
 
 /** The words of conditions. */
 final class Conditions {
     private Conditions() {}
-
-    static ConditionStatus status(String word) {
-        return switch (word) {
-            case "True" -> ConditionStatus.CONDITION_STATUS_TRUE;
-            case "False" -> ConditionStatus.CONDITION_STATUS_FALSE;
-            case "Unknown" -> ConditionStatus.CONDITION_STATUS_UNKNOWN;
-            default -> ConditionStatus.CONDITION_STATUS_UNSPECIFIED;
-        };
-    }
 
     static KubernetesNodeConditionType nodeType(String word) {
         return switch (word) {

@@ -153,7 +153,7 @@ public final class NodeReading {
             Telling telling, Ref subject, Resource node, Tree condition, Optional<NodeState.Condition> old) {
         String name = condition.at("type").word();
         var type = Conditions.nodeType(name);
-        ConditionStatus status = Conditions.status(condition.at("status").word());
+        ConditionStatus status = Resource.holds(condition);
         ConditionStatus previous =
                 old.map(NodeState.Condition::status).orElse(ConditionStatus.CONDITION_STATUS_UNSPECIFIED);
         boolean fine = fine(type, status);

@@ -80,7 +80,7 @@ final class DiskReading {
         Map<String, ConditionStatus> now = new HashMap<>();
         for (Tree condition : status.at("conditions").items()) {
             String type = condition.at("type").word();
-            ConditionStatus is = Words.status(condition.at("status").word());
+            ConditionStatus is = Resource.holds(condition);
             if (type.isEmpty() || now.size() == MOST_CONDITIONS) {
                 continue;
             }

@@ -121,7 +121,7 @@ final class NodeReading {
         Map<String, ConditionStatus> now = new HashMap<>();
         for (Tree condition : node.status("conditions").items()) {
             String type = condition.at("type").word();
-            ConditionStatus status = Words.status(condition.at("status").word());
+            ConditionStatus status = Resource.holds(condition);
             if (type.isEmpty() || now.size() == MOST_CONDITIONS) {
                 continue;
             }

@@ -87,7 +87,7 @@ final class OrphanReading {
                 .setDiskPath(parameters.at("DiskPath").text(4096))
                 .setInstanceName(parameters.at("InstanceName").name())
                 .setInstanceManager(parameters.at("InstanceManager").name())
-                .setDataCleanable(Words.status(cleanable.at("status").word()))
+                .setDataCleanable(Resource.holds(cleanable))
                 .setReason(cleanable.at("reason").word())
                 .setVolume(volume(orphan));
         boolean data = type == LonghornOrphanType.LONGHORN_ORPHAN_TYPE_REPLICA;

@@ -1,6 +1,5 @@
 package dev.sentinel.collectors.longhorn;
 
-import dev.sentinel.v1.ConditionStatus;
 import dev.sentinel.v1.LonghornDataEngine;
 import dev.sentinel.v1.LonghornInstanceManagerState;
 import dev.sentinel.v1.LonghornInstanceState;
@@ -13,15 +12,6 @@ import java.util.OptionalInt;
 /** Longhorn's words (domain page, section 1). A word of a later version reads as unspecified, never as an error. */
 final class Words {
     private Words() {}
-
-    static ConditionStatus status(String word) {
-        return switch (word) {
-            case "True" -> ConditionStatus.CONDITION_STATUS_TRUE;
-            case "False" -> ConditionStatus.CONDITION_STATUS_FALSE;
-            case "Unknown" -> ConditionStatus.CONDITION_STATUS_UNKNOWN;
-            default -> ConditionStatus.CONDITION_STATUS_UNSPECIFIED;
-        };
-    }
 
     static LonghornVolumeState volume(String word) {
         return switch (word) {

@@ -1,6 +1,7 @@
 package dev.sentinel.collectors.reading;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sentinel.v1.ConditionStatus;
 import dev.sentinel.v1.Ref;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,16 @@ public record Resource(Tree tree) {
 
     public Tree status(String... path) {
         return tree.at("status").at(path);
+    }
+
+    /** Whether a condition holds, in the words of every Kubernetes object. */
+    public static ConditionStatus holds(Tree condition) {
+        return switch (condition.at("status").word()) {
+            case "True" -> ConditionStatus.CONDITION_STATUS_TRUE;
+            case "False" -> ConditionStatus.CONDITION_STATUS_FALSE;
+            case "Unknown" -> ConditionStatus.CONDITION_STATUS_UNKNOWN;
+            default -> ConditionStatus.CONDITION_STATUS_UNSPECIFIED;
+        };
     }
 
     /** The condition of a type, as a list keeps it. */
