@@ -48,7 +48,7 @@ record House(String root) {
             module("bench", "bench").mayImport("proto", "transport", "collectors", "correlator", "responders", "app"),
             module("harness", "harness").mayImport());
 
-    /** Packages that compute and do nothing else, those below them included. */
+    /** Packages that compute and do nothing else, those below them included; but for their edges, which connect. */
     private static final List<String> PURE = List.of(
             "proto",
             "transport.routing",
@@ -105,12 +105,14 @@ record House(String root) {
                     .knownTo(
                             "app.output",
                             "collectors.reading",
+                            "collectors.running",
                             "collectors.logs",
                             "collectors.multipath",
                             "collectors.kubernetes",
                             "collectors.longhorn",
                             "collectors.prometheus",
                             "collectors.stores"),
+            library("io.fabric8").knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge"),
             library("java.util.logging").knownTo());
 
     private static final List<Impurity> IMPURITIES = List.of(
@@ -130,6 +132,7 @@ record House(String root) {
                             "SecureRandom.<init>",
                             "ThreadLocalRandom.current")
                     .doneBy(
+                            "collectors.running.Effort",
                             "transport.bus.Backoff",
                             "transport.bus.Parking",
                             "transport.bus.Subscription",
@@ -192,6 +195,8 @@ record House(String root) {
         return noClasses()
                 .that()
                 .resideInAPackage(below(zone))
+                .and()
+                .resideOutsideOfPackage(below(zone, "edge"))
                 .should()
                 .dependOnClassesThat(world)
                 .orShould()
