@@ -65,7 +65,8 @@ record House(String root) {
             "correlator.topology",
             "correlator.patterns",
             "correlator.engine",
-            "correlator.trial");
+            "correlator.trial",
+            "lab.world");
 
     private static final List<String> WORLD = List.of(
             "java.nio.file..",
@@ -111,7 +112,9 @@ record House(String root) {
                             "collectors.kubernetes",
                             "collectors.longhorn",
                             "collectors.prometheus",
-                            "collectors.stores"),
+                            "collectors.stores",
+                            "lab.api",
+                            "lab.world"),
             library("io.fabric8").knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge"),
             library("java.util.logging").knownTo());
 

@@ -1,0 +1,70 @@
+package dev.sentinel.lab.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sentinel.lab.world.Kind;
+import dev.sentinel.lab.world.Tree;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Objects as the tables that {@code kubectl get} prints. */
+record Tables(Kind kind, Instant now) {
+
+    static boolean asked(Call call) {
+        return call.accept().contains("as=Table");
+    }
+
+    ObjectNode list(ObjectNode list) {
+        ArrayNode rows = Tree.list();
+        list.path("items").forEach(item -> rows.add(row(item)));
+        return table(list.path("metadata"), rows);
+    }
+
+    ObjectNode one(ObjectNode object) {
+        return table(
+                Tree.of("resourceVersion", Tree.text(object, "metadata", "resourceVersion")), Tree.list(row(object)));
+    }
+
+    private ObjectNode table(JsonNode meta, ArrayNode rows) {
+        ArrayNode columns = Tree.list(column("Name", "name", 0));
+        Columns.of(kind).forEach(each -> columns.add(column(each.name(), "", each.wide() ? 1 : 0)));
+        columns.add(column("Age", "", 0));
+        return Tree.of(
+                "kind", "Table",
+                "apiVersion", "meta.k8s.io/v1",
+                "metadata", meta,
+                "columnDefinitions", columns,
+                "rows", rows);
+    }
+
+    private static ObjectNode column(String name, String format, int priority) {
+        return Tree.of(
+                "name", name, "type", "string", "format", format, "description", name, "priority", priority);
+    }
+
+    private ObjectNode row(JsonNode object) {
+        ArrayNode cells = Tree.list(Tree.text(object, "metadata", "name"));
+        Columns.of(kind).forEach(each -> cells.add(each.cell().apply(object)));
+        cells.add(age(Tree.time(object, now, "metadata", "creationTimestamp")));
+        return Tree.of(
+                "cells",
+                cells,
+                "object",
+                Tree.of(
+                        "kind", "PartialObjectMetadata",
+                        "apiVersion", "meta.k8s.io/v1",
+                        "metadata", object.path("metadata")));
+    }
+
+    private String age(Instant born) {
+        Duration age = Duration.between(born, now);
+        if (age.toDays() > 1) {
+            return age.toDays() + "d";
+        }
+        if (age.toHours() > 1) {
+            return age.toHours() + "h" + (age.toMinutesPart() > 0 ? age.toMinutesPart() + "m" : "");
+        }
+        return age.toMinutes() > 1 ? age.toMinutes() + "m" : Math.max(age.toSeconds(), 0) + "s";
+    }
+}
