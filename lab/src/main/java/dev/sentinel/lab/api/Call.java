@@ -59,8 +59,7 @@ record Call(
         try {
             return asked(name).isEmpty() ? otherwise : Long.parseLong(asked(name));
         } catch (NumberFormatException e) {
-            throw new Refused(
-                    Refused.Reason.BAD_REQUEST, "invalid value for %s: \"%s\"".formatted(name, asked(name)));
+            throw new Refused(Refused.Reason.BAD_REQUEST, "invalid value for %s: \"%s\"".formatted(name, asked(name)));
         }
     }
 

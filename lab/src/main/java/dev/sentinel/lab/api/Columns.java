@@ -43,8 +43,10 @@ final class Columns {
                             path("Capacity", "spec.capacity.storage"),
                             path("Reclaim Policy", "spec.persistentVolumeReclaimPolicy"),
                             path("Status", "status.phase"),
-                            shown("Claim", object -> Tree.text(object, "spec", "claimRef", "namespace") + "/"
-                                    + Tree.text(object, "spec", "claimRef", "name")),
+                            shown(
+                                    "Claim",
+                                    object -> Tree.text(object, "spec", "claimRef", "namespace") + "/"
+                                            + Tree.text(object, "spec", "claimRef", "name")),
                             path("StorageClass", "spec.storageClassName"))),
             Map.entry(
                     Kinds.EVENT,
@@ -52,9 +54,11 @@ final class Columns {
                             path("Last Seen", "lastTimestamp"),
                             path("Type", "type"),
                             path("Reason", "reason"),
-                            shown("Object", object -> Tree.text(object, "involvedObject", "kind").toLowerCase(
-                                            java.util.Locale.ROOT)
-                                    + "/" + Tree.text(object, "involvedObject", "name")),
+                            shown(
+                                    "Object",
+                                    object -> Tree.text(object, "involvedObject", "kind")
+                                                    .toLowerCase(java.util.Locale.ROOT)
+                                            + "/" + Tree.text(object, "involvedObject", "name")),
                             path("Count", "count"),
                             path("Message", "message"))),
             Map.entry(Kinds.STATEFUL_SET, List.of(shown("Ready", Columns::ready))),
@@ -114,12 +118,13 @@ final class Columns {
                             path("Node", "spec.nodeID"))),
             Map.entry(
                     Kinds.LH_ENGINE_IMAGE,
-                    List.of(path("State", "status.state"), path("Image", "spec.image"), path("RefCount", "status.refCount"))),
+                    List.of(
+                            path("State", "status.state"),
+                            path("Image", "spec.image"),
+                            path("RefCount", "status.refCount"))),
             Map.entry(Kinds.LH_SETTING, List.of(path("Value", "value"), path("Applied", "status.applied"))),
             Map.entry(Kinds.LH_ORPHAN, List.of(path("Type", "spec.orphanType"), path("Node", "spec.nodeID"))),
-            Map.entry(
-                    Kinds.LH_BACKUP,
-                    List.of(path("State", "status.state"), path("Volume", "status.volumeName"))));
+            Map.entry(Kinds.LH_BACKUP, List.of(path("State", "status.state"), path("Volume", "status.volumeName"))));
 
     private Columns() {}
 
@@ -179,7 +184,6 @@ final class Columns {
     }
 
     private static String ready(JsonNode workload) {
-        return Tree.number(workload, 0, "status", "readyReplicas") + "/"
-                + Tree.number(workload, 1, "spec", "replicas");
+        return Tree.number(workload, 0, "status", "readyReplicas") + "/" + Tree.number(workload, 1, "spec", "replicas");
     }
 }

@@ -56,8 +56,8 @@ final class Desk {
             case "PATCH" -> changed(target, call, world -> Writing.patch(world, target, call));
             case "DELETE" -> {
                 stage.play(world -> Writing.delete(world, target, call));
-                yield Answer.ok(Tree.of(
-                        "kind", "Status", "apiVersion", "v1", "metadata", Tree.of(), "status", "Success"));
+                yield Answer.ok(
+                        Tree.of("kind", "Status", "apiVersion", "v1", "metadata", Tree.of(), "status", "Success"));
             }
             default -> throw unable(call);
         };
@@ -73,7 +73,8 @@ final class Desk {
     }
 
     private Answer get(Target target, Call call) {
-        return Answer.ok(stage.look(world -> shape(target.kind(), call, world).apply(world.store().get(target.key()))));
+        return Answer.ok(stage.look(
+                world -> shape(target.kind(), call, world).apply(world.store().get(target.key()))));
     }
 
     private Answer list(Target target, Call call) {
@@ -84,9 +85,8 @@ final class Desk {
     }
 
     private Answer watch(Target target, Call call) {
-        UnaryOperator<ObjectNode> shape = object -> Tables.asked(call)
-                ? stage.look(world -> new Tables(target.kind(), world.now()).one(object))
-                : object;
+        UnaryOperator<ObjectNode> shape = object ->
+                Tables.asked(call) ? stage.look(world -> new Tables(target.kind(), world.now()).one(object)) : object;
         return new Answer.Flow("application/json", new Watching(stage, target, call, trouble, shape));
     }
 
@@ -127,8 +127,7 @@ final class Desk {
     private Answer evict(Target target, Call call) {
         stage.play(world -> {
             JsonNode options = call.object().path("deleteOptions");
-            long own = Tree.number(
-                    world.store().get(target.key()), 30, "spec", "terminationGracePeriodSeconds");
+            long own = Tree.number(world.store().get(target.key()), 30, "spec", "terminationGracePeriodSeconds");
             if (!call.dryRun()) {
                 world.evict(target.key(), Tree.number(options, own, "gracePeriodSeconds"));
             }
@@ -159,7 +158,7 @@ final class Desk {
 
     private static Refused unable(Call call) {
         return new Refused(
-                Refused.Reason.METHOD_NOT_ALLOWED, "the server does not allow this method on the requested resource: "
-                        + call.method());
+                Refused.Reason.METHOD_NOT_ALLOWED,
+                "the server does not allow this method on the requested resource: " + call.method());
     }
 }

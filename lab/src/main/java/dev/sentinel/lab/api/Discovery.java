@@ -16,8 +16,8 @@ final class Discovery {
     private static final List<String> VERBS =
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
     private static final String AUTHORIZATION = "authorization.k8s.io";
-    private static final Set<Kind> SCALED = Set.of(
-            Kinds.STATEFUL_SET, Kinds.DEPLOYMENT, Kinds.REPLICA_SET, Kinds.PROMETHEUS, Kinds.ALERTMANAGER);
+    private static final Set<Kind> SCALED =
+            Set.of(Kinds.STATEFUL_SET, Kinds.DEPLOYMENT, Kinds.REPLICA_SET, Kinds.PROMETHEUS, Kinds.ALERTMANAGER);
 
     private Discovery() {}
 
@@ -46,8 +46,7 @@ final class Discovery {
         Optional<String> version = versions(group).stream().findFirst();
         return switch (path.size()) {
             case 2 -> version.map(each -> Answer.ok(group(group, each)));
-            case 3 ->
-                version.filter(each -> each.equals(path.get(2))).map(each -> Answer.ok(resources(group, each)));
+            case 3 -> version.filter(each -> each.equals(path.get(2))).map(each -> Answer.ok(resources(group, each)));
             default -> Optional.empty();
         };
     }
@@ -73,11 +72,16 @@ final class Discovery {
     private static ObjectNode group(String name, String version) {
         ObjectNode preferred = Tree.of("groupVersion", name + "/" + version, "version", version);
         return Tree.of(
-                "kind", "APIGroup",
-                "apiVersion", "v1",
-                "name", name,
-                "versions", Tree.list(preferred),
-                "preferredVersion", preferred);
+                "kind",
+                "APIGroup",
+                "apiVersion",
+                "v1",
+                "name",
+                name,
+                "versions",
+                Tree.list(preferred),
+                "preferredVersion",
+                preferred);
     }
 
     private static ObjectNode resources(String group, String version) {
@@ -106,10 +110,14 @@ final class Discovery {
                     "verbs", Tree.list("create")));
         }
         return Tree.of(
-                "kind", "APIResourceList",
-                "apiVersion", "v1",
-                "groupVersion", group.isEmpty() ? version : group + "/" + version,
-                "resources", resources);
+                "kind",
+                "APIResourceList",
+                "apiVersion",
+                "v1",
+                "groupVersion",
+                group.isEmpty() ? version : group + "/" + version,
+                "resources",
+                resources);
     }
 
     private static ObjectNode part(Kind kind, String part, String kindName) {
@@ -118,11 +126,16 @@ final class Discovery {
 
     private static ObjectNode resource(Kind kind, String name, String kindName, List<String> verbs) {
         ObjectNode resource = Tree.of(
-                "name", name,
-                "singularName", name.contains("/") ? "" : kind.singular(),
-                "namespaced", kind.namespaced(),
-                "kind", kindName,
-                "verbs", Tree.list(verbs.toArray()));
+                "name",
+                name,
+                "singularName",
+                name.contains("/") ? "" : kind.singular(),
+                "namespaced",
+                kind.namespaced(),
+                "kind",
+                kindName,
+                "verbs",
+                Tree.list(verbs.toArray()));
         if (!name.contains("/") && !kind.shortNames().isEmpty()) {
             resource.set("shortNames", Tree.list(kind.shortNames().toArray()));
         }

@@ -30,7 +30,8 @@ final class JsonPatch {
                 remove(object, path);
                 add(object, path, step.path("value"));
             }
-            case "copy" -> add(object, path, present(object, pointer(step, "from")).deepCopy());
+            case "copy" ->
+                add(object, path, present(object, pointer(step, "from")).deepCopy());
             case "move" -> {
                 JsonNode moved = present(object, pointer(step, "from"));
                 remove(object, pointer(step, "from"));
@@ -103,6 +104,7 @@ final class JsonPatch {
     }
 
     private static Refused failed(String why) {
-        return new Refused(Refused.Reason.INVALID, "the server rejected our request due to an error in our request: " + why);
+        return new Refused(
+                Refused.Reason.INVALID, "the server rejected our request due to an error in our request: " + why);
     }
 }

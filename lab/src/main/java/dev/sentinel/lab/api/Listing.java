@@ -36,8 +36,7 @@ final class Listing {
         }
         ArrayNode items = Tree.list();
         shown.forEach(items::add);
-        return Tree.of(
-                "kind", kind.kind() + "List", "apiVersion", kind.apiVersion(), "metadata", meta, "items", items);
+        return Tree.of("kind", kind.kind() + "List", "apiVersion", kind.apiVersion(), "metadata", meta, "items", items);
     }
 
     private static String place(Kind kind, ObjectNode object) {

@@ -95,7 +95,12 @@ final class Patches {
                 target.set(name, strategic(old, inner));
             } else if (each.getValue() instanceof ArrayNode items && MERGE_KEYS.containsKey(name)) {
                 ArrayNode old = target.get(name) instanceof ArrayNode there ? there : Tree.list();
-                target.set(name, byKey(old, items, Optional.ofNullable(MERGE_KEYS.get(name)).orElse("name")));
+                target.set(
+                        name,
+                        byKey(
+                                old,
+                                items,
+                                Optional.ofNullable(MERGE_KEYS.get(name)).orElse("name")));
             } else {
                 target.set(name, each.getValue());
             }

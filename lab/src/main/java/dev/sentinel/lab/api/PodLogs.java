@@ -35,7 +35,8 @@ final class PodLogs implements Answer.Flowing {
     public void to(OutputStream out) throws IOException, InterruptedException {
         long turn = stage.turn();
         long last = stage.look(world -> world.logs().lastNumber());
-        var unused = send(out, stage.look(this::first).stream().filter(upTo(last)).toList());
+        var unused =
+                send(out, stage.look(this::first).stream().filter(upTo(last)).toList());
         while (call.flag("follow") && stage.look(this::alive)) {
             stage.awaitTurnAfter(turn, PATIENCE);
             turn = stage.turn();
@@ -53,13 +54,11 @@ final class PodLogs implements Answer.Flowing {
         if (asked.isEmpty() && names.size() != 1) {
             throw new Refused(
                     Refused.Reason.BAD_REQUEST,
-                    "a container name must be specified for pod %s, choose one of: %s"
-                            .formatted(target.name(), names));
+                    "a container name must be specified for pod %s, choose one of: %s".formatted(target.name(), names));
         }
         if (!asked.isEmpty() && !names.contains(asked)) {
             throw new Refused(
-                    Refused.Reason.BAD_REQUEST,
-                    "container %s is not valid for pod %s".formatted(asked, target.name()));
+                    Refused.Reason.BAD_REQUEST, "container %s is not valid for pod %s".formatted(asked, target.name()));
         }
         return asked.isEmpty() ? names.getFirst() : asked;
     }

@@ -66,13 +66,12 @@ final class Selection {
         }
         if (requirement.contains("=")) {
             Comparison wanted = Comparison.of(requirement);
-            return object -> wanted.equal() == (has(object, wanted.name())
-                    && valueOf(object, wanted.name()).equals(wanted.value()));
+            return object -> wanted.equal()
+                    == (has(object, wanted.name())
+                            && valueOf(object, wanted.name()).equals(wanted.value()));
         }
         String name = requirement.strip();
-        return name.startsWith("!")
-                ? object -> !has(object, name.substring(1).strip())
-                : object -> has(object, name);
+        return name.startsWith("!") ? object -> !has(object, name.substring(1).strip()) : object -> has(object, name);
     }
 
     private static Predicate<JsonNode> field(String requirement) {

@@ -39,8 +39,7 @@ record Tables(Kind kind, Instant now) {
     }
 
     private static ObjectNode column(String name, String format, int priority) {
-        return Tree.of(
-                "name", name, "type", "string", "format", format, "description", name, "priority", priority);
+        return Tree.of("name", name, "type", "string", "format", format, "description", name, "priority", priority);
     }
 
     private ObjectNode row(JsonNode object) {

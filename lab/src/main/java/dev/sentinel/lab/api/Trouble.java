@@ -81,11 +81,12 @@ public final class Trouble {
     private static String wording(Refused.Reason reason, Optional<Target> target) {
         String what = target.map(each -> each.kind().qualified()).orElse("the path");
         return switch (reason) {
-            case FORBIDDEN -> "%s is forbidden: User \"system:serviceaccount:sentinel:sentinel\" cannot list resource \"%s\" in API group \"%s\" at the cluster scope"
-                    .formatted(
-                            what,
-                            target.map(each -> each.kind().plural()).orElse(""),
-                            target.map(each -> each.kind().group()).orElse(""));
+            case FORBIDDEN ->
+                "%s is forbidden: User \"system:serviceaccount:sentinel:sentinel\" cannot list resource \"%s\" in API group \"%s\" at the cluster scope"
+                        .formatted(
+                                what,
+                                target.map(each -> each.kind().plural()).orElse(""),
+                                target.map(each -> each.kind().group()).orElse(""));
             case UNAUTHORIZED -> "Unauthorized";
             case EXPIRED -> "The resourceVersion for the provided list is too old.";
             case BAD_REQUEST,
@@ -97,8 +98,7 @@ public final class Trouble {
                     INVALID,
                     TOO_MANY_REQUESTS,
                     INTERNAL,
-                    UNAVAILABLE ->
-                "the lab was told to answer %s about %s".formatted(reason.word(), what);
+                    UNAVAILABLE -> "the lab was told to answer %s about %s".formatted(reason.word(), what);
         };
     }
 }

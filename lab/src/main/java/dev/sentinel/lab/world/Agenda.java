@@ -19,7 +19,8 @@ final class Agenda {
     void add(Instant at, Runnable deed) {
         if (entries.size() >= LIMIT) {
             throw new IllegalStateException(
-                    "the world has %d things planned, which is its limit: something plans in a circle".formatted(LIMIT));
+                    "the world has %d things planned, which is its limit: something plans in a circle"
+                            .formatted(LIMIT));
         }
         entries.add(new Entry(at, turns++, deed));
     }

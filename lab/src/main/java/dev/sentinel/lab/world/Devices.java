@@ -58,9 +58,7 @@ public final class Devices {
     public void becomes(String volume, VolumeIo io) {
         Device was = known(volume);
         if (was.io() != io) {
-            devices.put(
-                    volume,
-                    new Device(volume, io, now.get(), was.seemsBlank(), was.formattedAt(), was.formats()));
+            devices.put(volume, new Device(volume, io, now.get(), was.seemsBlank(), was.formattedAt(), was.formats()));
         }
     }
 
@@ -74,8 +72,7 @@ public final class Devices {
         Device was = known(volume);
         disks.format(volume);
         devices.put(
-                volume,
-                new Device(volume, was.io(), was.since(), false, Optional.of(now.get()), was.formats() + 1));
+                volume, new Device(volume, was.io(), was.since(), false, Optional.of(now.get()), was.formats() + 1));
     }
 
     private Device known(String volume) {

@@ -43,7 +43,8 @@ public final class Events {
         Optional<? extends JsonNode> object = world.store().find(about);
         String uid = object.map(each -> Tree.text(each, "metadata", "uid")).orElse("");
         String same = String.join("\n", about.toString(), uid, type.word, component, reason, message);
-        Optional<Key> earlier = Optional.ofNullable(told.get(same)).filter(key -> world.store().find(key).isPresent());
+        Optional<Key> earlier = Optional.ofNullable(told.get(same))
+                .filter(key -> world.store().find(key).isPresent());
         if (earlier.isPresent()) {
             world.store().change(earlier.get(), event -> {
                 event.put("count", Tree.number(event, 1, "count") + 1);
@@ -75,27 +76,40 @@ public final class Events {
                                         "name", about.name(),
                                         "namespace", about.namespace(),
                                         "uid", uid),
-                                "reason", reason,
-                                "message", message,
-                                "source", Tree.of("component", component),
-                                "reportingComponent", component,
-                                "reportingInstance", "",
-                                "type", type.word,
-                                "count", 1,
-                                "firstTimestamp", Tree.time(world.now()),
-                                "lastTimestamp", Tree.time(world.now())));
+                                "reason",
+                                reason,
+                                "message",
+                                message,
+                                "source",
+                                Tree.of("component", component),
+                                "reportingComponent",
+                                component,
+                                "reportingInstance",
+                                "",
+                                "type",
+                                type.word,
+                                "count",
+                                1,
+                                "firstTimestamp",
+                                Tree.time(world.now()),
+                                "lastTimestamp",
+                                Tree.time(world.now())));
         expire(key);
         return key;
     }
 
     /** An event lives for an hour after it was last told (domain 6.3). */
     private void expire(Key key) {
-        world.after(KEPT, () -> world.store().find(key).ifPresent(event -> {
-            if (Tree.time(event, world.now(), "lastTimestamp").plus(KEPT).isAfter(world.now())) {
-                expire(key);
-            } else {
-                var unused = world.store().remove(key);
-            }
-        }));
+        world.after(
+                KEPT,
+                () -> world.store().find(key).ifPresent(event -> {
+                    if (Tree.time(event, world.now(), "lastTimestamp")
+                            .plus(KEPT)
+                            .isAfter(world.now())) {
+                        expire(key);
+                    } else {
+                        var unused = world.store().remove(key);
+                    }
+                }));
     }
 }

@@ -22,8 +22,8 @@ public final class Kinds {
     public static final Kind REPLICA_SET = namespaced("apps", "v1", "ReplicaSet", "replicasets", "rs");
     public static final Kind DAEMON_SET = namespaced("apps", "v1", "DaemonSet", "daemonsets", "ds");
     public static final Kind JOB = namespaced("batch", "v1", "Job", "jobs");
-    public static final Kind STORAGE_CLASS =
-            new Kind("storage.k8s.io", "v1", "StorageClass", "storageclasses", List.of("sc"), Kind.Scope.CLUSTER, false);
+    public static final Kind STORAGE_CLASS = new Kind(
+            "storage.k8s.io", "v1", "StorageClass", "storageclasses", List.of("sc"), Kind.Scope.CLUSTER, false);
     public static final Kind VOLUME_ATTACHMENT =
             cluster("storage.k8s.io", "v1", "VolumeAttachment", "volumeattachments");
     public static final Kind LEASE = plain("coordination.k8s.io", "v1", "Lease", "leases");

@@ -64,6 +64,8 @@ public final class Logs {
 
     /** The lines of a pod that is gone, which nobody can ask for any more. */
     public void drop(String namespace, String pod) {
-        lines.keySet().removeIf(each -> each.namespace().equals(namespace) && each.pod().equals(pod));
+        lines.keySet()
+                .removeIf(
+                        each -> each.namespace().equals(namespace) && each.pod().equals(pod));
     }
 }

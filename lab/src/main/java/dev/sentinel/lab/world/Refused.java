@@ -50,6 +50,7 @@ public final class Refused extends RuntimeException {
     }
 
     public static Refused notFound(Key key) {
-        return new Refused(Reason.NOT_FOUND, "%s \"%s\" not found".formatted(key.kind().qualified(), key.name()));
+        return new Refused(
+                Reason.NOT_FOUND, "%s \"%s\" not found".formatted(key.kind().qualified(), key.name()));
     }
 }

@@ -2,6 +2,7 @@ package dev.sentinel.lab.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.time.Instant;
 
 /**
  * The objects of the world, as an API server keeps them: versions, generations, finalizers and a memory of changes. Trees
@@ -73,8 +73,7 @@ public final class Store {
         Key key = Key.of(kind, object);
         if (find(key).isPresent()) {
             throw new Refused(
-                    Refused.Reason.ALREADY_EXISTS,
-                    "%s \"%s\" already exists".formatted(kind.qualified(), key.name()));
+                    Refused.Reason.ALREADY_EXISTS, "%s \"%s\" already exists".formatted(kind.qualified(), key.name()));
         }
         object.put("apiVersion", kind.apiVersion());
         object.put("kind", kind.kind());
@@ -103,7 +102,9 @@ public final class Store {
             return before;
         }
         boolean held = !before.path(META).path("finalizers").isEmpty();
-        if (held && after.path(META).has("deletionTimestamp") && after.path(META).path("finalizers").isEmpty()) {
+        if (held
+                && after.path(META).has("deletionTimestamp")
+                && after.path(META).path("finalizers").isEmpty()) {
             return remove(key);
         }
         return keep(key, Change.Type.MODIFIED, after);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -73,7 +74,9 @@ public final class World {
     /** Asks for an object's end: a pod on a node is given time to stop, everything else ends as its finalizers allow. */
     public void delete(Key key, long graceSeconds) {
         ObjectNode object = store.get(key);
-        if (!key.kind().equals(Kinds.POD) || graceSeconds == 0 || Tree.text(object, "spec", "nodeName").isEmpty()) {
+        if (!key.kind().equals(Kinds.POD)
+                || graceSeconds == 0
+                || Tree.text(object, "spec", "nodeName").isEmpty()) {
             var unused = store.delete(key);
             return;
         }
@@ -123,6 +126,13 @@ public final class World {
         });
     }
 
+    /** Lets the behaviours look at an object again, because something beneath it changed that no object shows. */
+    public void look(Key key) {
+        store.find(key)
+                .ifPresent(object ->
+                        hear(new Change(store.version(), Change.Type.MODIFIED, key, Optional.of(object), object)));
+    }
+
     /** It is now {@code time}: everything due until then happens, each thing at its own time. */
     public void advance(Instant time) {
         settle();
@@ -152,11 +162,13 @@ public final class World {
     }
 
     private void hearNews() {
-        for (Change change : store.takeFresh()) {
-            for (int i = 0; i < controllers.size(); i++) {
-                int number = i;
-                controllers.get(i).concerns(this, change).forEach(key -> queue.add(new Work(number, key)));
-            }
+        store.takeFresh().forEach(this::hear);
+    }
+
+    private void hear(Change change) {
+        for (int i = 0; i < controllers.size(); i++) {
+            int number = i;
+            controllers.get(i).concerns(this, change).forEach(key -> queue.add(new Work(number, key)));
         }
     }
 }

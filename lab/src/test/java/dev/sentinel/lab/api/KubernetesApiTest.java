@@ -77,7 +77,11 @@ class KubernetesApiTest {
         pod("b", "three", "web", "node-1");
 
         assertThat(names(client.pods().inNamespace("a").list().getItems())).containsExactly("one", "two");
-        assertThat(names(client.pods().inAnyNamespace().withLabel("app", "web").list().getItems()))
+        assertThat(names(client.pods()
+                        .inAnyNamespace()
+                        .withLabel("app", "web")
+                        .list()
+                        .getItems()))
                 .containsExactly("one", "three");
         assertThat(names(client.pods()
                         .inAnyNamespace()
@@ -91,7 +95,11 @@ class KubernetesApiTest {
                         .list()
                         .getItems()))
                 .containsExactly("two");
-        assertThat(names(client.pods().inAnyNamespace().withoutLabel("app", "web").list().getItems()))
+        assertThat(names(client.pods()
+                        .inAnyNamespace()
+                        .withoutLabel("app", "web")
+                        .list()
+                        .getItems()))
                 .containsExactly("two");
     }
 
@@ -101,7 +109,9 @@ class KubernetesApiTest {
         pod("a", "two", "web", "n");
         pod("a", "three", "web", "n");
 
-        var first = client.pods().inNamespace("a").list(new ListOptionsBuilder().withLimit(2L).build());
+        var first = client.pods()
+                .inNamespace("a")
+                .list(new ListOptionsBuilder().withLimit(2L).build());
         var second = client.pods()
                 .inNamespace("a")
                 .list(new ListOptionsBuilder()
@@ -121,12 +131,13 @@ class KubernetesApiTest {
         try (var watch = client.pods().inNamespace("a").watch(telling(seen))) {
             await().atMost(LIMIT).until(() -> seen.contains("ADDED old"));
             pod("a", "new", "web", "n");
-            stage.play(each -> each.store().change(key("a", "new"), pod -> Tree.set(pod, "Running", "status", "phase")));
+            stage.play(
+                    each -> each.store().change(key("a", "new"), pod -> Tree.set(pod, "Running", "status", "phase")));
             stage.play(each -> each.delete(key("a", "new"), 0));
 
             await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(seen)
-                            .containsExactly("ADDED old", "ADDED new", "MODIFIED new", "DELETED new"));
+                    .untilAsserted(() ->
+                            assertThat(seen).containsExactly("ADDED old", "ADDED new", "MODIFIED new", "DELETED new"));
         }
     }
 
@@ -135,7 +146,9 @@ class KubernetesApiTest {
         List<String> seen = new CopyOnWriteArrayList<>();
         pod("a", "one", "web", "n");
         try (var watch = client.pods().inNamespace("a").withLabel("app", "db").watch(telling(seen))) {
-            await().atMost(LIMIT).until(() -> client.pods().inNamespace("a").list().getItems().size() == 1);
+            await().atMost(LIMIT)
+                    .until(() ->
+                            client.pods().inNamespace("a").list().getItems().size() == 1);
             relabel("one", "db");
             relabel("one", "web");
 
@@ -201,13 +214,17 @@ class KubernetesApiTest {
     @Test
     void a_json_patch_happens_as_a_whole_or_not_at_all() {
         longhornNode("agent-1");
-        var node = client.genericKubernetesResources(LONGHORN_NODES).inNamespace("longhorn-system").withName("agent-1");
+        var node = client.genericKubernetesResources(LONGHORN_NODES)
+                .inNamespace("longhorn-system")
+                .withName("agent-1");
 
         assertThatThrownBy(() -> node.patch(
                         PatchContext.of(PatchType.JSON),
                         "[{\"op\":\"replace\",\"path\":\"/spec/allowScheduling\",\"value\":false},"
                                 + "{\"op\":\"test\",\"path\":\"/spec/name\",\"value\":\"other\"}]"))
-                .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(422));
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        e -> assertThat(e.getCode()).isEqualTo(422));
         assertThat(node.get().<Boolean>get("spec", "allowScheduling")).isTrue();
     }
 
@@ -219,7 +236,9 @@ class KubernetesApiTest {
                         .inNamespace("longhorn-system")
                         .withName("agent-1")
                         .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), "{\"spec\":{\"allowScheduling\":false}}"))
-                .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(415));
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        e -> assertThat(e.getCode()).isEqualTo(415));
     }
 
     @Test
@@ -240,15 +259,20 @@ class KubernetesApiTest {
 
     @Test
     void a_write_to_an_old_version_conflicts() {
-        ConfigMap made = client.configMaps().inNamespace("a").resource(config("1")).create();
+        ConfigMap made =
+                client.configMaps().inNamespace("a").resource(config("1")).create();
         client.configMaps().inNamespace("a").resource(config("2")).update();
 
         assertThatThrownBy(() -> client.configMaps()
                         .inNamespace("a")
-                        .resource(new ConfigMapBuilder(made).withData(Map.of("value", "3")).build())
+                        .resource(new ConfigMapBuilder(made)
+                                .withData(Map.of("value", "3"))
+                                .build())
                         .lockResourceVersion(made.getMetadata().getResourceVersion())
                         .update())
-                .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        e -> assertThat(e.getCode()).isEqualTo(409));
     }
 
     @Test
@@ -267,7 +291,9 @@ class KubernetesApiTest {
     void a_dry_run_answers_and_changes_nothing() {
         longhornNode("agent-1");
         long version = world.store().version();
-        var node = client.genericKubernetesResources(LONGHORN_NODES).inNamespace("longhorn-system").withName("agent-1");
+        var node = client.genericKubernetesResources(LONGHORN_NODES)
+                .inNamespace("longhorn-system")
+                .withName("agent-1");
 
         var answer = node.patch(
                 new PatchContext.Builder()
@@ -290,7 +316,13 @@ class KubernetesApiTest {
 
         client.apps().statefulSets().inNamespace("a").withName("db").scale(0);
 
-        assertThat(client.apps().statefulSets().inNamespace("a").withName("db").get().getSpec().getReplicas())
+        assertThat(client.apps()
+                        .statefulSets()
+                        .inNamespace("a")
+                        .withName("db")
+                        .get()
+                        .getSpec()
+                        .getReplicas())
                 .isZero();
     }
 
@@ -307,7 +339,12 @@ class KubernetesApiTest {
 
         assertThat(client.pods().inNamespace("a").withName("one").evict()).isTrue();
         assertThat(client.pods().inNamespace("a").withName("two").evict()).isFalse();
-        assertThat(client.pods().inNamespace("a").withName("one").get().getMetadata().getDeletionTimestamp())
+        assertThat(client.pods()
+                        .inNamespace("a")
+                        .withName("one")
+                        .get()
+                        .getMetadata()
+                        .getDeletionTimestamp())
                 .isEqualTo("2026-01-01T00:00:30Z");
     }
 
@@ -327,7 +364,8 @@ class KubernetesApiTest {
 
         ByteArrayOutputStream followed = new ByteArrayOutputStream();
         try (var watch = logs.tailingLines(1).watchLog(followed)) {
-            await().atMost(LIMIT).until(() -> followed.toString(StandardCharsets.UTF_8).contains("late"));
+            await().atMost(LIMIT)
+                    .until(() -> followed.toString(StandardCharsets.UTF_8).contains("late"));
             stage.play(each -> each.logs().print(source, "later"));
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(followed.toString(StandardCharsets.UTF_8))
@@ -339,12 +377,18 @@ class KubernetesApiTest {
     void trouble_is_answered_as_ordered() {
         server.trouble().refuse(Kinds.POD, Refused.Reason.EXPIRED, 1);
         assertThatThrownBy(() -> client.pods().inNamespace("a").list())
-                .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(410));
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        e -> assertThat(e.getCode()).isEqualTo(410));
         assertThat(client.pods().inNamespace("a").list().getItems()).isEmpty();
 
         server.trouble().forbid(Kinds.LH_NODE);
-        assertThatThrownBy(() -> client.genericKubernetesResources(LONGHORN_NODES).inAnyNamespace().list())
-                .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(403));
+        assertThatThrownBy(() -> client.genericKubernetesResources(LONGHORN_NODES)
+                        .inAnyNamespace()
+                        .list())
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        e -> assertThat(e.getCode()).isEqualTo(403));
         assertThat(client.nodes().list().getItems()).isEmpty();
     }
 
@@ -355,7 +399,8 @@ class KubernetesApiTest {
                 KubernetesClient friend = client(locked, "right")) {
             assertThatThrownBy(() -> stranger.pods().inNamespace("a").list())
                     .isInstanceOfSatisfying(
-                            KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(401));
+                            KubernetesClientException.class,
+                            e -> assertThat(e.getCode()).isEqualTo(401));
             assertThat(friend.pods().inNamespace("a").list().getItems()).isEmpty();
         }
     }
@@ -381,8 +426,7 @@ class KubernetesApiTest {
                         "metadata",
                         Tree.of("name", name, "namespace", namespace, "labels", Tree.of("app", app)),
                         "spec",
-                        Tree.of(
-                                "nodeName", node, "containers", Tree.list(Tree.of("name", "main", "image", "old")))));
+                        Tree.of("nodeName", node, "containers", Tree.list(Tree.of("name", "main", "image", "old")))));
     }
 
     private void longhornNode(String name) {

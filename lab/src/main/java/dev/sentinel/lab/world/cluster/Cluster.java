@@ -50,7 +50,9 @@ public record Cluster(World world, Machines machines, Hardware hardware, Pods po
                         Tree.of(
                                 "nodeInfo",
                                 Tree.of(
-                                        "machineID", world.dice().hex(16) + world.dice().hex(16),
+                                        "machineID",
+                                                world.dice().hex(16)
+                                                        + world.dice().hex(16),
                                         "bootID", "",
                                         "kubeletVersion", "v1.36.3+k3s1",
                                         "osImage", "Debian GNU/Linux 12 (bookworm)",
@@ -108,9 +110,12 @@ public record Cluster(World world, Machines machines, Hardware hardware, Pods po
                         "metadata", Tree.of("name", name, "namespace", namespace),
                         "spec",
                                 Tree.of(
-                                        "replicas", 1,
-                                        "version", "v3.5.0",
-                                        "storage", Tree.of("volumeClaimTemplate", claim("", size)))));
+                                        "replicas",
+                                        1,
+                                        "version",
+                                        "v3.5.0",
+                                        "storage",
+                                        Tree.of("volumeClaimTemplate", claim("", size)))));
     }
 
     public Key create(Kind kind, ObjectNode object) {

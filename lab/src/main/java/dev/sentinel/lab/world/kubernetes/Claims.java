@@ -27,8 +27,7 @@ public final class Claims {
 
     /** The persistent volumes that a pod uses, as far as its claims are bound. */
     public static Stream<ObjectNode> volumes(World world, JsonNode pod) {
-        return of(pod)
-                .flatMap(claim -> world.store().find(claim).stream())
+        return of(pod).flatMap(claim -> world.store().find(claim).stream())
                 .map(claim -> Tree.text(claim, "spec", "volumeName"))
                 .filter(name -> !name.isEmpty())
                 .flatMap(name -> world.store().find(Key.of(Kinds.PERSISTENT_VOLUME, name)).stream());
@@ -44,6 +43,7 @@ public final class Claims {
     public static Stream<ObjectNode> podsOf(World world, String volumeHandle) {
         return world.store().all(Kinds.POD).stream()
                 .filter(pod -> volumes(world, pod)
-                        .anyMatch(each -> handle(each).filter(volumeHandle::equals).isPresent()));
+                        .anyMatch(each ->
+                                handle(each).filter(volumeHandle::equals).isPresent()));
     }
 }

@@ -32,7 +32,8 @@ public final class Conditions {
         ArrayNode conditions = Tree.branch(object, "status").withArray("conditions");
         Optional<ObjectNode> found = Optional.empty();
         for (JsonNode each : conditions) {
-            if (each instanceof ObjectNode condition && Tree.text(condition, "type").equals(type)) {
+            if (each instanceof ObjectNode condition
+                    && Tree.text(condition, "type").equals(type)) {
                 found = Optional.of(condition);
             }
         }

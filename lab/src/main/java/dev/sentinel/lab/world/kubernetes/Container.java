@@ -112,15 +112,23 @@ final class Container {
     }
 
     private void kill(World world, String why) {
-        world.events()
-                .normal(pod, "kubelet", "Killing", "Container %s %s, will be restarted".formatted(name(), why));
+        world.events().normal(pod, "kubelet", "Killing", "Container %s %s, will be restarted".formatted(name(), why));
         ends(world, 137, "Error");
     }
 
     void ends(World world, int code, String reason) {
         Instant since = startedAt.orElse(world.now());
         last = Optional.of(Tree.of(
-                "exitCode", code, "reason", reason, "startedAt", since, "finishedAt", world.now(), "containerID", id()));
+                "exitCode",
+                code,
+                "reason",
+                reason,
+                "startedAt",
+                since,
+                "finishedAt",
+                world.now(),
+                "containerID",
+                id()));
         boolean good = !since.plus(GOOD_RUN).isAfter(world.now());
         // The first restart is at once; only then does the waiting begin to double.
         boolean first = good || restarts == 0;
@@ -158,14 +166,22 @@ final class Container {
 
     ObjectNode status() {
         ObjectNode status = Tree.of(
-                "name", name(),
-                "image", Tree.text(spec, "image"),
-                "imageID", "",
-                "containerID", id(),
-                "ready", ready,
-                "started", started,
-                "restartCount", restarts,
-                "state", state());
+                "name",
+                name(),
+                "image",
+                Tree.text(spec, "image"),
+                "imageID",
+                "",
+                "containerID",
+                id(),
+                "ready",
+                ready,
+                "started",
+                started,
+                "restartCount",
+                restarts,
+                "state",
+                state());
         last.ifPresent(each -> Tree.set(status, each, "lastState", "terminated"));
         return status;
     }

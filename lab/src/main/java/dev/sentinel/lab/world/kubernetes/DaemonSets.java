@@ -32,7 +32,8 @@ final class DaemonSets implements Controller {
     public void reconcile(World world, Key key) {
         world.store().find(key).ifPresent(set -> {
             List<ObjectNode> pods = Owners.of(world, Kinds.POD, set).toList();
-            List<String> nodes = world.store().keys(Kinds.NODE).stream().map(Key::name).toList();
+            List<String> nodes =
+                    world.store().keys(Kinds.NODE).stream().map(Key::name).toList();
             for (String node : nodes) {
                 if (pods.stream().noneMatch(pod -> on(pod, node))) {
                     make(world, set, node);

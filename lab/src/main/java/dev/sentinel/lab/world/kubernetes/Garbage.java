@@ -38,13 +38,14 @@ final class Garbage implements Controller {
     }
 
     private static boolean owned(World world, ObjectNode object) {
-        return Tree.items(object, "metadata", "ownerReferences").anyMatch(reference -> Owners.kind(reference)
-                .map(kind -> new Key(
-                        kind,
-                        kind.namespaced() ? Tree.text(object, "metadata", "namespace") : "",
-                        Tree.text(reference, "name")))
-                .flatMap(world.store()::find)
-                .filter(owner -> Tree.text(owner, "metadata", "uid").equals(Tree.text(reference, "uid")))
-                .isPresent());
+        return Tree.items(object, "metadata", "ownerReferences")
+                .anyMatch(reference -> Owners.kind(reference)
+                        .map(kind -> new Key(
+                                kind,
+                                kind.namespaced() ? Tree.text(object, "metadata", "namespace") : "",
+                                Tree.text(reference, "name")))
+                        .flatMap(world.store()::find)
+                        .filter(owner -> Tree.text(owner, "metadata", "uid").equals(Tree.text(reference, "uid")))
+                        .isPresent());
     }
 }

@@ -55,7 +55,10 @@ final class GitOps implements Controller {
     }
 
     private void learn(World world, Key managed) {
-        world.store().find(managed).ifPresent(each -> git.computeIfAbsent(managed, any -> each.path("spec").deepCopy()));
+        world.store()
+                .find(managed)
+                .ifPresent(each ->
+                        git.computeIfAbsent(managed, any -> each.path("spec").deepCopy()));
     }
 
     private boolean drifted(World world, Key managed) {
@@ -68,7 +71,8 @@ final class GitOps implements Controller {
 
     private void heal(World world, Key application) {
         Optional<ObjectNode> found = world.store().find(application);
-        if (found.filter(each -> Tree.flag(each, "spec", "syncPolicy", "automated", "selfHeal")).isEmpty()) {
+        if (found.filter(each -> Tree.flag(each, "spec", "syncPolicy", "automated", "selfHeal"))
+                .isEmpty()) {
             return;
         }
         found.stream()
@@ -76,7 +80,9 @@ final class GitOps implements Controller {
                 .flatMap(resource -> object(resource).stream())
                 .filter(managed -> drifted(world, managed))
                 .forEach(managed -> world.store()
-                        .change(managed, each -> each.set("spec", git.get(managed).deepCopy())));
+                        .change(
+                                managed,
+                                each -> each.set("spec", git.get(managed).deepCopy())));
         world.store().change(application, each -> Tree.set(each, "Synced", "status", "sync", "status"));
     }
 
@@ -86,8 +92,6 @@ final class GitOps implements Controller {
                         && kind.kind().equals(Tree.text(resource, "kind")))
                 .findFirst()
                 .map(kind -> new Key(
-                        kind,
-                        kind.namespaced() ? Tree.text(resource, "namespace") : "",
-                        Tree.text(resource, "name")));
+                        kind, kind.namespaced() ? Tree.text(resource, "namespace") : "", Tree.text(resource, "name")));
     }
 }

@@ -60,8 +60,7 @@ final class Kubelets implements Controller {
             String last = Tree.text(each, "spec", "renewTime");
             String now = "%s.%06dZ"
                     .formatted(
-                            world.now().toString().substring(0, 19),
-                            world.now().getNano() / 1000);
+                            world.now().toString().substring(0, 19), world.now().getNano() / 1000);
             if (last.isEmpty() || !NodeLifecycle.renewed(each).plus(BEAT).isAfter(world.now())) {
                 Tree.set(each, now, "spec", "renewTime");
             }
@@ -80,16 +79,27 @@ final class Kubelets implements Controller {
                             "False",
                             "KubeletNotReady",
                             "PLEG is not healthy: pleg was last seen active 3m0s ago; threshold is 3m0s");
-            PRESSURES.forEach(type ->
-                    Conditions.set(node, world.now(), type, "False", "KubeletHas" + sufficient(type), "kubelet has " + sufficient(type)));
+            PRESSURES.forEach(type -> Conditions.set(
+                    node,
+                    world.now(),
+                    type,
+                    "False",
+                    "KubeletHas" + sufficient(type),
+                    "kubelet has " + sufficient(type)));
             heartbeat(node, changed, world);
             taint(node, "node.kubernetes.io/not-ready", !machine.healthy());
             taint(node, "node.kubernetes.io/unreachable", false);
             Tree.set(node, machine.bootId(), "status", "nodeInfo", "bootID");
             if (changed) {
                 String reason = machine.healthy() ? "NodeReady" : "NodeNotReady";
-                world.after(Duration.ZERO, () -> world.events()
-                        .normal(key, "kubelet", reason, "Node %s status is now: %s".formatted(key.name(), reason)));
+                world.after(
+                        Duration.ZERO,
+                        () -> world.events()
+                                .normal(
+                                        key,
+                                        "kubelet",
+                                        reason,
+                                        "Node %s status is now: %s".formatted(key.name(), reason)));
             }
         });
     }

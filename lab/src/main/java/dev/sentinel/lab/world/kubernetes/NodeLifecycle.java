@@ -47,7 +47,8 @@ final class NodeLifecycle implements Controller {
         node.flatMap(each -> Conditions.find(each, "Ready"))
                 .filter(ready -> !Tree.text(ready, "status").equals("True"))
                 .ifPresent(ready -> {
-                    Instant end = Tree.time(ready, world.now(), "lastTransitionTime").plus(TOLERATION);
+                    Instant end =
+                            Tree.time(ready, world.now(), "lastTransitionTime").plus(TOLERATION);
                     if (end.isAfter(world.now())) {
                         world.again(this, key, Duration.between(world.now(), end));
                     } else {
@@ -60,12 +61,21 @@ final class NodeLifecycle implements Controller {
         world.store().change(key, node -> {
             for (String type : List.of("Ready", "MemoryPressure", "DiskPressure", "PIDPressure")) {
                 Conditions.set(
-                        node, world.now(), type, "Unknown", "NodeStatusUnknown", "Kubelet stopped posting node status.");
+                        node,
+                        world.now(),
+                        type,
+                        "Unknown",
+                        "NodeStatusUnknown",
+                        "Kubelet stopped posting node status.");
             }
             Kubelets.taint(node, "node.kubernetes.io/unreachable", true);
         });
         world.events()
-                .normal(key, "node-controller", "NodeNotReady", "Node %s status is now: NodeNotReady".formatted(key.name()));
+                .normal(
+                        key,
+                        "node-controller",
+                        "NodeNotReady",
+                        "Node %s status is now: NodeNotReady".formatted(key.name()));
         podsOn(world, key.name())
                 .forEach(pod -> world.store()
                         .change(

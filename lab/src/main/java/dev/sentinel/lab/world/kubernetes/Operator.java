@@ -38,19 +38,23 @@ final class Operator implements Controller {
                         var unused = world.store().create(Kinds.STATEFUL_SET, wanted(prometheus, set));
                     } else {
                         world.store()
-                                .change(set, each -> each.set(
-                                        "spec", wanted(prometheus, set).get("spec")));
+                                .change(
+                                        set,
+                                        each -> each.set(
+                                                "spec", wanted(prometheus, set).get("spec")));
                     }
                     tellStatus(world, key, set);
                 });
     }
 
     private static void tellStatus(World world, Key key, Key set) {
-        world.store().find(set).ifPresent(found -> world.store().change(key, each -> {
-            Tree.set(each, Tree.flag(each, "spec", "paused"), "status", "paused");
-            Tree.set(each, Tree.number(found, 0, "status", "replicas"), "status", "replicas");
-            Tree.set(each, Tree.number(found, 0, "status", "readyReplicas"), "status", "availableReplicas");
-        }));
+        world.store()
+                .find(set)
+                .ifPresent(found -> world.store().change(key, each -> {
+                    Tree.set(each, Tree.flag(each, "spec", "paused"), "status", "paused");
+                    Tree.set(each, Tree.number(found, 0, "status", "replicas"), "status", "replicas");
+                    Tree.set(each, Tree.number(found, 0, "status", "readyReplicas"), "status", "availableReplicas");
+                }));
     }
 
     private static ObjectNode wanted(ObjectNode prometheus, Key key) {
@@ -60,7 +64,11 @@ final class Operator implements Controller {
                 "operator.prometheus.io/name", name,
                 "operator.prometheus.io/shard", "0",
                 "operator.prometheus.io/mode", "server");
-        ObjectNode claim = prometheus.path("spec").path("storage").path("volumeClaimTemplate").deepCopy();
+        ObjectNode claim = prometheus
+                .path("spec")
+                .path("storage")
+                .path("volumeClaimTemplate")
+                .deepCopy();
         String volume = Tree.text(claim, "metadata", "name").isEmpty()
                 ? "prometheus-%s-db".formatted(name)
                 : Tree.text(claim, "metadata", "name");

@@ -88,11 +88,12 @@ public final class Pods implements Controller {
         String boot = machines.find(Tree.text(pod, "spec", "nodeName"))
                 .map(Machines.Machine::bootId)
                 .orElse("");
-        Program program = programs.getOrDefault(
-                Tree.text(pod, "metadata", "annotations", Program.ANNOTATION), Program.steady());
+        Program program =
+                programs.getOrDefault(Tree.text(pod, "metadata", "annotations", Program.ANNOTATION), Program.steady());
         Tree.items(pod, "spec", "containers")
                 .forEach(spec -> own.computeIfAbsent(
-                                Tree.text(spec, "name"), name -> new Container(key, uid(pod), spec, program, volumes(world, pod)))
+                                Tree.text(spec, "name"),
+                                name -> new Container(key, uid(pod), spec, program, volumes(world, pod)))
                         .step(world, boot));
         show(world, key, pod);
         boolean watched = pod.path("metadata").path("annotations").has(Program.ANNOTATION);
@@ -108,18 +109,26 @@ public final class Pods implements Controller {
         boolean ready = !over && own.values().stream().allMatch(Container::ready);
         world.store().change(key, each -> {
             var statuses = Tree.list();
-            Tree.items(each, "spec", "containers").forEach(spec -> statuses.add(own.containsKey(Tree.text(spec, "name"))
-                    ? own.get(Tree.text(spec, "name")).status()
-                    : Tree.of()));
+            Tree.items(each, "spec", "containers")
+                    .forEach(spec -> statuses.add(
+                            own.containsKey(Tree.text(spec, "name"))
+                                    ? own.get(Tree.text(spec, "name")).status()
+                                    : Tree.of()));
             Tree.set(each, over ? "Failed" : "Running", "status", "phase");
             Tree.set(each, statuses, "status", "containerStatuses");
             if (Tree.text(each, "status", "startTime").isEmpty()) {
                 Tree.set(each, world.now(), "status", "startTime");
             }
-            Tree.set(each, "10.42.%d.%d".formatted(Math.floorMod(key.hashCode(), 16), 2 + Math.floorMod(uid(pod).hashCode(), 250)), "status", "podIP");
+            Tree.set(
+                    each,
+                    "10.42.%d.%d"
+                            .formatted(Math.floorMod(key.hashCode(), 16), 2 + Math.floorMod(uid(pod).hashCode(), 250)),
+                    "status",
+                    "podIP");
             Conditions.set(each, world.now(), "Initialized", "True", "", "");
             for (String type : new String[] {"ContainersReady", "Ready"}) {
-                Conditions.set(each, world.now(), type, ready ? "True" : "False", ready ? "" : "ContainersNotReady", "");
+                Conditions.set(
+                        each, world.now(), type, ready ? "True" : "False", ready ? "" : "ContainersNotReady", "");
             }
         });
     }
@@ -143,12 +152,15 @@ public final class Pods implements Controller {
     private void stop(World world, Key key, ObjectNode pod) {
         if (stopping.add(uid(pod))) {
             world.events().normal(key, "kubelet", "Killing", "Stopping container " + firstContainer(pod));
-            world.after(STOPPING, () -> world.store()
-                    .find(key)
-                    .filter(each -> uid(each).equals(uid(pod)) && machines.running(Tree.text(each, "spec", "nodeName")))
-                    .ifPresent(each -> {
-                        var unused = world.store().remove(key);
-                    }));
+            world.after(
+                    STOPPING,
+                    () -> world.store()
+                            .find(key)
+                            .filter(each ->
+                                    uid(each).equals(uid(pod)) && machines.running(Tree.text(each, "spec", "nodeName")))
+                            .ifPresent(each -> {
+                                var unused = world.store().remove(key);
+                            }));
             world.again(this, key, Duration.ofSeconds(30));
         } else {
             stopping.remove(uid(pod));

@@ -16,7 +16,13 @@ public interface Program {
 
     /** One run of a container; {@code volumes} are the storage names of what it has mounted, by the pod's name for it. */
     record Process(
-            String namespace, String pod, String uid, String container, Instant startedAt, int restarts, Map<String, String> volumes) {
+            String namespace,
+            String pod,
+            String uid,
+            String container,
+            Instant startedAt,
+            int restarts,
+            Map<String, String> volumes) {
 
         public Process {
             // In order of name, which Map.copyOf would not keep from run to run.

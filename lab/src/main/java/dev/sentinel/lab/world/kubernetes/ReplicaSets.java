@@ -60,8 +60,10 @@ final class ReplicaSets implements Controller {
                                     "spec",
                                     spec));
         }
-        Owners.of(world, Kinds.REPLICA_SET, deployment).map(each -> Key.of(Kinds.REPLICA_SET, each)).forEach(each -> world.store()
-                .change(each, set -> Tree.set(set, each.equals(wanted) ? replicas : 0L, "spec", "replicas")));
+        Owners.of(world, Kinds.REPLICA_SET, deployment)
+                .map(each -> Key.of(Kinds.REPLICA_SET, each))
+                .forEach(each -> world.store()
+                        .change(each, set -> Tree.set(set, each.equals(wanted) ? replicas : 0L, "spec", "replicas")));
         long ready = world.store()
                 .find(wanted)
                 .map(set -> Tree.number(set, 0, "status", "readyReplicas"))

@@ -83,12 +83,14 @@ final class Scheduler implements Controller {
                 .filter(node -> fits(node, pod))
                 .map(node -> Tree.text(node, "metadata", "name"))
                 .min(Comparator.<String>comparingLong(name -> siblings(world, pod, name))
-                        .thenComparingLong(name -> NodeLifecycle.podsOn(world, name).count())
+                        .thenComparingLong(
+                                name -> NodeLifecycle.podsOn(world, name).count())
                         .thenComparing(Comparator.naturalOrder()));
     }
 
     private static long siblings(World world, ObjectNode pod, String node) {
-        String owner = Owners.controller(pod).map(each -> Tree.text(each, "uid")).orElse("none");
+        String owner =
+                Owners.controller(pod).map(each -> Tree.text(each, "uid")).orElse("none");
         return NodeLifecycle.podsOn(world, node)
                 .filter(other -> Owners.controller(other)
                         .filter(each -> Tree.text(each, "uid").equals(owner))
@@ -103,10 +105,7 @@ final class Scheduler implements Controller {
         boolean tainted = Tree.items(node, "spec", "taints")
                 .filter(each -> !Tree.text(each, "effect").equals("PreferNoSchedule"))
                 .anyMatch(taint -> Tree.items(pod, "spec", "tolerations").noneMatch(each -> tolerates(each, taint)));
-        return selected
-                && !tainted
-                && Conditions.is(node, "Ready")
-                && !Tree.flag(node, "spec", "unschedulable");
+        return selected && !tainted && Conditions.is(node, "Ready") && !Tree.flag(node, "spec", "unschedulable");
     }
 
     private static boolean tolerates(JsonNode toleration, JsonNode taint) {

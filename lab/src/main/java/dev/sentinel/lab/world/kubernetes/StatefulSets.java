@@ -26,8 +26,7 @@ final class StatefulSets implements Controller {
         return change.of(Kinds.POD)
                 ? Owners.controller(change.after()).stream()
                         .filter(owner -> Tree.text(owner, "kind").equals("StatefulSet"))
-                        .map(owner -> new Key(
-                                Kinds.STATEFUL_SET, change.key().namespace(), Tree.text(owner, "name")))
+                        .map(owner -> new Key(Kinds.STATEFUL_SET, change.key().namespace(), Tree.text(owner, "name")))
                 : Stream.empty();
     }
 
@@ -59,7 +58,10 @@ final class StatefulSets implements Controller {
                 make(world, set, name);
             }
             if (pod.filter(Templates::ready).isEmpty() && !parallel(set)) {
-                outdated(set, pods).filter(each -> ordinal(each) <= ordinalOf(name)).findFirst().ifPresent(each -> remove(world, key, each));
+                outdated(set, pods)
+                        .filter(each -> ordinal(each) <= ordinalOf(name))
+                        .findFirst()
+                        .ifPresent(each -> remove(world, key, each));
                 return;
             }
         }

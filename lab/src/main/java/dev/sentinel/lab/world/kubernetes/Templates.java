@@ -25,7 +25,8 @@ final class Templates {
 
     /** Which template a pod was made from. */
     static String hash(JsonNode owner) {
-        return Integer.toHexString(owner.path("spec").path("template").toString().hashCode());
+        return Integer.toHexString(
+                owner.path("spec").path("template").toString().hashCode());
     }
 
     static void make(World world, JsonNode owner, String component, ObjectNode pod) {

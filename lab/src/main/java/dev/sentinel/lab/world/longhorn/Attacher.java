@@ -28,8 +28,7 @@ final class Attacher implements Controller {
     public void reconcile(World world, Key key) {
         Optional<ObjectNode> attachment = world.store().find(key);
         Optional<String> volume = attachment
-                .map(each -> Key.of(
-                        Kinds.PERSISTENT_VOLUME, Tree.text(each, "spec", "source", "persistentVolumeName")))
+                .map(each -> Key.of(Kinds.PERSISTENT_VOLUME, Tree.text(each, "spec", "source", "persistentVolumeName")))
                 .flatMap(world.store()::find)
                 .flatMap(Claims::handle);
         if (attachment.isEmpty()) {
@@ -49,11 +48,16 @@ final class Attacher implements Controller {
                 Tree.set(
                         each,
                         Tree.of(
-                                "id", key.name(),
-                                "type", "csi-attacher",
-                                "nodeID", node,
-                                "generation", 0,
-                                "parameters", Tree.of("disableFrontend", "false", "lastAttachedBy", "")),
+                                "id",
+                                key.name(),
+                                "type",
+                                "csi-attacher",
+                                "nodeID",
+                                node,
+                                "generation",
+                                0,
+                                "parameters",
+                                Tree.of("disableFrontend", "false", "lastAttachedBy", "")),
                         "spec",
                         "attachmentTickets",
                         key.name());
@@ -71,9 +75,10 @@ final class Attacher implements Controller {
         volume.ifPresent(each -> world.store()
                 .change(
                         Names.key(Kinds.LH_ATTACHMENT, Names.name(each)),
-                        ticketed -> Tree.branch(ticketed, "spec", "attachmentTickets").remove(key.name())));
-        boolean there = volume.filter(each -> Tree.text(each, "status", "currentNodeID")
-                        .equals(Tree.text(attachment, "spec", "nodeName")))
+                        ticketed -> Tree.branch(ticketed, "spec", "attachmentTickets")
+                                .remove(key.name())));
+        boolean there = volume.filter(each ->
+                        Tree.text(each, "status", "currentNodeID").equals(Tree.text(attachment, "spec", "nodeName")))
                 .isPresent();
         if (!there) {
             world.store().change(key, each -> Tree.branch(each, "metadata").remove("finalizers"));

@@ -40,7 +40,8 @@ final class AutoBalance implements Controller {
             return;
         }
         List<ObjectNode> replicas = Volumes.replicas(world, key);
-        List<ObjectNode> live = replicas.stream().filter(each -> !Names.failed(each)).toList();
+        List<ObjectNode> live =
+                replicas.stream().filter(each -> !Names.failed(each)).toList();
         if (live.size() != Tree.number(found.get(), 3, "spec", "numberOfReplicas")
                 || live.stream().anyMatch(each -> Volumes.healthyAt(each).isEmpty())) {
             return;
@@ -59,8 +60,8 @@ final class AutoBalance implements Controller {
 
     private void move(World world, Key key, List<ObjectNode> replicas, ObjectNode node) {
         Optional<ObjectNode> failed = replicas.stream()
-                .filter(each -> Names.failed(each)
-                        && Tree.text(each, "spec", "nodeID").equals(Names.name(node)))
+                .filter(each ->
+                        Names.failed(each) && Tree.text(each, "spec", "nodeID").equals(Names.name(node)))
                 .findFirst();
         if (failed.isEmpty()) {
             var unused = Placement.add(world, key, node);
@@ -109,8 +110,8 @@ final class AutoBalance implements Controller {
         long limit = Long.parseLong(Settings.get(world, "concurrent-replica-rebuild-per-node-limit"));
         return world.store().all(Kinds.LH_REPLICA).stream()
                         .filter(each -> Tree.text(each, "spec", "nodeID").equals(node))
-                        .filter(each -> !Names.failed(each)
-                                && Volumes.healthyAt(each).isEmpty())
+                        .filter(each ->
+                                !Names.failed(each) && Volumes.healthyAt(each).isEmpty())
                         .count()
                 >= limit;
     }

@@ -44,7 +44,8 @@ final class EngineImages implements Controller {
             all &= deployed || !Conditions.is(node, "Ready");
         }
         String state = all ? "deployed" : "deploying";
-        boolean becomes = all && Tree.text(world.store().get(key), "status", "state").equals("deploying");
+        boolean becomes =
+                all && Tree.text(world.store().get(key), "status", "state").equals("deploying");
         world.store().change(key, each -> {
             Tree.set(each, map, "status", "nodeDeploymentMap");
             Tree.set(each, state, "status", "state");

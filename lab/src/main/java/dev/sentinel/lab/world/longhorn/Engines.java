@@ -42,8 +42,8 @@ final class Engines implements Controller {
         }
         return change.of(Kinds.LH_INSTANCE_MANAGER)
                 ? world.store().all(Kinds.LH_ENGINE).stream()
-                        .filter(each -> Tree.text(each, "spec", "nodeID")
-                                .equals(Tree.text(change.after(), "spec", "nodeID")))
+                        .filter(each ->
+                                Tree.text(each, "spec", "nodeID").equals(Tree.text(change.after(), "spec", "nodeID")))
                         .map(each -> Key.of(Kinds.LH_ENGINE, each))
                 : Stream.empty();
     }
@@ -82,7 +82,8 @@ final class Engines implements Controller {
             world.store().change(key, each -> {
                 Tree.set(each, "error", "status", "currentState");
                 // 61 (ENODATA) is how an engine says that no replica is usable (1.4).
-                Conditions.set(each, world.now(), "InstanceCreation", "False", "InstanceCreationFailure", "exit status 61");
+                Conditions.set(
+                        each, world.now(), "InstanceCreation", "False", "InstanceCreationFailure", "exit status 61");
             });
             return;
         }
@@ -159,8 +160,7 @@ final class Engines implements Controller {
         if (mode.equals("WO")) {
             rebuilds.fails(world, key, name, address);
         }
-        world.events()
-                .warning(key, COMPONENT, "Faulted", "Detected replica %s (%s) in error".formatted(name, address));
+        world.events().warning(key, COMPONENT, "Faulted", "Detected replica %s (%s) in error".formatted(name, address));
         boolean any = Tree.items(world.store().get(key), "status", "replicaModeMap")
                 .anyMatch(each -> each.asText().equals("RW"));
         if (any) {
@@ -205,27 +205,22 @@ final class Engines implements Controller {
     /** The host mount is read-only: seen by the instance manager and copied to the engine (1.4). */
     private static void readOnly(World world, Key key) {
         String volume = Names.volumeOf(world.store().get(key));
-        boolean readOnly = world.devices().find(volume).isPresent()
-                && world.devices().io(volume) == VolumeIo.READ_ONLY;
+        boolean readOnly =
+                world.devices().find(volume).isPresent() && world.devices().io(volume) == VolumeIo.READ_ONLY;
         boolean known = Conditions.is(world.store().get(key), "FilesystemReadOnly");
         if (readOnly != known) {
             world.store()
                     .change(
                             key,
                             each -> Conditions.set(
-                                    each,
-                                    world.now(),
-                                    "FilesystemReadOnly",
-                                    readOnly ? "True" : "False",
-                                    "",
-                                    ""));
+                                    each, world.now(), "FilesystemReadOnly", readOnly ? "True" : "False", "", ""));
         }
     }
 
     private static void workloadLoses(World world, ObjectNode engine) {
         String volume = Names.volumeOf(engine);
-        boolean mounted = world.devices().find(volume).isPresent()
-                && world.devices().io(volume) != VolumeIo.ABSENT;
+        boolean mounted =
+                world.devices().find(volume).isPresent() && world.devices().io(volume) != VolumeIo.ABSENT;
         if (mounted) {
             world.devices().becomes(volume, VolumeIo.EIO);
         }

@@ -25,7 +25,8 @@ final class InstanceManagers implements Controller {
             return Stream.of(change.key());
         }
         if (change.of(Kinds.LH_NODE)) {
-            return Stream.of(Names.key(Kinds.LH_INSTANCE_MANAGER, nameOn(change.key().name())));
+            return Stream.of(
+                    Names.key(Kinds.LH_INSTANCE_MANAGER, nameOn(change.key().name())));
         }
         if (change.of(Kinds.POD) && change.key().name().startsWith("instance-manager-")) {
             return Stream.of(Names.key(Kinds.LH_INSTANCE_MANAGER, change.key().name()));
@@ -81,10 +82,30 @@ final class InstanceManagers implements Controller {
             Tree.set(each, state, "status", "currentState");
             Tree.set(each, Names.name(node.get()), "status", "ownerID");
             Tree.set(each, pod.map(found -> Tree.text(found, "status", "podIP")).orElse(""), "status", "ip");
-            Tree.set(each, state.equals("running") ? processes(world, key, Kinds.LH_ENGINE) : Tree.of(), "status", "instanceEngines");
-            Tree.set(each, state.equals("running") ? processes(world, key, Kinds.LH_REPLICA) : Tree.of(), "status", "instanceReplicas");
-            Conditions.set(each, world.now(), "NodeReady", state.equals("unknown") ? "False" : "True", state.equals("unknown") ? "Down" : "", "");
-            Conditions.set(each, world.now(), "PodReady", state.equals("running") ? "True" : "False", podReason(state, pod), "");
+            Tree.set(
+                    each,
+                    state.equals("running") ? processes(world, key, Kinds.LH_ENGINE) : Tree.of(),
+                    "status",
+                    "instanceEngines");
+            Tree.set(
+                    each,
+                    state.equals("running") ? processes(world, key, Kinds.LH_REPLICA) : Tree.of(),
+                    "status",
+                    "instanceReplicas");
+            Conditions.set(
+                    each,
+                    world.now(),
+                    "NodeReady",
+                    state.equals("unknown") ? "False" : "True",
+                    state.equals("unknown") ? "Down" : "",
+                    "");
+            Conditions.set(
+                    each,
+                    world.now(),
+                    "PodReady",
+                    state.equals("running") ? "True" : "False",
+                    podReason(state, pod),
+                    "");
         });
         replace(world, node.get(), key, pod);
     }
@@ -107,7 +128,8 @@ final class InstanceManagers implements Controller {
             case "running" -> "Running";
             case "starting" -> "Starting";
             case "unknown" -> "Down";
-            default -> pod.map(each -> Names.ending(each) ? "Deleting" : "Failed").orElse("NotFound");
+            default ->
+                pod.map(each -> Names.ending(each) ? "Deleting" : "Failed").orElse("NotFound");
         };
     }
 
@@ -118,19 +140,17 @@ final class InstanceManagers implements Controller {
                             Kinds.LH_INSTANCE_MANAGER,
                             Tree.of(
                                     "metadata",
-                                    Tree.of(
-                                            "name",
-                                            key.name(),
-                                            "namespace",
-                                            Names.NAMESPACE,
-                                            "labels",
-                                            labels(node)),
+                                    Tree.of("name", key.name(), "namespace", Names.NAMESPACE, "labels", labels(node)),
                                     "spec",
                                     Tree.of(
-                                            "nodeID", node,
-                                            "image", Names.MANAGER_IMAGE,
-                                            "type", "aio",
-                                            "dataEngine", "v1"),
+                                            "nodeID",
+                                            node,
+                                            "image",
+                                            Names.MANAGER_IMAGE,
+                                            "type",
+                                            "aio",
+                                            "dataEngine",
+                                            "v1"),
                                     "status",
                                     Tree.of("currentState", "stopped", "apiVersion", 6, "proxyApiVersion", 5)));
         }
@@ -151,9 +171,12 @@ final class InstanceManagers implements Controller {
                             "ownerReferences", Owners.controlledBy(world.store().get(key))),
                     "spec",
                     Tree.of(
-                            "nodeName", host,
-                            "restartPolicy", "Never",
-                            "containers", Tree.list(Tree.of("name", "instance-manager", "image", Names.MANAGER_IMAGE))),
+                            "nodeName",
+                            host,
+                            "restartPolicy",
+                            "Never",
+                            "containers",
+                            Tree.list(Tree.of("name", "instance-manager", "image", Names.MANAGER_IMAGE))),
                     "status",
                     Tree.of("phase", "Pending"));
             var unused = world.store().create(Kinds.POD, wanted);

@@ -39,7 +39,8 @@ public final class Longhorn {
                         Tree.of(
                                 "metadata", Tree.of("name", Names.EI_NAME, "namespace", Names.NAMESPACE),
                                 "spec", Tree.of("image", Names.ENGINE_IMAGE),
-                                "status", Tree.of("state", "deploying", "nodeDeploymentMap", Tree.of(), "refCount", 0)));
+                                "status",
+                                        Tree.of("state", "deploying", "nodeDeploymentMap", Tree.of(), "refCount", 0)));
         var target = world.store()
                 .create(
                         Kinds.LH_BACKUP_TARGET,
@@ -51,11 +52,16 @@ public final class Longhorn {
                 .create(
                         Kinds.STORAGE_CLASS,
                         Tree.of(
-                                "metadata", Tree.of("name", "longhorn"),
-                                "provisioner", Claims.DRIVER,
-                                "reclaimPolicy", "Delete",
-                                "volumeBindingMode", "Immediate",
-                                "parameters", Tree.of("numberOfReplicas", "3", "staleReplicaTimeout", "2880")));
+                                "metadata",
+                                Tree.of("name", "longhorn"),
+                                "provisioner",
+                                Claims.DRIVER,
+                                "reclaimPolicy",
+                                "Delete",
+                                "volumeBindingMode",
+                                "Immediate",
+                                "parameters",
+                                Tree.of("numberOfReplicas", "3", "staleReplicaTimeout", "2880")));
     }
 
     private static void daemon(World world, String name, String container) {

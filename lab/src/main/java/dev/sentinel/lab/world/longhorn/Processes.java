@@ -50,19 +50,25 @@ final class Processes {
             Tree.set(each, InstanceManagers.nameOn(node), "status", "instanceManagerName");
             Tree.set(each, port, "status", "port");
         });
-        world.after(START, () -> world.store().find(key).filter(each -> Names.state(each).equals("starting")).ifPresent(any -> {
-            Optional<ObjectNode> manager = InstanceManagers.on(world, node).filter(Names::running);
-            manager.ifPresent(each -> {
-                String ip = Tree.text(each, "status", "ip");
-                world.store().change(key, instance -> {
-                    Tree.set(instance, "running", "status", "currentState");
-                    Tree.set(instance, ip, "status", "ip");
-                    Tree.set(instance, ip, "status", "storageIP");
-                    Tree.set(instance, true, "status", "started");
-                });
-                tell(world, key, "Start", "Starts " + key.name());
-            });
-        }));
+        world.after(
+                START,
+                () -> world.store()
+                        .find(key)
+                        .filter(each -> Names.state(each).equals("starting"))
+                        .ifPresent(any -> {
+                            Optional<ObjectNode> manager =
+                                    InstanceManagers.on(world, node).filter(Names::running);
+                            manager.ifPresent(each -> {
+                                String ip = Tree.text(each, "status", "ip");
+                                world.store().change(key, instance -> {
+                                    Tree.set(instance, "running", "status", "currentState");
+                                    Tree.set(instance, ip, "status", "ip");
+                                    Tree.set(instance, ip, "status", "storageIP");
+                                    Tree.set(instance, true, "status", "started");
+                                });
+                                tell(world, key, "Start", "Starts " + key.name());
+                            });
+                        }));
     }
 
     private static void stop(World world, Key key) {
@@ -121,7 +127,8 @@ final class Processes {
         Set<Integer> taken = new TreeSet<>();
         for (Kind kind : new Kind[] {Kinds.LH_ENGINE, Kinds.LH_REPLICA}) {
             world.store().all(kind).stream()
-                    .filter(each -> Tree.text(each, "status", "instanceManagerName").equals(manager))
+                    .filter(each ->
+                            Tree.text(each, "status", "instanceManagerName").equals(manager))
                     .forEach(each -> taken.add((int) Tree.number(each, 0, "status", "port")));
         }
         int port = FIRST_PORT;

@@ -55,18 +55,30 @@ final class Provisioner implements Controller {
 
     static void volume(World world, String name, long size, long replicas) {
         ObjectNode spec = Tree.of(
-                "size", Long.toString(size),
-                "numberOfReplicas", replicas,
-                "dataLocality", "disabled",
-                "replicaAutoBalance", "ignored",
-                "staleReplicaTimeout", 2880,
-                "accessMode", "rwo",
-                "frontend", "blockdev",
-                "dataEngine", "v1",
-                "nodeID", "",
-                "image", Names.ENGINE_IMAGE,
-                "encrypted", false,
-                "migratable", false);
+                "size",
+                Long.toString(size),
+                "numberOfReplicas",
+                replicas,
+                "dataLocality",
+                "disabled",
+                "replicaAutoBalance",
+                "ignored",
+                "staleReplicaTimeout",
+                2880,
+                "accessMode",
+                "rwo",
+                "frontend",
+                "blockdev",
+                "dataEngine",
+                "v1",
+                "nodeID",
+                "",
+                "image",
+                Names.ENGINE_IMAGE,
+                "encrypted",
+                false,
+                "migratable",
+                false);
         var unused = world.store()
                 .create(
                         Kinds.LH_VOLUME,
@@ -115,7 +127,14 @@ final class Provisioner implements Controller {
                                         "storageClassName", Tree.text(claim, "spec", "storageClassName"),
                                         "volumeMode", "Filesystem",
                                         "claimRef", reference,
-                                        "csi", Tree.of("driver", Claims.DRIVER, "volumeHandle", name, "fsType", "ext4")),
+                                        "csi",
+                                                Tree.of(
+                                                        "driver",
+                                                        Claims.DRIVER,
+                                                        "volumeHandle",
+                                                        name,
+                                                        "fsType",
+                                                        "ext4")),
                                 "status",
                                 Tree.of("phase", "Bound")));
     }

@@ -29,7 +29,8 @@ final class Rebuilds {
     void step(World world, Key key, Engines engines) {
         ObjectNode engine = world.store().get(key);
         Optional<String> copying = Tree.names(engine, "status", "replicaModeMap").stream()
-                .filter(name -> Tree.text(engine, "status", "replicaModeMap", name).equals("WO"))
+                .filter(name ->
+                        Tree.text(engine, "status", "replicaModeMap", name).equals("WO"))
                 .findFirst();
         if (copying.isPresent()) {
             progress(world, key, copying.get(), engines);
@@ -38,8 +39,10 @@ final class Rebuilds {
         boolean source = Tree.items(engine, "status", "replicaModeMap")
                 .anyMatch(mode -> mode.asText().equals("RW"));
         Tree.names(engine, "spec", "replicaAddressMap").stream()
-                .filter(name -> source && !Tree.at(engine, "status", "replicaModeMap").has(name))
-                .filter(name -> Engines.replica(world, name).filter(Names::running).isPresent())
+                .filter(name ->
+                        source && !Tree.at(engine, "status", "replicaModeMap").has(name))
+                .filter(name ->
+                        Engines.replica(world, name).filter(Names::running).isPresent())
                 .findFirst()
                 .ifPresent(name -> start(world, key, name, engines));
     }
@@ -52,7 +55,8 @@ final class Rebuilds {
         ObjectNode engine = world.store().get(key);
         String address = Tree.text(engine, "spec", "replicaAddressMap", name);
         String from = Tree.names(engine, "status", "replicaModeMap").stream()
-                .filter(each -> Tree.text(engine, "status", "replicaModeMap", each).equals("RW"))
+                .filter(each ->
+                        Tree.text(engine, "status", "replicaModeMap", each).equals("RW"))
                 .map(each -> "tcp://" + Tree.text(engine, "status", "currentReplicaAddressMap", each))
                 .findFirst()
                 .orElse("");
@@ -62,13 +66,20 @@ final class Rebuilds {
             Tree.set(
                     each,
                     Tree.of(
-                            "isRebuilding", true,
-                            "progress", 0,
-                            "state", "in_progress",
-                            "error", "",
-                            "fromReplicaAddress", from,
-                            "fromReplicaAddressList", Tree.list(from),
-                            "appliedRebuildingMBps", 0),
+                            "isRebuilding",
+                            true,
+                            "progress",
+                            0,
+                            "state",
+                            "in_progress",
+                            "error",
+                            "",
+                            "fromReplicaAddress",
+                            from,
+                            "fromReplicaAddressList",
+                            Tree.list(from),
+                            "appliedRebuildingMBps",
+                            0),
                     "status",
                     "rebuildStatus",
                     "tcp://" + address);
@@ -113,7 +124,11 @@ final class Rebuilds {
         started.remove(name);
         String address = url.substring("tcp://".length());
         world.events()
-                .normal(key, COMPONENT, "Rebuilt", "Detected replica %s (%s) has been rebuilt".formatted(name, address));
+                .normal(
+                        key,
+                        COMPONENT,
+                        "Rebuilt",
+                        "Detected replica %s (%s) has been rebuilt".formatted(name, address));
         world.events()
                 .normal(
                         key,
@@ -129,7 +144,13 @@ final class Rebuilds {
             String url = "tcp://" + address;
             Tree.set(each, false, "status", "rebuildStatus", url, "isRebuilding");
             Tree.set(each, "error", "status", "rebuildStatus", url, "state");
-            Tree.set(each, "rpc error: code = Unavailable desc = error reading from server: EOF", "status", "rebuildStatus", url, "error");
+            Tree.set(
+                    each,
+                    "rpc error: code = Unavailable desc = error reading from server: EOF",
+                    "status",
+                    "rebuildStatus",
+                    url,
+                    "error");
         });
         ObjectNode engine = world.store().get(key);
         new Sayings(world)
@@ -137,7 +158,8 @@ final class Rebuilds {
                         Tree.text(engine, "spec", "nodeID"),
                         "error",
                         "Failed to rebuild replica " + address,
-                        "controller=longhorn-engine engine=%s error=\"rpc error: code = Unavailable\"".formatted(key.name()));
+                        "controller=longhorn-engine engine=%s error=\"rpc error: code = Unavailable\""
+                                .formatted(key.name()));
         // The address only, no name: that is how Longhorn tells it (2).
         world.events()
                 .warning(

@@ -28,7 +28,9 @@ final class Remounts implements Controller {
             return Stream.of(change.key());
         }
         return change.of(Kinds.POD)
-                ? Claims.volumes(world, change.after()).flatMap(each -> Claims.handle(each).stream()).map(Names::volume)
+                ? Claims.volumes(world, change.after())
+                        .flatMap(each -> Claims.handle(each).stream())
+                        .map(Names::volume)
                 : Stream.empty();
     }
 
@@ -42,7 +44,9 @@ final class Remounts implements Controller {
         tell(world, key, pods);
         Instant asked = Tree.time(volume.get(), Instant.MIN, "status", "remountRequestedAt");
         boolean faulted = Tree.text(volume.get(), "status", "robustness").equals("faulted");
-        if (asked.equals(Instant.MIN) || faulted || !Settings.on(world, "auto-delete-pod-when-volume-detached-unexpectedly")) {
+        if (asked.equals(Instant.MIN)
+                || faulted
+                || !Settings.on(world, "auto-delete-pod-when-volume-detached-unexpectedly")) {
             return;
         }
         if (asked.plus(DELAY).isAfter(world.now())) {
@@ -51,7 +55,8 @@ final class Remounts implements Controller {
         }
         pods.stream()
                 .filter(pod -> Owners.controller(pod).isPresent() && !Names.ending(pod))
-                .filter(pod -> Tree.time(pod, world.now(), "status", "startTime").isBefore(asked))
+                .filter(pod ->
+                        Tree.time(pod, world.now(), "status", "startTime").isBefore(asked))
                 .forEach(pod -> {
                     new Sayings(world)
                             .manager(

@@ -28,7 +28,8 @@ final class Replenishing {
     void consider(World world, Key key) {
         ObjectNode volume = world.store().get(key);
         List<ObjectNode> replicas = Volumes.replicas(world, key);
-        List<ObjectNode> live = replicas.stream().filter(each -> !Names.failed(each)).toList();
+        List<ObjectNode> live =
+                replicas.stream().filter(each -> !Names.failed(each)).toList();
         long wanted = Tree.number(volume, 3, "spec", "numberOfReplicas");
         live.forEach(each -> Volumes.desire(world, each, "running"));
         join(world, key, live);
@@ -44,20 +45,23 @@ final class Replenishing {
         // Longhorn cleans up failed replicas when the others are enough; the data goes with them.
         if (Tree.text(volume, "status", "robustness").equals("healthy")) {
             replicas.stream()
-                    .filter(each -> Names.failed(each)
-                            && Tree.number(each, 0, "spec", "rebuildRetryCount") >= RETRIES)
+                    .filter(each -> Names.failed(each) && Tree.number(each, 0, "spec", "rebuildRetryCount") >= RETRIES)
                     .forEach(each -> world.delete(Key.of(Kinds.LH_REPLICA, each), 0));
         }
     }
 
     /** Running replicas that the engine does not know yet. */
     private static void join(World world, Key key, List<ObjectNode> live) {
-        world.store().change(Names.engine(key.name()), engine -> live.stream()
-                .map(each -> world.store().get(Key.of(Kinds.LH_REPLICA, each)))
-                .filter(Names::running)
-                .filter(each -> !Tree.at(engine, "spec", "replicaAddressMap").has(Names.name(each)))
-                .forEach(each -> Tree.set(
-                        engine, Names.address(each), "spec", "replicaAddressMap", Names.name(each))));
+        world.store()
+                .change(
+                        Names.engine(key.name()),
+                        engine -> live.stream()
+                                .map(each -> world.store().get(Key.of(Kinds.LH_REPLICA, each)))
+                                .filter(Names::running)
+                                .filter(each -> !Tree.at(engine, "spec", "replicaAddressMap")
+                                        .has(Names.name(each)))
+                                .forEach(each -> Tree.set(
+                                        engine, Names.address(each), "spec", "replicaAddressMap", Names.name(each))));
         ObjectNode engine = world.store().get(Names.engine(key.name()));
         // One whose process died before the engine knew it has failed as well.
         live.stream()
@@ -76,9 +80,11 @@ final class Replenishing {
                 .filter(Names::failed)
                 .filter(each -> Tree.number(each, 0, "spec", "rebuildRetryCount") < RETRIES)
                 .toList();
-        Optional<ObjectNode> reusable = failed.stream().filter(each -> usable(world, each)).findFirst();
+        Optional<ObjectNode> reusable =
+                failed.stream().filter(each -> usable(world, each)).findFirst();
         if (reusable.isPresent() && !evicting) {
-            Instant from = Tree.time(reusable.get(), world.now(), "spec", "failedAt").plus(BACKOFF);
+            Instant from =
+                    Tree.time(reusable.get(), world.now(), "spec", "failedAt").plus(BACKOFF);
             if (from.isAfter(world.now())) {
                 world.again(volumes, key, Duration.between(world.now(), from));
             } else {
@@ -87,8 +93,8 @@ final class Replenishing {
             return;
         }
         Instant degraded = Tree.time(world.store().get(key), world.now(), "status", "lastDegradedAt");
-        Instant until = degraded.plusSeconds(
-                Long.parseLong(Settings.get(world, "replica-replenishment-wait-interval")));
+        Instant until =
+                degraded.plusSeconds(Long.parseLong(Settings.get(world, "replica-replenishment-wait-interval")));
         if (!evicting && failed.stream().anyMatch(each -> mayReturn(world, each)) && until.isAfter(world.now())) {
             world.again(volumes, key, Duration.between(world.now(), until));
             return;

@@ -27,8 +27,8 @@ final class Replicas implements Controller {
         boolean ground = change.of(Kinds.LH_INSTANCE_MANAGER);
         return ground
                 ? world.store().all(Kinds.LH_REPLICA).stream()
-                        .filter(each -> Tree.text(each, "spec", "nodeID")
-                                .equals(Tree.text(change.after(), "spec", "nodeID")))
+                        .filter(each ->
+                                Tree.text(each, "spec", "nodeID").equals(Tree.text(change.after(), "spec", "nodeID")))
                         .map(each -> Key.of(Kinds.LH_REPLICA, each))
                 : Stream.empty();
     }
@@ -38,7 +38,8 @@ final class Replicas implements Controller {
         world.store().find(key).ifPresent(replica -> {
             String node = Tree.text(replica, "spec", "nodeID");
             if (Names.ending(replica)) {
-                new Sayings(world).manager(node, "info", "Cleaning up corrupted, staled replica", "replica=" + key.name());
+                new Sayings(world)
+                        .manager(node, "info", "Cleaning up corrupted, staled replica", "replica=" + key.name());
                 world.store().change(key, each -> Tree.branch(each, "metadata").remove("finalizers"));
                 return;
             }
@@ -72,17 +73,28 @@ final class Replicas implements Controller {
 
     private static ObjectNode spec(World world, ObjectNode volume, String node, String diskUuid, String diskPath) {
         ObjectNode spec = Tree.of(
-                "volumeName", Names.name(volume),
-                "engineName", Names.engine(Names.name(volume)).name(),
-                "nodeID", node,
-                "diskID", diskUuid,
-                "diskPath", diskPath,
-                "dataDirectoryName", Names.name(volume) + "-" + world.dice().hex(8),
-                "volumeSize", Tree.text(volume, "spec", "size"),
-                "image", Names.ENGINE_IMAGE,
-                "dataEngine", "v1",
-                "active", true,
-                "desireState", "stopped");
+                "volumeName",
+                Names.name(volume),
+                "engineName",
+                Names.engine(Names.name(volume)).name(),
+                "nodeID",
+                node,
+                "diskID",
+                diskUuid,
+                "diskPath",
+                diskPath,
+                "dataDirectoryName",
+                Names.name(volume) + "-" + world.dice().hex(8),
+                "volumeSize",
+                Tree.text(volume, "spec", "size"),
+                "image",
+                Names.ENGINE_IMAGE,
+                "dataEngine",
+                "v1",
+                "active",
+                true,
+                "desireState",
+                "stopped");
         for (String time : new String[] {"failedAt", "healthyAt", "lastFailedAt", "lastHealthyAt"}) {
             spec.put(time, "");
         }

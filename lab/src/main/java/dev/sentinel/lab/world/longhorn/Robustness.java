@@ -53,9 +53,13 @@ final class Robustness {
                                 .formatted(Names.name(replica), Names.state(replica), Names.name(engine)));
             }
         }
-        world.store().change(Names.engine(key.name()), each -> Volumes.replicas(world, key).stream()
-                .filter(Names::failed)
-                .forEach(replica -> Tree.branch(each, "spec", "replicaAddressMap").remove(Names.name(replica))));
+        world.store()
+                .change(
+                        Names.engine(key.name()),
+                        each -> Volumes.replicas(world, key).stream()
+                                .filter(Names::failed)
+                                .forEach(replica -> Tree.branch(each, "spec", "replicaAddressMap")
+                                        .remove(Names.name(replica))));
     }
 
     static void fail(World world, ObjectNode replica, String words) {
@@ -125,7 +129,8 @@ final class Robustness {
                         key,
                         Volumes.COMPONENT,
                         "DetachedUnexpectedly",
-                        "Engine of volume %s dead unexpectedly, setting v.Status.Robustness to faulted".formatted(key.name()));
+                        "Engine of volume %s dead unexpectedly, setting v.Status.Robustness to faulted"
+                                .formatted(key.name()));
     }
 
     private static boolean is(World world, Key key, String robustness) {

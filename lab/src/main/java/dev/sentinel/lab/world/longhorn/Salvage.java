@@ -52,7 +52,11 @@ public final class Salvage {
             if (failedAt(world, each).isBefore(newest.get().minus(WINDOW))) {
                 continue;
             }
-            sayings.manager(owner, "warning", "Automatically salvaging volume replica", fields + " replica=" + Names.name(each));
+            sayings.manager(
+                    owner,
+                    "warning",
+                    "Automatically salvaging volume replica",
+                    fields + " replica=" + Names.name(each));
             world.store().change(Key.of(Kinds.LH_REPLICA, each), replica -> Tree.set(replica, "", "spec", "failedAt"));
             world.events()
                     .warning(
@@ -112,7 +116,8 @@ public final class Salvage {
                 .map(each -> Tree.text(each, "reason"))
                 .orElse("KubernetesNodeGone");
         if (reason.equals("KubernetesNodeGone") || reason.equals("KubernetesNodeNotReady")) {
-            return Optional.of("failed to salvage replica %s: node %s is down or deleted".formatted(Names.name(replica), name));
+            return Optional.of(
+                    "failed to salvage replica %s: node %s is down or deleted".formatted(Names.name(replica), name));
         }
         String uuid = Tree.text(replica, "spec", "diskID");
         boolean schedulable = Tree.at(node.orElseThrow(), "status", "diskStatus").properties().stream()

@@ -49,12 +49,16 @@ final class Sayings {
                 .filter(pod -> Tree.text(pod, "metadata", "labels", "app").equals(app)
                         && Tree.text(pod, "spec", "nodeName").equals(node))
                 .findFirst()
-                .ifPresent(pod -> world.logs()
-                        .print(new Logs.Source(Names.NAMESPACE, Names.name(pod), container), line));
+                .ifPresent(
+                        pod -> world.logs().print(new Logs.Source(Names.NAMESPACE, Names.name(pod), container), line));
     }
 
     private String logrus(String level, String message, String fields) {
         return "time=\"%s\" level=%s msg=\"%s\"%s"
-                .formatted(Tree.time(world.now()), level, message.replace("\"", "\\\""), fields.isEmpty() ? "" : " " + fields);
+                .formatted(
+                        Tree.time(world.now()),
+                        level,
+                        message.replace("\"", "\\\""),
+                        fields.isEmpty() ? "" : " " + fields);
     }
 }

@@ -33,7 +33,9 @@ public final class Staging implements Mounting {
     @Override
     public boolean mounted(World world, ObjectNode pod) {
         return Claims.of(pod).count() == Claims.volumes(world, pod).count()
-                && Claims.volumes(world, pod).map(each -> mounted(world, pod, each)).reduce(true, Boolean::logicalAnd);
+                && Claims.volumes(world, pod)
+                        .map(each -> mounted(world, pod, each))
+                        .reduce(true, Boolean::logicalAnd);
     }
 
     private boolean mounted(World world, ObjectNode pod, ObjectNode persistent) {
@@ -45,7 +47,8 @@ public final class Staging implements Mounting {
             staged.get(place).add(uid);
             return true;
         }
-        boolean due = !attempts.containsKey(place) || !attempts.get(place).next().isAfter(world.now());
+        boolean due =
+                !attempts.containsKey(place) || !attempts.get(place).next().isAfter(world.now());
         if (!due || !attached(world, Names.name(persistent), node)) {
             return false;
         }
@@ -54,7 +57,8 @@ public final class Staging implements Mounting {
             staged.computeIfAbsent(place, any -> new TreeSet<>()).add(uid);
             return true;
         }
-        Duration wait = attempts.containsKey(place) ? attempts.get(place).patience().multipliedBy(2) : FIRST_WAIT;
+        Duration wait =
+                attempts.containsKey(place) ? attempts.get(place).patience().multipliedBy(2) : FIRST_WAIT;
         Duration capped = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
         attempts.put(place, new Attempt(world.now().plus(capped), capped));
         return false;
@@ -62,7 +66,8 @@ public final class Staging implements Mounting {
 
     private static boolean attached(World world, String persistent, String node) {
         return world.store().all(Kinds.VOLUME_ATTACHMENT).stream()
-                .anyMatch(each -> Tree.text(each, "spec", "source", "persistentVolumeName").equals(persistent)
+                .anyMatch(each -> Tree.text(each, "spec", "source", "persistentVolumeName")
+                                .equals(persistent)
                         && Tree.text(each, "spec", "nodeName").equals(node)
                         && Tree.flag(each, "status", "attached")
                         && !Names.ending(each));
@@ -73,7 +78,11 @@ public final class Staging implements Mounting {
         boolean here = Tree.text(found, "status", "state").equals("attached")
                 && Tree.text(found, "status", "currentNodeID").equals(node);
         if (!here) {
-            fails(world, pod, volume, "rpc error: code = InvalidArgument desc = volume %s hasn't been attached yet".formatted(volume));
+            fails(
+                    world,
+                    pod,
+                    volume,
+                    "rpc error: code = InvalidArgument desc = volume %s hasn't been attached yet".formatted(volume));
             return false;
         }
         Devices.Device device = world.devices().find(volume).orElseThrow();
@@ -95,7 +104,10 @@ public final class Staging implements Mounting {
             }
             world.devices().format(volume);
             new Sayings(world)
-                    .csi(node, "Disk successfully formatted (mkfs): ext4 - %s /var/lib/kubelet/plugins/kubernetes.io/csi/%s/globalmount".formatted(path, Claims.DRIVER));
+                    .csi(
+                            node,
+                            "Disk successfully formatted (mkfs): ext4 - %s /var/lib/kubelet/plugins/kubernetes.io/csi/%s/globalmount"
+                                    .formatted(path, Claims.DRIVER));
         } else if (device.io() == VolumeIo.EIO) {
             fails(
                     world,

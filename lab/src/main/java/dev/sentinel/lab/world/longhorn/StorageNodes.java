@@ -59,8 +59,9 @@ final class StorageNodes implements Controller {
         }
         Health health = health(key.name(), kube, manager);
         condition(world, key, "Ready", health.reason().isEmpty(), health.reason(), health.message());
-        boolean cordoned = kube.filter(each -> Tree.flag(each, "spec", "unschedulable")).isPresent()
-                && Settings.on(world, "disable-scheduling-on-cordoned-node");
+        boolean cordoned =
+                kube.filter(each -> Tree.flag(each, "spec", "unschedulable")).isPresent()
+                        && Settings.on(world, "disable-scheduling-on-cordoned-node");
         condition(
                 world,
                 key,
@@ -78,7 +79,10 @@ final class StorageNodes implements Controller {
 
     private static Health health(String name, Optional<ObjectNode> kube, Optional<ObjectNode> manager) {
         if (kube.isEmpty()) {
-            return new Health("KubernetesNodeGone", "Kubernetes node missing: node %s has been removed from the cluster and there is no manager pod running on it".formatted(name));
+            return new Health(
+                    "KubernetesNodeGone",
+                    "Kubernetes node missing: node %s has been removed from the cluster and there is no manager pod running on it"
+                            .formatted(name));
         }
         if (!Conditions.is(kube.get(), "Ready")) {
             String reason = Conditions.find(kube.get(), "Ready")
@@ -106,13 +110,20 @@ final class StorageNodes implements Controller {
             disks.set(
                     "default-disk-" + world.dice().hex(12),
                     Tree.of(
-                            "diskType", "filesystem",
-                            "path", Settings.get(world, "default-data-path"),
-                            "diskDriver", "",
-                            "allowScheduling", true,
-                            "evictionRequested", false,
-                            "storageReserved", DISK / 10 * 3,
-                            "tags", Tree.list()));
+                            "diskType",
+                            "filesystem",
+                            "path",
+                            Settings.get(world, "default-data-path"),
+                            "diskDriver",
+                            "",
+                            "allowScheduling",
+                            true,
+                            "evictionRequested",
+                            false,
+                            "storageReserved",
+                            DISK / 10 * 3,
+                            "tags",
+                            Tree.list()));
         }
         var unused = world.store()
                 .create(
@@ -122,15 +133,22 @@ final class StorageNodes implements Controller {
                                 Tree.of("name", key.name(), "namespace", Names.NAMESPACE),
                                 "spec",
                                 Tree.of(
-                                        "name", key.name(),
-                                        "allowScheduling", true,
-                                        "evictionRequested", false,
-                                        "instanceManagerCPURequest", 0,
-                                        "tags", Tree.list(),
-                                        "disks", disks),
+                                        "name",
+                                        key.name(),
+                                        "allowScheduling",
+                                        true,
+                                        "evictionRequested",
+                                        false,
+                                        "instanceManagerCPURequest",
+                                        0,
+                                        "tags",
+                                        Tree.list(),
+                                        "disks",
+                                        disks),
                                 "status",
                                 Tree.of(
-                                        "region", Tree.text(kube, "metadata", "labels", "topology.kubernetes.io/region"),
+                                        "region",
+                                                Tree.text(kube, "metadata", "labels", "topology.kubernetes.io/region"),
                                         "zone", Tree.text(kube, "metadata", "labels", "topology.kubernetes.io/zone"),
                                         "autoEvicting", false,
                                         "diskStatus", Tree.of())));
@@ -142,11 +160,13 @@ final class StorageNodes implements Controller {
         for (String disk : Tree.names(node, "spec", "disks")) {
             if (!Tree.at(node, "status", "diskStatus").has(disk)) {
                 String uuid = world.dice().uid();
-                world.after(DISK_FOUND, () -> world.store().change(key, each -> {
-                    if (!Tree.at(each, "status", "diskStatus").has(disk)) {
-                        Tree.set(each, uuid, "status", "diskStatus", disk, "diskUUID");
-                    }
-                }));
+                world.after(
+                        DISK_FOUND,
+                        () -> world.store().change(key, each -> {
+                            if (!Tree.at(each, "status", "diskStatus").has(disk)) {
+                                Tree.set(each, uuid, "status", "diskStatus", disk, "diskUUID");
+                            }
+                        }));
             }
         }
         world.store().change(key, each -> {
@@ -196,7 +216,8 @@ final class StorageNodes implements Controller {
             World world, Key node, ObjectNode disk, String name, String type, boolean yes, String reason) {
         String path = Tree.text(disk, "diskPath");
         String message = yes
-                ? "Disk %s(%s) on node %s is %s".formatted(name, path, node.name(), type.equals("Ready") ? "ready" : "schedulable")
+                ? "Disk %s(%s) on node %s is %s"
+                        .formatted(name, path, node.name(), type.equals("Ready") ? "ready" : "schedulable")
                 : "Disk %s(%s) on node %s is not ready".formatted(name, path, node.name());
         ObjectNode holder = Tree.of("status", disk);
         if (Conditions.set(holder, world.now(), type, yes ? "True" : "False", reason, message)) {

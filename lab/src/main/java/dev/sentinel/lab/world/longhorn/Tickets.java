@@ -75,8 +75,8 @@ final class Tickets implements Controller {
                                 "satisfied", satisfied,
                                 "generation", Tree.number(ticket, 0, "generation"),
                                 "conditions",
-                                        Tree.list(Tree.of(
-                                                "type", "Satisfied", "status", satisfied ? "True" : "False"))));
+                                        Tree.list(
+                                                Tree.of("type", "Satisfied", "status", satisfied ? "True" : "False"))));
             });
             Tree.set(each, statuses, "status", "attachmentTicketStatuses");
         });

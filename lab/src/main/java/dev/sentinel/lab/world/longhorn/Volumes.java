@@ -9,7 +9,11 @@ import dev.sentinel.lab.world.Tree;
 import dev.sentinel.lab.world.World;
 import dev.sentinel.lab.world.kubernetes.Conditions;
 import dev.sentinel.lab.world.kubernetes.Owners;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,9 +22,12 @@ final class Volumes implements Controller {
 
     static final String COMPONENT = "longhorn-volume-controller";
 
+    private static final Duration DETACHING = Duration.ofSeconds(5);
+
     private final Robustness robustness = new Robustness();
     private final Salvage salvage = new Salvage();
     private final Replenishing replenishing = new Replenishing(this);
+    private final Map<String, Instant> detachingSince = new HashMap<>();
 
     @Override
     public Stream<Key> concerns(World world, Change change) {
@@ -52,6 +59,9 @@ final class Volumes implements Controller {
         }
         ObjectNode volume = world.store().get(key);
         String wanted = Tree.text(volume, "spec", "nodeID");
+        if (!Tree.text(volume, "status", "state").equals("detaching")) {
+            detachingSince.remove(key.name());
+        }
         switch (Tree.text(volume, "status", "state")) {
             case "detached" -> {
                 salvage.consider(world, key);
@@ -72,7 +82,16 @@ final class Volumes implements Controller {
                     replenishing.consider(world, key);
                 }
             }
-            case "detaching" -> detach(world, key);
+            case "detaching" -> {
+                Instant done = detachingSince
+                        .computeIfAbsent(key.name(), any -> world.now())
+                        .plus(DETACHING);
+                if (done.isAfter(world.now())) {
+                    world.again(this, key, Duration.between(world.now(), done));
+                } else {
+                    detach(world, key);
+                }
+            }
             default -> {
                 // An engine that was deleted while attached leaves the volume creating for ever (5.5).
             }
@@ -89,16 +108,26 @@ final class Volumes implements Controller {
         }
         if (world.store().find(engine).isEmpty()) {
             ObjectNode spec = Tree.of(
-                    "volumeName", key.name(),
-                    "nodeID", "",
-                    "desireState", "stopped",
-                    "active", true,
-                    "salvageRequested", false,
-                    "dataEngine", "v1",
-                    "frontend", "blockdev",
-                    "image", Names.ENGINE_IMAGE,
-                    "volumeSize", Tree.text(volume, "spec", "size"),
-                    "replicaAddressMap", Tree.of());
+                    "volumeName",
+                    key.name(),
+                    "nodeID",
+                    "",
+                    "desireState",
+                    "stopped",
+                    "active",
+                    true,
+                    "salvageRequested",
+                    false,
+                    "dataEngine",
+                    "v1",
+                    "frontend",
+                    "blockdev",
+                    "image",
+                    Names.ENGINE_IMAGE,
+                    "volumeSize",
+                    Tree.text(volume, "spec", "size"),
+                    "replicaAddressMap",
+                    Tree.of());
             make(world, engine, volume, spec);
             world.store().change(engine, each -> Tree.set(each, "stopped", "status", "currentState"));
             state(world, key, "creating");
@@ -158,11 +187,13 @@ final class Volumes implements Controller {
                 .map(each -> world.store().get(Key.of(Kinds.LH_REPLICA, each)))
                 .filter(Names::running)
                 .toList();
-        good.stream().filter(each -> unlaunchable(world, each)).forEach(each -> Robustness.fail(
-                world,
-                each,
-                "Replica %s is marked as failed because the instance manager is unable to launch the replica"
-                        .formatted(Names.name(each))));
+        good.stream()
+                .filter(each -> unlaunchable(world, each))
+                .forEach(each -> Robustness.fail(
+                        world,
+                        each,
+                        "Replica %s is marked as failed because the instance manager is unable to launch the replica"
+                                .formatted(Names.name(each))));
         Key engine = Names.engine(key.name());
         if (running.size() == good.size() && !good.isEmpty()) {
             world.store().change(engine, each -> {
@@ -179,7 +210,11 @@ final class Volumes implements Controller {
                 Tree.set(each, node, "status", "ownerID");
             });
             world.events()
-                    .normal(key, COMPONENT, "Attached", "volume %s has been attached to %s".formatted(key.name(), node));
+                    .normal(
+                            key,
+                            COMPONENT,
+                            "Attached",
+                            "volume %s has been attached to %s".formatted(key.name(), node));
         } else if (good.isEmpty() || Names.state(now).equals("error")) {
             robustness(world, key, "faulted");
         }

@@ -20,35 +20,41 @@ final class Webhook implements Admission {
 
     @Override
     public void admit(Optional<ObjectNode> before, ObjectNode after, Kind kind) {
-        if (FINALIZED.contains(kind) && !Names.ending(after) && after.path("metadata").path("finalizers").isEmpty()) {
+        if (FINALIZED.contains(kind)
+                && !Names.ending(after)
+                && after.path("metadata").path("finalizers").isEmpty()) {
             Tree.set(after, Tree.list(Names.FINALIZER), "metadata", "finalizers");
         }
         if (kind.equals(Kinds.LH_NODE)) {
             node(before, after);
         }
         if (kind.equals(Kinds.LH_ORPHAN)
-                && before.filter(each -> !each.path("spec").equals(after.path("spec"))).isPresent()) {
+                && before.filter(each -> !each.path("spec").equals(after.path("spec")))
+                        .isPresent()) {
             throw denied("orphan %s spec fields are immutable".formatted(Names.name(after)));
         }
         if (kind.equals(Kinds.LH_ATTACHMENT)) {
             tickets(after);
         }
         if (kind.equals(Kinds.LH_SETTING)
-                && before.filter(each -> !each.path("value").equals(after.path("value"))).isPresent()) {
+                && before.filter(each -> !each.path("value").equals(after.path("value")))
+                        .isPresent()) {
             setting(after);
         }
     }
 
     private static void node(Optional<ObjectNode> before, ObjectNode after) {
         String name = Names.name(after);
-        boolean spec = before.filter(each -> !each.path("spec").equals(after.path("spec"))).isPresent();
+        boolean spec = before.filter(each -> !each.path("spec").equals(after.path("spec")))
+                .isPresent();
         if (!spec) {
             return;
         }
         if (Tree.flag(after, "spec", "evictionRequested") && Tree.flag(after, "spec", "allowScheduling")) {
-            throw denied(("need to disable scheduling on node %s for node eviction, or cancel eviction to enable scheduling"
-                            + " on this node")
-                    .formatted(name));
+            throw denied(
+                    ("need to disable scheduling on node %s for node eviction, or cancel eviction to enable scheduling"
+                                    + " on this node")
+                            .formatted(name));
         }
         for (Map.Entry<String, JsonNode> disk : after.path("spec").path("disks").properties()) {
             if (Tree.flag(disk.getValue(), "evictionRequested") && Tree.flag(disk.getValue(), "allowScheduling")) {
@@ -59,7 +65,8 @@ final class Webhook implements Admission {
         }
         JsonNode old = before.orElseThrow();
         if (!names(old, "spec", "disks").equals(names(old, "status", "diskStatus"))) {
-            throw denied("spec and status of disks on node %s are being syncing and please retry later.".formatted(name));
+            throw denied(
+                    "spec and status of disks on node %s are being syncing and please retry later.".formatted(name));
         }
         removed(old, after);
     }
@@ -69,10 +76,12 @@ final class Webhook implements Admission {
             if (after.path("spec").path("disks").has(disk)) {
                 continue;
             }
-            boolean used = !Tree.at(before, "status", "diskStatus", disk, "scheduledReplica").isEmpty();
+            boolean used = !Tree.at(before, "status", "diskStatus", disk, "scheduledReplica")
+                    .isEmpty();
             if (used || Tree.flag(before, "spec", "disks", disk, "allowScheduling")) {
-                throw denied("Delete Disk on node %s error: Please disable the disk %s and remove all replicas and backing images first"
-                        .formatted(Names.name(before), disk));
+                throw denied(
+                        "Delete Disk on node %s error: Please disable the disk %s and remove all replicas and backing images first"
+                                .formatted(Names.name(before), disk));
             }
         }
     }
@@ -92,8 +101,7 @@ final class Webhook implements Admission {
                     "auto-delete-pod-when-volume-detached-unexpectedly",
                     "create-default-disk-labeled-nodes",
                     "replica-soft-anti-affinity",
-                    "disable-scheduling-on-cordoned-node" ->
-                Set.of("true", "false");
+                    "disable-scheduling-on-cordoned-node" -> Set.of("true", "false");
             case "replica-auto-balance" -> Set.of("disabled", "least-effort", "best-effort");
             default -> Set.of();
         };
@@ -109,7 +117,6 @@ final class Webhook implements Admission {
 
     private static Refused denied(String why) {
         return new Refused(
-                Refused.Reason.BAD_REQUEST,
-                "admission webhook \"validator.longhorn.io\" denied the request: " + why);
+                Refused.Reason.BAD_REQUEST, "admission webhook \"validator.longhorn.io\" denied the request: " + why);
     }
 }
