@@ -114,7 +114,11 @@ record House(String root) {
                             "collectors.prometheus",
                             "collectors.stores",
                             "lab.api",
-                            "lab.world"),
+                            "lab.world",
+                            "lab.world.cluster",
+                            "lab.world.faults",
+                            "lab.world.kubernetes",
+                            "lab.world.longhorn"),
             library("io.fabric8").knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge"),
             library("java.util.logging").knownTo());
 

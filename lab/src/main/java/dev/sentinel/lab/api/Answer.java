@@ -5,13 +5,12 @@ import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.Tree;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 
 /** What goes back to the caller. */
 sealed interface Answer {
 
     /** A finished body. */
-    record Body(int code, String type, byte[] bytes) implements Answer {}
+    record Body(int code, String type, String text) implements Answer {}
 
     /** A body that is written as things happen. */
     record Flow(String type, Flowing flowing) implements Answer {}
@@ -30,7 +29,7 @@ sealed interface Answer {
     }
 
     static Answer text(String text) {
-        return new Body(200, "text/plain", text.getBytes(StandardCharsets.UTF_8));
+        return new Body(200, "text/plain", text);
     }
 
     static Answer refusal(Refused refused) {

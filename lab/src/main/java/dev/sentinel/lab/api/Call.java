@@ -21,9 +21,9 @@ record Call(
         String accept,
         String contentType,
         String agent,
-        byte[] body) {
+        String body) {
 
-    static Call of(String method, URI uri, Function<String, Optional<String>> header, byte[] body) {
+    static Call of(String method, URI uri, Function<String, Optional<String>> header, String body) {
         List<String> path = Arrays.stream(uri.getRawPath().split("/", -1))
                 .filter(each -> !each.isEmpty())
                 .map(Call::decoded)

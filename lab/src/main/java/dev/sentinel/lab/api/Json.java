@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sentinel.lab.world.Refused;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** JSON in and out. */
@@ -15,20 +14,20 @@ final class Json {
 
     private Json() {}
 
-    static JsonNode read(byte[] body) {
-        if (body.length == 0) {
+    static JsonNode read(String body) {
+        if (body.isEmpty()) {
             return MissingNode.getInstance();
         }
         try {
             return MAPPER.readTree(body);
-        } catch (IOException e) {
-            throw new Refused(Refused.Reason.BAD_REQUEST, "the body is not JSON: " + e.getMessage());
+        } catch (JsonProcessingException e) {
+            throw new Refused(Refused.Reason.BAD_REQUEST, "the body is not JSON: " + e.getOriginalMessage());
         }
     }
 
-    static byte[] write(JsonNode tree) {
+    static String write(JsonNode tree) {
         try {
-            return MAPPER.writeValueAsBytes(tree);
+            return MAPPER.writeValueAsString(tree);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -39,7 +39,8 @@ final class LonghornDesk {
 
     private Answer one(Kind kind, String name, Call call) {
         return switch (call.method()) {
-            case "GET" -> Answer.ok(stage.look(world -> show(world, world.store().get(Names.key(kind, name)))));
+            case "GET" ->
+                Answer.ok(stage.look(world -> show(world, world.store().get(Names.key(kind, name)))));
             case "POST" -> {
                 stage.play(world -> act(world, kind, name, call));
                 yield Answer.ok(stage.look(world -> show(world, world.store().get(Names.key(kind, name)))));
@@ -57,7 +58,10 @@ final class LonghornDesk {
         String action = kind.equals(Kinds.LH_VOLUME) ? call.asked("action") : "";
         switch (action) {
             case "salvage" ->
-                Salvage.byHand(world, name, Tree.items(body, "names").map(JsonNode::asText).toList());
+                Salvage.byHand(
+                        world,
+                        name,
+                        Tree.items(body, "names").map(JsonNode::asText).toList());
             case "attach" -> attach(world, name, body);
             case "detach" -> detach(world, name, body);
             case "replicaRemove" -> remove(world, name, Tree.text(body, "name"));
@@ -74,7 +78,8 @@ final class LonghornDesk {
         ObjectNode found = world.store().get(Names.key(Kinds.LH_NODE, node));
         if (!Conditions.is(found, "Ready")) {
             throw new Refused(
-                    Refused.Reason.INTERNAL, "cannot attach volume %s to node %s: it is not ready".formatted(volume, node));
+                    Refused.Reason.INTERNAL,
+                    "cannot attach volume %s to node %s: it is not ready".formatted(volume, node));
         }
         String id = Tree.text(body, "attachmentID");
         String type = Tree.text(body, "attacherType").isEmpty() ? "longhorn-api" : Tree.text(body, "attacherType");
@@ -146,15 +151,15 @@ final class LonghornDesk {
     /** Flat, with conditions as a map by type, and the actions that are allowed now (1, 5.0). */
     private static ObjectNode show(World world, ObjectNode object) {
         String name = Tree.text(object, "metadata", "name");
-        ObjectNode shown = Tree.of("id", name, "name", name, "type", Tree.text(object, "kind").toLowerCase(Locale.ROOT));
+        ObjectNode shown = Tree.of(
+                "id", name, "name", name, "type", Tree.text(object, "kind").toLowerCase(Locale.ROOT));
         object.path("spec").properties().forEach(each -> shown.set(each.getKey(), each.getValue()));
         object.path("status").properties().forEach(each -> shown.set(each.getKey(), each.getValue()));
         if (object.has("value")) {
             shown.set("value", object.get("value"));
         }
         ObjectNode conditions = Tree.of();
-        Tree.items(object, "status", "conditions")
-                .forEach(each -> conditions.set(Tree.text(each, "type"), each));
+        Tree.items(object, "status", "conditions").forEach(each -> conditions.set(Tree.text(each, "type"), each));
         shown.set("conditions", conditions);
         if (Tree.text(object, "kind").equals("Volume")) {
             volume(world, name, shown);

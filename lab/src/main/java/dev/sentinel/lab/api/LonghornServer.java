@@ -19,8 +19,8 @@ public final class LonghornServer implements AutoCloseable {
     /** Starts to listen; port 0 takes any free one. */
     public static LonghornServer open(Stage stage, int port) throws IOException {
         LonghornDesk desk = new LonghornDesk(stage);
-        return new LonghornServer(Wire.open(
-                new Wire.Desk(desk::answer, LonghornServer::refusal), new Trouble(), Optional.empty(), port));
+        return new LonghornServer(
+                Wire.open(new Wire.Desk(desk::answer, LonghornServer::refusal), new Trouble(), Optional.empty(), port));
     }
 
     public URI uri() {
@@ -39,9 +39,13 @@ public final class LonghornServer implements AutoCloseable {
         return Answer.json(
                 status,
                 Tree.of(
-                        "type", "error",
-                        "status", status,
-                        "code", missing ? "Not Found" : "Server Error",
-                        "message", String.valueOf(refused.getMessage())));
+                        "type",
+                        "error",
+                        "status",
+                        status,
+                        "code",
+                        missing ? "Not Found" : "Server Error",
+                        "message",
+                        String.valueOf(refused.getMessage())));
     }
 }

@@ -7,6 +7,7 @@ import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.Tree;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,6 @@ final class Watching implements Answer.Flowing {
 
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final int BOOKMARK_AFTER = 10;
-    private static final byte[] NEWLINE = {'\n'};
 
     private final Stage stage;
     private final Target target;
@@ -117,8 +117,7 @@ final class Watching implements Answer.Flowing {
 
     private static void send(OutputStream out, List<ObjectNode> events) throws IOException {
         for (ObjectNode event : events) {
-            out.write(Json.write(event));
-            out.write(NEWLINE);
+            out.write((Json.write(event) + "\n").getBytes(StandardCharsets.UTF_8));
         }
         // An empty flush opens the answer, so that the caller knows that it watches.
         out.flush();

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,8 +83,12 @@ final class Wire implements AutoCloseable {
                 // Clients then watch over plain HTTP, as they do behind proxies that know no web sockets.
                 throw new Refused(Refused.Reason.UNAVAILABLE, "no web sockets here: watch over plain HTTP");
             }
-            return desk.answers().apply(Call.of(
-                    exchange.getRequestMethod(), exchange.getRequestURI(), name -> header(exchange, name), body));
+            return desk.answers()
+                    .apply(Call.of(
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI(),
+                            name -> header(exchange, name),
+                            new String(body, StandardCharsets.UTF_8)));
         } catch (Refused e) {
             return desk.refusals().apply(e);
         }
@@ -93,16 +98,19 @@ final class Wire implements AutoCloseable {
         switch (answer) {
             case Answer.Body body -> {
                 exchange.getResponseHeaders().set("Content-Type", body.type());
-                exchange.sendResponseHeaders(body.code(), body.bytes().length == 0 ? -1 : body.bytes().length);
-                exchange.getResponseBody().write(body.bytes());
+                byte[] bytes = body.text().getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(body.code(), bytes.length == 0 ? -1 : bytes.length);
+                exchange.getResponseBody().write(bytes);
             }
             case Answer.Flow flow -> {
                 if (!flows.tryAcquire()) {
                     write(
                             exchange,
-                            desk.refusals().apply(new Refused(
-                                    Refused.Reason.TOO_MANY_REQUESTS,
-                                    "%d watches and followed logs are open, which is the limit".formatted(FLOWS))));
+                            desk.refusals()
+                                    .apply(new Refused(
+                                            Refused.Reason.TOO_MANY_REQUESTS,
+                                            "%d watches and followed logs are open, which is the limit"
+                                                    .formatted(FLOWS))));
                     return;
                 }
                 try {

@@ -25,7 +25,8 @@ public final class VolumeFolders implements Disks {
     public Path of(String volume) {
         if (!NAME.matcher(volume).matches()) {
             throw new IllegalArgumentException(
-                    "\"%s\" cannot be a folder; a volume's name has letters, digits, dots and dashes".formatted(volume));
+                    "\"%s\" cannot be a folder; a volume's name has letters, digits, dots and dashes"
+                            .formatted(volume));
         }
         return root.resolve(volume);
     }

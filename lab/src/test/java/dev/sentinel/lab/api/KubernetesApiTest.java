@@ -129,6 +129,7 @@ class KubernetesApiTest {
         List<String> seen = new CopyOnWriteArrayList<>();
         pod("a", "old", "web", "n");
         try (var watch = client.pods().inNamespace("a").watch(telling(seen))) {
+            assertThat(watch).isNotNull();
             await().atMost(LIMIT).until(() -> seen.contains("ADDED old"));
             pod("a", "new", "web", "n");
             stage.play(
@@ -146,6 +147,7 @@ class KubernetesApiTest {
         List<String> seen = new CopyOnWriteArrayList<>();
         pod("a", "one", "web", "n");
         try (var watch = client.pods().inNamespace("a").withLabel("app", "db").watch(telling(seen))) {
+            assertThat(watch).isNotNull();
             await().atMost(LIMIT)
                     .until(() ->
                             client.pods().inNamespace("a").list().getItems().size() == 1);
@@ -185,6 +187,7 @@ class KubernetesApiTest {
         try (var watch = client.pods()
                 .inNamespace("a")
                 .watch(new ListOptionsBuilder().withResourceVersion(version).build(), telling(seen))) {
+            assertThat(watch).isNotNull();
             await().atMost(LIMIT).until(() -> seen.contains("GONE"));
         }
     }
@@ -364,6 +367,7 @@ class KubernetesApiTest {
 
         ByteArrayOutputStream followed = new ByteArrayOutputStream();
         try (var watch = logs.tailingLines(1).watchLog(followed)) {
+            assertThat(watch).isNotNull();
             await().atMost(LIMIT)
                     .until(() -> followed.toString(StandardCharsets.UTF_8).contains("late"));
             stage.play(each -> each.logs().print(source, "later"));

@@ -31,13 +31,18 @@ class DeterminismTest {
         small.passes(Duration.ofMinutes(10));
         StringBuilder history = new StringBuilder();
         for (Kind kind : Kinds.all()) {
-            small.world.store().since(kind, 0).forEach(change -> history.append(change.version())
-                    .append(' ')
-                    .append(change.type())
-                    .append(' ')
-                    .append(change.after())
-                    .append('\n'));
+            small.world
+                    .store()
+                    .since(kind, 0)
+                    .forEach(change -> history.append(change.version())
+                            .append(' ')
+                            .append(change.type())
+                            .append(' ')
+                            .append(change.after())
+                            .append('\n'));
         }
-        return history.append(small.world.logs().lastNumber()).append(small.world.devices().all()).toString();
+        return history.append(small.world.logs().lastNumber())
+                .append(small.world.devices().all())
+                .toString();
     }
 }

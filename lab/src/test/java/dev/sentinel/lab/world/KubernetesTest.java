@@ -17,9 +17,10 @@ class KubernetesTest {
             Map.of(
                     "replaying", (world, process) -> new Health.Starting("HTTP probe failed with statuscode: 503"),
                     "crashing", (world, process) -> new Health.Exits(2, "Error"),
-                    "hanging", (world, process) -> process.restarts() == 0
-                            ? new Health.Hung("connection refused")
-                            : new Health.Ready()));
+                    "hanging",
+                            (world, process) -> process.restarts() == 0
+                                    ? new Health.Hung("connection refused")
+                                    : new Health.Ready()));
     private final World world = small.world;
 
     @Test
@@ -32,7 +33,8 @@ class KubernetesTest {
         assertThat(ready(node)).isEqualTo("True");
         small.passes(Duration.ofSeconds(20));
         assertThat(ready(node)).isEqualTo("Unknown");
-        assertThat(small.get(Kinds.NODE, "", node).path("spec").path("taints").toString()).contains("node.kubernetes.io/unreachable");
+        assertThat(small.get(Kinds.NODE, "", node).path("spec").path("taints").toString())
+                .contains("node.kubernetes.io/unreachable");
 
         small.passes(Duration.ofMinutes(6));
         assertThat(small.pod("db-0").path("metadata").has("deletionTimestamp")).isTrue();
@@ -52,7 +54,8 @@ class KubernetesTest {
         small.happens("reboot node " + node);
         small.passes(Duration.ofMinutes(10));
 
-        assertThat(Tree.text(small.get(Kinds.NODE, "", node), "status", "nodeInfo", "bootID")).isNotEqualTo(before);
+        assertThat(Tree.text(small.get(Kinds.NODE, "", node), "status", "nodeInfo", "bootID"))
+                .isNotEqualTo(before);
         assertThat(small.events(node)).anyMatch(each -> each.startsWith("Rebooted Warning"));
         assertThat(Conditions.is(small.pod("db-0"), "Ready")).isTrue();
     }
@@ -83,7 +86,8 @@ class KubernetesTest {
 
         ObjectNode status = container("replaying-0");
         assertThat(Tree.number(status, 0, "restartCount")).isBetween(3L, 6L);
-        assertThat(Tree.number(status, 0, "lastState", "terminated", "exitCode")).isEqualTo(137);
+        assertThat(Tree.number(status, 0, "lastState", "terminated", "exitCode"))
+                .isEqualTo(137);
         assertThat(small.events("replaying-0"))
                 .contains(
                         "Unhealthy Warning Startup probe failed: HTTP probe failed with statuscode: 503",
@@ -97,7 +101,8 @@ class KubernetesTest {
 
         ObjectNode status = container("crashing-0");
         assertThat(Tree.text(status, "state", "waiting", "reason")).isEqualTo("CrashLoopBackOff");
-        assertThat(Tree.text(status, "state", "waiting", "message")).startsWith("back-off 300s restarting failed container=crashing");
+        assertThat(Tree.text(status, "state", "waiting", "message"))
+                .startsWith("back-off 300s restarting failed container=crashing");
         assertThat(Tree.number(status, 0, "restartCount")).isBetween(7L, 10L);
         assertThat(Tree.text(small.pod("crashing-0"), "status", "phase")).isEqualTo("Running");
     }
@@ -115,15 +120,18 @@ class KubernetesTest {
     void the_operator_reverts_a_scale_by_hand_and_honours_zero_in_its_own_object() {
         Key prometheus = small.cluster.prometheus("monitoring", "k8s", "10Gi");
         small.passes(Duration.ofMinutes(1));
-        assertThat(Tree.text(small.get(Kinds.POD, "monitoring", "prometheus-k8s-0"), "status", "phase")).isEqualTo("Running");
+        assertThat(Tree.text(small.get(Kinds.POD, "monitoring", "prometheus-k8s-0"), "status", "phase"))
+                .isEqualTo("Running");
 
         small.happens("scale statefulset monitoring/prometheus-k8s to 0");
         small.passes(Duration.ofMinutes(1));
-        assertThat(Tree.number(small.get(Kinds.STATEFUL_SET, "monitoring", "prometheus-k8s"), -1, "spec", "replicas")).isEqualTo(1);
+        assertThat(Tree.number(small.get(Kinds.STATEFUL_SET, "monitoring", "prometheus-k8s"), -1, "spec", "replicas"))
+                .isEqualTo(1);
 
         world.store().change(prometheus, each -> Tree.set(each, 0, "spec", "replicas"));
         small.passes(Duration.ofMinutes(1));
-        assertThat(world.store().find(Kinds.POD, "monitoring", "prometheus-k8s-0")).isEmpty();
+        assertThat(world.store().find(Kinds.POD, "monitoring", "prometheus-k8s-0"))
+                .isEmpty();
         String volume = Small.name(world.store().all(Kinds.LH_VOLUME).iterator().next());
         assertThat(small.volume(volume, "state")).isEqualTo("detached");
         assertThat(world.devices().io(volume)).isEqualTo(VolumeIo.ABSENT);
@@ -138,7 +146,8 @@ class KubernetesTest {
         small.happens("scale statefulset monitoring/prometheus-k8s to 0");
         small.passes(Duration.ofMinutes(1));
 
-        assertThat(world.store().find(Kinds.POD, "monitoring", "prometheus-k8s-0")).isEmpty();
+        assertThat(world.store().find(Kinds.POD, "monitoring", "prometheus-k8s-0"))
+                .isEmpty();
     }
 
     @Test
@@ -153,10 +162,12 @@ class KubernetesTest {
                         "status", Tree.of("resources", Tree.list(resource))));
 
         small.happens("scale statefulset apps/db to 0");
-        assertThat(Tree.text(world.store().get(application), "status", "sync", "status")).isEqualTo("OutOfSync");
+        assertThat(Tree.text(world.store().get(application), "status", "sync", "status"))
+                .isEqualTo("OutOfSync");
         small.passes(Duration.ofSeconds(10));
 
-        assertThat(Tree.number(small.get(Kinds.STATEFUL_SET, "apps", "db"), -1, "spec", "replicas")).isEqualTo(1);
+        assertThat(Tree.number(small.get(Kinds.STATEFUL_SET, "apps", "db"), -1, "spec", "replicas"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -170,7 +181,8 @@ class KubernetesTest {
         assertThat(Tree.text(small.pod("db-0"), "spec", "nodeName")).isNotEqualTo(node);
         assertThat(world.devices().io(volume)).isEqualTo(VolumeIo.FINE);
         assertThat(small.volume(volume, "robustness")).isEqualTo("healthy");
-        assertThat(small.get(Kinds.NODE, "", node).path("spec").has("unschedulable")).isFalse();
+        assertThat(small.get(Kinds.NODE, "", node).path("spec").has("unschedulable"))
+                .isFalse();
         assertThat(world.devices().find(volume).orElseThrow().formats()).isEqualTo(1);
     }
 
@@ -186,6 +198,7 @@ class KubernetesTest {
     }
 
     private ObjectNode container(String pod) {
-        return (ObjectNode) small.pod(pod).path("status").path("containerStatuses").get(0);
+        return (ObjectNode)
+                small.pod(pod).path("status").path("containerStatuses").get(0);
     }
 }

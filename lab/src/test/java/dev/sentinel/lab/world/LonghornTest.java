@@ -34,25 +34,48 @@ class LonghornTest {
     void a_failed_replica_degrades_its_volume_and_is_rebuilt_with_progress() {
         String volume = small.runs("db", "20Gi");
         String node = Tree.text(small.pod("db-0"), "spec", "nodeName");
-        String other = List.of("agent-1", "agent-2", "agent-3").stream().filter(each -> !each.equals(node)).findFirst().orElseThrow();
+        String other = List.of("agent-1", "agent-2", "agent-3").stream()
+                .filter(each -> !each.equals(node))
+                .findFirst()
+                .orElseThrow();
         String replica = Small.name(small.replicaOn(volume, other).orElseThrow());
 
         small.happens("fail replica " + replica);
 
         assertThat(small.volume(volume, "robustness")).isEqualTo("degraded");
-        assertThat(Tree.text(small.get(Kinds.LH_REPLICA, Names.NAMESPACE, replica), "spec", "failedAt")).isNotEmpty();
+        assertThat(Tree.text(small.get(Kinds.LH_REPLICA, Names.NAMESPACE, replica), "spec", "failedAt"))
+                .isNotEmpty();
         assertThat(small.events(volume)).contains("Degraded Normal volume %s became degraded".formatted(volume));
-        assertThat(small.events(volume + "-e-0")).anyMatch(each -> each.startsWith("Faulted Warning Detected replica " + replica));
+        assertThat(small.events(volume + "-e-0"))
+                .anyMatch(each -> each.startsWith("Faulted Warning Detected replica " + replica));
         assertThat(small.log(Longhorn.instanceManagerOn(node), "instance-manager"))
-                .anyMatch(each -> each.startsWith("[%s-e-0] time=".formatted(volume)) && each.contains("Setting replica tcp://"));
+                .anyMatch(each ->
+                        each.startsWith("[%s-e-0] time=".formatted(volume)) && each.contains("Setting replica tcp://"));
 
-        assertThat(small.within(Duration.ofMinutes(2), it -> it.engine(volume).path("status").path("rebuildStatus").toString().contains("\"progress\":"))).isTrue();
-        assertThat(Tree.text(small.engine(volume), "status", "replicaModeMap", replica)).isEqualTo("WO");
-        assertThat(Tree.text(small.get(Kinds.LH_REPLICA, Names.NAMESPACE, replica), "spec", "healthyAt")).isEmpty();
+        assertThat(small.within(
+                        Duration.ofMinutes(2),
+                        it -> it.engine(volume)
+                                .path("status")
+                                .path("rebuildStatus")
+                                .toString()
+                                .contains("\"progress\":")))
+                .isTrue();
+        assertThat(Tree.text(small.engine(volume), "status", "replicaModeMap", replica))
+                .isEqualTo("WO");
+        assertThat(Tree.text(small.get(Kinds.LH_REPLICA, Names.NAMESPACE, replica), "spec", "healthyAt"))
+                .isEmpty();
         small.passes(Duration.ofSeconds(60));
-        assertThat(small.engine(volume).path("status").path("rebuildStatus").findValue("progress").asInt()).isBetween(1, 99);
+        assertThat(small.engine(volume)
+                        .path("status")
+                        .path("rebuildStatus")
+                        .findValue("progress")
+                        .asInt())
+                .isBetween(1, 99);
 
-        assertThat(small.within(Duration.ofMinutes(10), it -> it.volume(volume, "robustness").equals("healthy"))).isTrue();
+        assertThat(small.within(
+                        Duration.ofMinutes(10),
+                        it -> it.volume(volume, "robustness").equals("healthy")))
+                .isTrue();
         assertThat(small.events(volume)).contains("Healthy Normal volume %s became healthy".formatted(volume));
         assertThat(world.devices().io(volume)).isEqualTo(VolumeIo.FINE);
     }
@@ -67,11 +90,17 @@ class LonghornTest {
 
         assertThat(small.volume(volume, "robustness")).isEqualTo("faulted");
         assertThat(world.devices().io(volume)).isEqualTo(VolumeIo.EIO);
-        assertThat(Tree.at(small.get(Kinds.LH_INSTANCE_MANAGER, Names.NAMESPACE, manager), "status", "instanceEngines")).isEmpty();
-        assertThat(small.events(volume)).anyMatch(each -> each.startsWith("DetachedUnexpectedly Warning Engine of volume"));
+        assertThat(Tree.at(small.get(Kinds.LH_INSTANCE_MANAGER, Names.NAMESPACE, manager), "status", "instanceEngines"))
+                .isEmpty();
+        assertThat(small.events(volume))
+                .anyMatch(each -> each.startsWith("DetachedUnexpectedly Warning Engine of volume"));
 
         // The volume comes back, the workload's pod is deleted so that it mounts anew, and then all is well.
-        assertThat(small.within(Duration.ofMinutes(5), it -> it.volume(volume, "robustness").equals("healthy") && world.devices().io(volume) == VolumeIo.FINE)).isTrue();
+        assertThat(small.within(
+                        Duration.ofMinutes(5),
+                        it -> it.volume(volume, "robustness").equals("healthy")
+                                && world.devices().io(volume) == VolumeIo.FINE))
+                .isTrue();
         assertThat(small.events(volume)).anyMatch(each -> each.startsWith("Remount Normal"));
         assertThat(world.devices().find(volume).orElseThrow().formats()).isEqualTo(1);
     }
@@ -100,7 +129,14 @@ class LonghornTest {
 
         small.happens("join node agent-4");
 
-        assertThat(small.within(Duration.ofMinutes(5), it -> List.of(first, second, third).stream().filter(each -> it.replicaOn(each, "agent-4").isPresent()).count() >= 2)).isTrue();
+        assertThat(small.within(
+                        Duration.ofMinutes(5),
+                        it -> List.of(first, second, third).stream()
+                                        .filter(each ->
+                                                it.replicaOn(each, "agent-4").isPresent())
+                                        .count()
+                                >= 2))
+                .isTrue();
         small.passes(Duration.ofMinutes(5));
         assertThat(List.of(first, second, third)).allSatisfy(volume -> {
             assertThat(small.volume(volume, "robustness")).isEqualTo("healthy");
@@ -141,11 +177,17 @@ class LonghornTest {
         assertThat(small.volume(volume, "robustness")).isEqualTo("faulted");
 
         small.happens("set auto-salvage to true");
-        assertThat(small.events(volume)).contains(
-                "AutoSalvaged Warning Replica %s of volume %s will be automatically salvaged".formatted(names.get(1), volume),
-                "AutoSalvaged Warning Replica %s of volume %s will be automatically salvaged".formatted(names.get(2), volume));
+        assertThat(small.events(volume))
+                .contains(
+                        "AutoSalvaged Warning Replica %s of volume %s will be automatically salvaged"
+                                .formatted(names.get(1), volume),
+                        "AutoSalvaged Warning Replica %s of volume %s will be automatically salvaged"
+                                .formatted(names.get(2), volume));
         assertThat(small.events(volume)).noneMatch(each -> each.contains("Replica %s of".formatted(names.get(0))));
-        assertThat(small.within(Duration.ofMinutes(2), it -> it.volume(volume, "robustness").equals("degraded"))).isTrue();
+        assertThat(small.within(
+                        Duration.ofMinutes(2),
+                        it -> it.volume(volume, "robustness").equals("degraded")))
+                .isTrue();
     }
 
     @Test
@@ -153,18 +195,24 @@ class LonghornTest {
         String volume = small.runs("db", "1Gi");
         List<String> names = small.replicas(volume).stream().map(Small::name).toList();
 
-        assertThatThrownBy(() -> Salvage.byHand(world, volume, names)).hasMessageStartingWith("invalid volume state to salvage");
+        assertThatThrownBy(() -> Salvage.byHand(world, volume, names))
+                .hasMessageStartingWith("invalid volume state to salvage");
 
         small.happens("set auto-salvage to false");
         names.forEach(each -> small.happens("fail replica " + each));
         small.passes(Duration.ofSeconds(30));
-        assertThatThrownBy(() -> Salvage.byHand(world, volume, List.of("another-r-1"))).hasMessageContaining("doesn't belong to volume");
+        assertThatThrownBy(() -> Salvage.byHand(world, volume, List.of("another-r-1")))
+                .hasMessageContaining("doesn't belong to volume");
         String node = Tree.text(small.replicas(volume).getFirst(), "spec", "nodeID");
         small.happens("fail disk on " + node);
-        assertThatThrownBy(() -> Salvage.byHand(world, volume, names.subList(0, 1))).hasMessageContaining("is unschedulable");
+        assertThatThrownBy(() -> Salvage.byHand(world, volume, names.subList(0, 1)))
+                .hasMessageContaining("is unschedulable");
         small.happens("mend disk on " + node);
         Salvage.byHand(world, volume, names);
-        assertThat(small.within(Duration.ofMinutes(2), it -> it.volume(volume, "robustness").equals("healthy"))).isTrue();
+        assertThat(small.within(
+                        Duration.ofMinutes(2),
+                        it -> it.volume(volume, "robustness").equals("healthy")))
+                .isTrue();
     }
 
     @Test
@@ -186,7 +234,9 @@ class LonghornTest {
 
         assertThat(world.devices().find(volume).orElseThrow().formats()).isEqualTo(2);
         assertThat(small.log(plugin, "longhorn-csi-plugin"))
-                .anyMatch(each -> each.startsWith("Disk \"/dev/longhorn/%s\" appears to be unformatted, attempting to format as type:".formatted(volume)));
+                .anyMatch(each -> each.startsWith(
+                        "Disk \"/dev/longhorn/%s\" appears to be unformatted, attempting to format as type:"
+                                .formatted(volume)));
     }
 
     @Test
@@ -197,10 +247,16 @@ class LonghornTest {
         small.happens("stop node " + lost);
         small.passes(Duration.ofSeconds(30));
         assertThat(small.volume(volume, "robustness")).isEqualTo("healthy");
-        assertThat(small.within(Duration.ofMinutes(2), it -> it.volume(volume, "robustness").equals("degraded"))).isTrue();
+        assertThat(small.within(
+                        Duration.ofMinutes(2),
+                        it -> it.volume(volume, "robustness").equals("degraded")))
+                .isTrue();
 
         small.happens("return node " + lost);
-        assertThat(small.within(Duration.ofMinutes(10), it -> it.volume(volume, "robustness").equals("healthy"))).isTrue();
+        assertThat(small.within(
+                        Duration.ofMinutes(10),
+                        it -> it.volume(volume, "robustness").equals("healthy")))
+                .isTrue();
         assertThat(small.replicas(volume)).hasSize(3);
     }
 
@@ -221,7 +277,10 @@ class LonghornTest {
         });
         world.settle();
 
-        assertThat(small.within(Duration.ofMinutes(5), it -> it.replicaOn(volume, leaving).isEmpty())).isTrue();
+        assertThat(small.within(
+                        Duration.ofMinutes(5),
+                        it -> it.replicaOn(volume, leaving).isEmpty()))
+                .isTrue();
         assertThat(small.replicas(volume)).hasSize(3);
         assertThat(small.volume(volume, "robustness")).isEqualTo("healthy");
     }

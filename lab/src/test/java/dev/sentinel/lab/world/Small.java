@@ -101,7 +101,8 @@ public final class Small {
         return world.store().all(Kinds.EVENT).stream()
                 .filter(each -> Tree.text(each, "involvedObject", "name").equals(about))
                 .sorted(Comparator.comparing((ObjectNode each) -> Tree.text(each, "firstTimestamp")))
-                .map(each -> Tree.text(each, "reason") + " " + Tree.text(each, "type") + " " + Tree.text(each, "message"))
+                .map(each ->
+                        Tree.text(each, "reason") + " " + Tree.text(each, "type") + " " + Tree.text(each, "message"))
                 .toList();
     }
 

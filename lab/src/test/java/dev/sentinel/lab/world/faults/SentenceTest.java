@@ -35,7 +35,9 @@ class SentenceTest {
                 "exit pod a/b with x | \"x\" is no number | x",
             })
     void says_what_was_probably_meant(String sentence, String hint, String word) {
-        assertThatThrownBy(() -> Sentence.read(sentence)).hasMessageContaining(hint).hasMessageContaining(word);
+        assertThatThrownBy(() -> Sentence.read(sentence))
+                .hasMessageContaining(hint)
+                .hasMessageContaining(word);
     }
 
     @Test

@@ -1,0 +1,84 @@
+package dev.sentinel.lab.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sentinel.lab.stage.Stage;
+import dev.sentinel.lab.world.Key;
+import dev.sentinel.lab.world.Kinds;
+import dev.sentinel.lab.world.Small;
+import dev.sentinel.lab.world.Tree;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program that people use, where it is installed. */
+class KubectlTest {
+
+    @TempDir
+    Path home;
+
+    private final Small small = new Small(1, Map.of());
+
+    @BeforeEach
+    void needs_kubectl() {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(":", -1))
+                        .anyMatch(each -> Files.isExecutable(Path.of(each, "kubectl"))),
+                "kubectl is not installed");
+    }
+
+    @Test
+    void kubectl_gets_describes_patches_cordons_and_scales() throws Exception {
+        String volume = small.runs("db", "1Gi");
+        try (ApiServer server = ApiServer.open(new Stage(small.world), 0)) {
+            assertThat(kubectl(server, "get", "volumes.longhorn.io", "-n", "longhorn-system"))
+                    .contains("NAME", "ROBUSTNESS", volume, "healthy", "attached");
+            assertThat(kubectl(server, "get", "nodes")).contains("agent-1", "Ready");
+            assertThat(kubectl(server, "describe", "pod", "db-0", "-n", "apps"))
+                    .contains("Successfully assigned apps/db-0");
+            assertThat(kubectl(
+                            server,
+                            "patch",
+                            "nodes.longhorn.io",
+                            "agent-1",
+                            "-n",
+                            "longhorn-system",
+                            "--type=merge",
+                            "-p",
+                            "{\"spec\":{\"allowScheduling\":false}}"))
+                    .contains("node.longhorn.io/agent-1 patched");
+            assertThat(kubectl(server, "cordon", "agent-2")).contains("node/agent-2 cordoned");
+            assertThat(kubectl(server, "scale", "statefulset/db", "-n", "apps", "--replicas=2"))
+                    .contains("db scaled");
+        }
+        assertThat(Tree.flag(small.get(Kinds.LH_NODE, "longhorn-system", "agent-1"), "spec", "allowScheduling"))
+                .isFalse();
+        assertThat(Tree.flag(small.world.store().get(Key.of(Kinds.NODE, "agent-2")), "spec", "unschedulable"))
+                .isTrue();
+        assertThat(small.world.store().find(Kinds.POD, "apps", "db-1")).isPresent();
+    }
+
+    private String kubectl(ApiServer server, String... words) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("kubectl", "--server", server.uri().toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("HOME", home.toString());
+        builder.environment().put("KUBECONFIG", home.resolve("none").toString());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(said).isZero();
+        return said;
+    }
+}
