@@ -11,11 +11,19 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /** The lines of a container: since, tail, with times, and on and on when followed. */
 final class PodLogs implements Answer.Flowing {
+
+    /** As the kubelet writes it: nine digits, whatever they are. */
+    private static final DateTimeFormatter NANOS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
@@ -92,16 +100,11 @@ final class PodLogs implements Answer.Flowing {
     private long send(OutputStream out, List<Logs.Line> lines) throws IOException {
         long last = -1;
         for (Logs.Line line : lines) {
-            String time = call.flag("timestamps") ? nanos(line.at()) + " " : "";
+            String time = call.flag("timestamps") ? NANOS.format(line.at()) + " " : "";
             out.write((time + line.text() + "\n").getBytes(StandardCharsets.UTF_8));
             last = line.number();
         }
         out.flush();
         return last;
-    }
-
-    /** As the kubelet writes it: nine digits, whatever they are. */
-    private static String nanos(Instant at) {
-        return "%s.%09dZ".formatted(at.toString().substring(0, 19), at.getNano());
     }
 }

@@ -41,7 +41,8 @@ final class Selection {
         List<String> found = new ArrayList<>();
         int depth = 0;
         StringBuilder current = new StringBuilder();
-        for (char c : selector.toCharArray()) {
+        for (int i = 0; i < selector.length(); i++) {
+            char c = selector.charAt(i);
             depth += c == '(' ? 1 : c == ')' ? -1 : 0;
             if (c == ',' && depth == 0) {
                 found.add(current.toString());

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -91,6 +92,8 @@ final class Wire implements AutoCloseable {
                             new String(body, StandardCharsets.UTF_8)));
         } catch (Refused e) {
             return desk.refusals().apply(e);
+        } catch (IllegalArgumentException | IllegalStateException | DateTimeException e) {
+            return desk.refusals().apply(new Refused(Refused.Reason.INTERNAL, "the lab failed: " + e.getMessage()));
         }
     }
 

@@ -20,6 +20,11 @@ final class Writing {
         ObjectNode object = call.object();
         ObjectNode meta = Tree.branch(object, META);
         if (target.kind().namespaced()) {
+            if (target.namespace().isEmpty()) {
+                throw new Refused(
+                        Refused.Reason.BAD_REQUEST,
+                        "an object of %s is created in a namespace".formatted(target.kind()));
+            }
             meta.put("namespace", target.namespace());
         }
         if (Tree.text(meta, "name").isEmpty() && meta.has("generateName")) {

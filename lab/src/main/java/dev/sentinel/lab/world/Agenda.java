@@ -13,7 +13,7 @@ final class Agenda {
     private record Entry(Instant at, long turn, Runnable deed) {}
 
     private final PriorityQueue<Entry> entries =
-            new PriorityQueue<>(Comparator.comparing(Entry::at).thenComparing(Entry::turn));
+            new PriorityQueue<>(Comparator.comparing(Entry::at).thenComparingLong(Entry::turn));
     private long turns;
 
     void add(Instant at, Runnable deed) {

@@ -158,7 +158,7 @@ public final class Store {
         if (after < forgotten.getOrDefault(kind, 0L)) {
             throw new Refused(
                     Refused.Reason.EXPIRED,
-                    "too old resource version: %d (%d)".formatted(after, forgotten.get(kind) + 1));
+                    "too old resource version: %d (%d)".formatted(after, forgotten.getOrDefault(kind, 0L) + 1));
         }
         Deque<Change> all = memory.getOrDefault(kind, new ArrayDeque<>());
         List<Change> news = new ArrayList<>();

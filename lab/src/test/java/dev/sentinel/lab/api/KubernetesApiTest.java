@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -394,6 +395,31 @@ class KubernetesApiTest {
                         KubernetesClientException.class,
                         e -> assertThat(e.getCode()).isEqualTo(403));
         assertThat(client.nodes().list().getItems()).isEmpty();
+    }
+
+    @Test
+    void an_access_review_says_what_is_forbidden() {
+        server.trouble().forbid(Kinds.LH_NODE);
+
+        assertThat(allowed("longhorn.io", "nodes")).isFalse();
+        assertThat(allowed("", "nodes")).isTrue();
+    }
+
+    private boolean allowed(String group, String resource) {
+        return client.authorization()
+                .v1()
+                .selfSubjectAccessReview()
+                .create(new SelfSubjectAccessReviewBuilder()
+                        .withNewSpec()
+                        .withNewResourceAttributes()
+                        .withGroup(group)
+                        .withResource(resource)
+                        .withVerb("list")
+                        .endResourceAttributes()
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getAllowed();
     }
 
     @Test

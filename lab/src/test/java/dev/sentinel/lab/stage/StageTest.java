@@ -29,7 +29,19 @@ class StageTest {
 
         try (Pace pace = Pace.start(stage, Clock.systemUTC(), 3600)) {
             await().atMost(Duration.ofSeconds(10)).until(() -> stage.now().isAfter(begin.plus(Duration.ofMinutes(10))));
-            assertThat(pace.due()).isAfterOrEqualTo(begin);
+            assertThat(pace.walks()).isTrue();
+        }
+    }
+
+    @Test
+    void a_world_that_fails_stops_its_pace_and_can_be_seen_to() {
+        Stage stage = new Stage(new World(1, Instant.EPOCH, Disks.none()));
+        stage.play(world -> world.after(Duration.ofSeconds(1), () -> {
+            throw new IllegalStateException("as ordered");
+        }));
+
+        try (Pace pace = Pace.start(stage, Clock.systemUTC(), 1000)) {
+            await().atMost(Duration.ofSeconds(10)).until(() -> !pace.walks());
         }
     }
 

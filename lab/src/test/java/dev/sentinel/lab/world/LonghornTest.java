@@ -285,6 +285,46 @@ class LonghornTest {
         assertThat(small.volume(volume, "robustness")).isEqualTo("healthy");
     }
 
+    @Test
+    void an_engine_deleted_under_its_workload_leaves_the_volume_creating_for_ever() {
+        String volume = small.runs("db", "1Gi");
+
+        world.delete(Names.engine(volume), 0);
+        small.passes(Duration.ofMinutes(5));
+
+        assertThat(small.volume(volume, "state")).isEqualTo("creating");
+        assertThat(world.devices().io(volume)).isEqualTo(VolumeIo.EIO);
+    }
+
+    @Test
+    void a_claim_that_goes_takes_its_volume_along() {
+        String volume = small.runs("db", "1Gi");
+        world.delete(new Key(Kinds.STATEFUL_SET, "apps", "db"), 0);
+        small.passes(Duration.ofMinutes(1));
+        world.delete(new Key(Kinds.CLAIM, "apps", "data-db-0"), 0);
+        small.passes(Duration.ofMinutes(1));
+
+        assertThat(world.store().find(Names.volume(volume))).isEmpty();
+        assertThat(small.replicas(volume)).isEmpty();
+        assertThat(world.devices().find(volume)).isEmpty();
+    }
+
+    @Test
+    void an_orphan_does_not_change_and_goes_with_its_data() {
+        Key orphan = small.cluster.create(
+                Kinds.LH_ORPHAN,
+                Tree.of(
+                        "metadata", Tree.of("name", "orphan-1", "namespace", Names.NAMESPACE),
+                        "spec", Tree.of("nodeID", "agent-1", "orphanType", "replica")));
+
+        assertThatThrownBy(() -> world.store().change(orphan, each -> Tree.set(each, "agent-2", "spec", "nodeID")))
+                .hasMessageContaining("immutable");
+        world.delete(orphan, 0);
+        world.settle();
+
+        assertThat(world.store().find(orphan)).isEmpty();
+    }
+
     private static String otherThan(String node, int index) {
         return List.of("agent-1", "agent-2", "agent-3").stream()
                 .filter(each -> !each.equals(node))

@@ -17,7 +17,15 @@ public final class Sentence {
     private static final int LIMIT = 4_096;
 
     /** A form of words; {@code <name>} stands for one word, {@code <text...>} for all that follow. */
-    private record Form(String words, Function<Map<String, String>, Fault> fault) {}
+    private record Form(String words, Function<Said, Fault> fault) {}
+
+    /** The words that stand where a form has names. */
+    private record Said(Map<String, String> names) {
+
+        String get(String name) {
+            return names.getOrDefault(name, "");
+        }
+    }
 
     private static final List<Form> FORMS = List.of(
             form("join node <node>", of -> new Fault.NodeJoins(of.get("node"), Map.of())),
@@ -72,9 +80,9 @@ public final class Sentence {
         }
         List<String> words = List.of(sentence.strip().split("\\s+", -1));
         for (Form form : FORMS) {
-            Optional<Map<String, String>> names = match(form.words().split(" ", -1), words);
-            if (names.isPresent()) {
-                return form.fault().apply(names.get());
+            Optional<Said> said = match(form.words().split(" ", -1), words);
+            if (said.isPresent()) {
+                return form.fault().apply(said.get());
             }
         }
         throw new Refused(
@@ -99,7 +107,7 @@ public final class Sentence {
                 : "did you mean: " + String.join(" | ", fitting);
     }
 
-    private static Optional<Map<String, String>> match(String[] form, List<String> words) {
+    private static Optional<Said> match(String[] form, List<String> words) {
         Map<String, String> names = new TreeMap<>();
         for (int i = 0; i < form.length; i++) {
             if (i >= words.size()) {
@@ -107,7 +115,7 @@ public final class Sentence {
             }
             if (form[i].endsWith("...>")) {
                 names.put("text", String.join(" ", words.subList(i, words.size())));
-                return Optional.of(names);
+                return Optional.of(new Said(names));
             }
             if (form[i].startsWith("<")) {
                 names.put(form[i].substring(1, form[i].length() - 1), words.get(i));
@@ -115,19 +123,19 @@ public final class Sentence {
                 return Optional.empty();
             }
         }
-        return form.length == words.size() ? Optional.of(names) : Optional.empty();
+        return form.length == words.size() ? Optional.of(new Said(names)) : Optional.empty();
     }
 
-    private static String space(Map<String, String> of, String what) {
+    private static String space(Said of, String what) {
         return place(of, what)[0];
     }
 
-    private static String name(Map<String, String> of, String what) {
+    private static String name(Said of, String what) {
         return place(of, what)[1];
     }
 
-    private static String[] place(Map<String, String> of, String what) {
-        String said = of.getOrDefault("namespace/" + what, "");
+    private static String[] place(Said of, String what) {
+        String said = of.get("namespace/" + what);
         String[] parts = said.split("/", -1);
         if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
             throw new Refused(
@@ -157,7 +165,7 @@ public final class Sentence {
         };
     }
 
-    private static Form form(String words, Function<Map<String, String>, Fault> fault) {
+    private static Form form(String words, Function<Said, Fault> fault) {
         return new Form(words, fault);
     }
 }

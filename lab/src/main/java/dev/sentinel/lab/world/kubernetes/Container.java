@@ -14,7 +14,7 @@ import java.util.Optional;
 final class Container {
 
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(10);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(300);
+    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
     private static final Duration GOOD_RUN = Duration.ofMinutes(10);
 
     private final Key pod;
@@ -66,7 +66,7 @@ final class Container {
         }
         Instant since = startedAt.orElse(world.now());
         switch (program.health(
-                world, new Program.Process(pod.namespace(), pod.name(), uid, name(), since, restarts, volumes))) {
+                world, new Program.Run(pod.namespace(), pod.name(), uid, name(), since, restarts, volumes))) {
             case Health.Starting starting -> starting(world, since, starting.probe());
             case Health.Ready any -> {
                 ready = true;

@@ -79,10 +79,8 @@ final class GitOps implements Controller {
                 .flatMap(each -> Tree.items(each, "status", "resources"))
                 .flatMap(resource -> object(resource).stream())
                 .filter(managed -> drifted(world, managed))
-                .forEach(managed -> world.store()
-                        .change(
-                                managed,
-                                each -> each.set("spec", git.get(managed).deepCopy())));
+                .forEach(managed -> Optional.ofNullable(git.get(managed))
+                        .ifPresent(spec -> world.store().change(managed, each -> each.set("spec", spec.deepCopy()))));
         world.store().change(application, each -> Tree.set(each, "Synced", "status", "sync", "status"));
     }
 

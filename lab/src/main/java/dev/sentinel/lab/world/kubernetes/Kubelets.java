@@ -10,11 +10,19 @@ import dev.sentinel.lab.world.Tree;
 import dev.sentinel.lab.world.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Each node's kubelet: renews its lease every 10 s, reports the state of its node (domain 6.1). */
 final class Kubelets implements Controller {
+
+    /** Leases have six digits. */
+    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private static final Duration BEAT = Duration.ofSeconds(10);
     private static final Duration REPORT = Duration.ofMinutes(5);
@@ -58,9 +66,7 @@ final class Kubelets implements Controller {
         }
         world.store().change(lease, each -> {
             String last = Tree.text(each, "spec", "renewTime");
-            String now = "%s.%06dZ"
-                    .formatted(
-                            world.now().toString().substring(0, 19), world.now().getNano() / 1000);
+            String now = MICROS.format(world.now());
             if (last.isEmpty() || !NodeLifecycle.renewed(each).plus(BEAT).isAfter(world.now())) {
                 Tree.set(each, now, "spec", "renewTime");
             }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class NodeLifecycle implements Controller {
 
     private static final Duration GRACE = Duration.ofSeconds(40);
-    private static final Duration TOLERATION = Duration.ofSeconds(300);
+    private static final Duration TOLERATION = Duration.ofMinutes(5);
 
     @Override
     public Stream<Key> concerns(World world, Change change) {

@@ -11,6 +11,7 @@ import dev.sentinel.lab.world.World;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -110,10 +111,8 @@ public final class Pods implements Controller {
         world.store().change(key, each -> {
             var statuses = Tree.list();
             Tree.items(each, "spec", "containers")
-                    .forEach(spec -> statuses.add(
-                            own.containsKey(Tree.text(spec, "name"))
-                                    ? own.get(Tree.text(spec, "name")).status()
-                                    : Tree.of()));
+                    .flatMap(spec -> Optional.ofNullable(own.get(Tree.text(spec, "name"))).stream())
+                    .forEach(container -> statuses.add(container.status()));
             Tree.set(each, over ? "Failed" : "Running", "status", "phase");
             Tree.set(each, statuses, "status", "containerStatuses");
             if (Tree.text(each, "status", "startTime").isEmpty()) {

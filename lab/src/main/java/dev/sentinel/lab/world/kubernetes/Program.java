@@ -15,7 +15,7 @@ public interface Program {
     String ANNOTATION = "lab.sentinel.dev/program";
 
     /** One run of a container; {@code volumes} are the storage names of what it has mounted, by the pod's name for it. */
-    record Process(
+    record Run(
             String namespace,
             String pod,
             String uid,
@@ -24,17 +24,17 @@ public interface Program {
             int restarts,
             Map<String, String> volumes) {
 
-        public Process {
+        public Run {
             // In order of name, which Map.copyOf would not keep from run to run.
             volumes = Collections.unmodifiableMap(new TreeMap<>(volumes));
         }
     }
 
     /** Asked when the container starts and every five seconds after. */
-    Health health(World world, Process process);
+    Health health(World world, Run run);
 
     /** A program that is ready at once and stays so, as most are, whatever its volumes do. */
     static Program steady() {
-        return (world, process) -> new Health.Ready();
+        return (world, run) -> new Health.Ready();
     }
 }

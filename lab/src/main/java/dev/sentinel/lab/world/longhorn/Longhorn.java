@@ -2,6 +2,7 @@ package dev.sentinel.lab.world.longhorn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinel.lab.world.Key;
+import dev.sentinel.lab.world.Kind;
 import dev.sentinel.lab.world.Kinds;
 import dev.sentinel.lab.world.Tree;
 import dev.sentinel.lab.world.World;
@@ -25,6 +26,7 @@ public final class Longhorn {
         world.hire(new Volumes());
         world.hire(new AutoBalance());
         world.hire(new Remounts());
+        world.hire(new Orphans());
         install(world);
     }
 
@@ -33,35 +35,38 @@ public final class Longhorn {
         daemon(world, "longhorn-manager", "longhorn-manager");
         daemon(world, "longhorn-csi-plugin", "longhorn-csi-plugin");
         daemon(world, "engine-image-" + Names.EI_NAME, "engine-image");
-        var image = world.store()
-                .create(
-                        Kinds.LH_ENGINE_IMAGE,
-                        Tree.of(
-                                "metadata", Tree.of("name", Names.EI_NAME, "namespace", Names.NAMESPACE),
-                                "spec", Tree.of("image", Names.ENGINE_IMAGE),
-                                "status",
-                                        Tree.of("state", "deploying", "nodeDeploymentMap", Tree.of(), "refCount", 0)));
-        var target = world.store()
-                .create(
-                        Kinds.LH_BACKUP_TARGET,
-                        Tree.of(
-                                "metadata", Tree.of("name", "default", "namespace", Names.NAMESPACE),
-                                "spec", Tree.of("backupTargetURL", "", "pollInterval", "5m0s"),
-                                "status", Tree.of("available", false, "conditions", Tree.list())));
-        var storageClass = world.store()
-                .create(
-                        Kinds.STORAGE_CLASS,
-                        Tree.of(
-                                "metadata",
-                                Tree.of("name", "longhorn"),
-                                "provisioner",
-                                Claims.DRIVER,
-                                "reclaimPolicy",
-                                "Delete",
-                                "volumeBindingMode",
-                                "Immediate",
-                                "parameters",
-                                Tree.of("numberOfReplicas", "3", "staleReplicaTimeout", "2880")));
+        keep(
+                world,
+                Kinds.LH_ENGINE_IMAGE,
+                Tree.of(
+                        "metadata", Tree.of("name", Names.EI_NAME, "namespace", Names.NAMESPACE),
+                        "spec", Tree.of("image", Names.ENGINE_IMAGE),
+                        "status", Tree.of("state", "deploying", "nodeDeploymentMap", Tree.of(), "refCount", 0)));
+        keep(
+                world,
+                Kinds.LH_BACKUP_TARGET,
+                Tree.of(
+                        "metadata", Tree.of("name", "default", "namespace", Names.NAMESPACE),
+                        "spec", Tree.of("backupTargetURL", "", "pollInterval", "5m0s"),
+                        "status", Tree.of("available", false, "conditions", Tree.list())));
+        keep(
+                world,
+                Kinds.STORAGE_CLASS,
+                Tree.of(
+                        "metadata",
+                        Tree.of("name", "longhorn"),
+                        "provisioner",
+                        Claims.DRIVER,
+                        "reclaimPolicy",
+                        "Delete",
+                        "volumeBindingMode",
+                        "Immediate",
+                        "parameters",
+                        Tree.of("numberOfReplicas", "3", "staleReplicaTimeout", "2880")));
+    }
+
+    private static void keep(World world, Kind kind, ObjectNode object) {
+        var unused = world.store().create(kind, object);
     }
 
     private static void daemon(World world, String name, String container) {

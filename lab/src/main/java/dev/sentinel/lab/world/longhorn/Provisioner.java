@@ -22,6 +22,10 @@ final class Provisioner implements Controller {
 
     @Override
     public void reconcile(World world, Key key) {
+        if (world.store().find(key).isEmpty()) {
+            reclaim(world, key);
+            return;
+        }
         world.store()
                 .find(key)
                 .filter(claim -> Tree.text(claim, "spec", "volumeName").isEmpty())
@@ -30,6 +34,22 @@ final class Provisioner implements Controller {
                         .filter(each -> Tree.text(each, "provisioner").equals(Claims.DRIVER))
                         .isPresent())
                 .ifPresent(claim -> world.after(Duration.ofSeconds(1), () -> provision(world, key)));
+    }
+
+    /** The claim is gone, and by its reclaim policy the volume with it. */
+    private static void reclaim(World world, Key claim) {
+        world.store().all(Kinds.PERSISTENT_VOLUME).stream()
+                .filter(each -> Tree.text(each, "spec", "claimRef", "namespace").equals(claim.namespace())
+                        && Tree.text(each, "spec", "claimRef", "name").equals(claim.name())
+                        && Tree.text(each, "spec", "persistentVolumeReclaimPolicy")
+                                .equals("Delete"))
+                .forEach(each -> {
+                    world.delete(Key.of(Kinds.PERSISTENT_VOLUME, each), 0);
+                    Claims.handle(each)
+                            .map(Names::volume)
+                            .filter(volume -> world.store().find(volume).isPresent())
+                            .ifPresent(volume -> world.delete(volume, 0));
+                });
     }
 
     private static void provision(World world, Key key) {

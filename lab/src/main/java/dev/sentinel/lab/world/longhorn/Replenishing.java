@@ -146,7 +146,7 @@ final class Replenishing {
         return live.stream()
                 .max(Comparator.<ObjectNode, Boolean>comparing(each -> Tree.flag(each, "spec", "evictionRequested"))
                         .thenComparing(each -> !ready(world, each))
-                        .thenComparing(each -> Placement.load(world, Tree.text(each, "spec", "nodeID")))
+                        .thenComparingLong(each -> Placement.load(world, Tree.text(each, "spec", "nodeID")))
                         .thenComparing(Names::name))
                 .map(each -> Key.of(Kinds.LH_REPLICA, each));
     }

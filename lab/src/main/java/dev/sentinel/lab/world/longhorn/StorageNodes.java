@@ -202,7 +202,7 @@ final class StorageNodes implements Controller {
         long scheduled = 0;
         for (ObjectNode replica : ready ? world.store().all(Kinds.LH_REPLICA) : List.<ObjectNode>of()) {
             if (Tree.text(replica, "spec", "diskID").equals(Tree.text(disk, "diskUUID"))) {
-                long size = Long.parseLong(Tree.text(replica, "spec", "volumeSize"));
+                long size = Tree.number(replica, 0, "spec", "volumeSize");
                 replicas.put(Names.name(replica), size);
                 scheduled += size;
             }

@@ -11,12 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Longhorn's admission webhook: completes labels and finalizers, refuses what the rules forbid (5.1, 5.6, 1.10). */
 final class Webhook implements Admission {
 
     private static final Set<Kind> FINALIZED = Set.of(
             Kinds.LH_VOLUME, Kinds.LH_ENGINE, Kinds.LH_REPLICA, Kinds.LH_NODE, Kinds.LH_ORPHAN, Kinds.LH_ATTACHMENT);
+
+    private static final Set<String> COUNTS =
+            Set.of("replica-replenishment-wait-interval", "concurrent-replica-rebuild-per-node-limit");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
     @Override
     public void admit(Optional<ObjectNode> before, ObjectNode after, Kind kind) {
@@ -96,6 +101,10 @@ final class Webhook implements Admission {
 
     private static void setting(JsonNode setting) {
         String value = Tree.text(setting, "value");
+        boolean count = COUNTS.contains(Names.name(setting));
+        if (count && !DIGITS.matcher(value).matches()) {
+            throw denied("the value %s of setting %s is invalid; it is a number".formatted(value, Names.name(setting)));
+        }
         Set<String> choices = switch (Names.name(setting)) {
             case "auto-salvage",
                     "auto-delete-pod-when-volume-detached-unexpectedly",
