@@ -18,6 +18,7 @@ import dev.sentinel.lab.world.longhorn.Staging;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A cluster with Longhorn on it; {@code programs} are what its pods run, by the name that their annotation says. */
 public record Cluster(World world, Machines machines, Hardware hardware, Pods pods) {
@@ -42,7 +43,8 @@ public record Cluster(World world, Machines machines, Hardware hardware, Pods po
     public void joins(String node, Map<String, String> labels) {
         machines.boots(world, node, world.now().plus(BOOT));
         ObjectNode all = Tree.of("kubernetes.io/hostname", node, "kubernetes.io/os", "linux");
-        labels.forEach(all::put);
+        // In order of name: the order of a given map may differ from run to run.
+        new TreeMap<>(labels).forEach(all::put);
         ObjectNode created = Tree.of(
                 "metadata", Tree.of("name", node, "labels", all),
                 "spec", Tree.of(),
