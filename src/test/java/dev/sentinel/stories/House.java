@@ -120,6 +120,7 @@ record House(String root) {
                     .doneBy(
                             "app.Sentinel",
                             "app.cli.BusOption",
+                            "app.cli.CollectCommand",
                             "app.cli.DemoCommand",
                             "app.cli.DoctorCommand",
                             "app.cli.PublishCommand",

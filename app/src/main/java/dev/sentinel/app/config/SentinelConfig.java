@@ -18,6 +18,7 @@ public record SentinelConfig(
         Incidents incidents,
         Correlator correlator,
         Patterns patterns,
+        Collectors collectors,
         Spool spool,
         Ingest ingest,
         Server server,
@@ -70,6 +71,9 @@ public record SentinelConfig(
 
     /** The folder of the user's own patterns. */
     public record Patterns(Optional<Path> folder) {}
+
+    /** How long the other instances wait for one that died, before one of them reads the sources of the cluster. */
+    public record Collectors(Duration lease) {}
 
     /** What waits on disk until a receiver has it. */
     public record Spool(Path folder, Optional<Path> secondFolder, Size maxSize) {}
