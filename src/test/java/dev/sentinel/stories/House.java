@@ -62,6 +62,8 @@ record House(String root) {
             "collectors.longhorn",
             "collectors.prometheus",
             "collectors.stores",
+            "collectors.nomad",
+            "collectors.webhook",
             "correlator.topology",
             "correlator.patterns",
             "correlator.engine",
@@ -97,7 +99,12 @@ record House(String root) {
             library("picocli").knownTo("app.cli"),
             library("ch.qos.logback").knownTo("app.log"),
             library("org.snakeyaml")
-                    .knownTo("app.config", "collectors.logs", "correlator.patterns", "correlator.trial"),
+                    .knownTo(
+                            "app.config",
+                            "collectors.logs",
+                            "collectors.webhook",
+                            "correlator.patterns",
+                            "correlator.trial"),
             library("dev.cel").knownTo("correlator.patterns"),
             library("com.google.re2j")
                     .knownTo("collectors.logs", "collectors.kernel", "collectors.csi", "correlator.running"),
@@ -111,7 +118,14 @@ record House(String root) {
                             "collectors.kubernetes",
                             "collectors.longhorn",
                             "collectors.prometheus",
-                            "collectors.stores"),
+                            "collectors.stores",
+                            "collectors.nomad",
+                            "collectors.webhook",
+                            "collectors.web",
+                            "collectors.prometheus.edge",
+                            "collectors.stores.edge",
+                            "collectors.nomad.edge",
+                            "collectors.webhook.edge"),
             library("io.fabric8").knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge"),
             library("java.util.logging").knownTo());
 
