@@ -53,6 +53,7 @@ record House(String root) {
             "proto",
             "transport.routing",
             "collectors.reading",
+            "collectors.rules",
             "collectors.logs",
             "collectors.kernel",
             "collectors.multipath",
@@ -101,8 +102,7 @@ record House(String root) {
             library("org.snakeyaml")
                     .knownTo(
                             "app.config",
-                            "collectors.logs",
-                            "collectors.webhook",
+                            "collectors.rules",
                             "correlator.patterns",
                             "correlator.trial"),
             library("dev.cel").knownTo("correlator.patterns"),
