@@ -1,11 +1,7 @@
 package dev.sentinel.collectors.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sentinel.collectors.running.Unreachable;
-import dev.sentinel.v1.UnreachableCause;
 import java.net.http.HttpHeaders;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,9 +12,6 @@ import java.util.Optional;
  * @param page where, for a person
  */
 public record Answer(String page, int status, HttpHeaders headers, String body) {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     public Optional<String> header(String name) {
         return headers.firstValue(name);
@@ -36,14 +29,7 @@ public record Answer(String page, int status, HttpHeaders headers, String body) 
     }
 
     public JsonNode json() throws Unreachable {
-        try {
-            return JSON.readTree(text());
-        } catch (JsonProcessingException e) {
-            throw Unreachable.because(
-                    UnreachableCause.UNREACHABLE_CAUSE_UNEXPECTED_ANSWER,
-                    "%s did not answer with JSON: %s; is this the right server and path?"
-                            .formatted(page, e.getOriginalMessage()));
-        }
+        return Json.read(text(), page);
     }
 
     boolean isHtml() {

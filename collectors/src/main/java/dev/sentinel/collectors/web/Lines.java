@@ -1,5 +1,6 @@
 package dev.sentinel.collectors.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,6 +48,12 @@ public final class Lines implements AutoCloseable {
         } catch (IOException e) {
             throw Faults.of(e, page);
         }
+    }
+
+    /** The next line as JSON. */
+    public Optional<JsonNode> nextJson() throws IOException, InterruptedException {
+        Optional<String> next = next();
+        return next.isPresent() ? Optional.of(Json.read(next.get(), "a line of " + page)) : Optional.empty();
     }
 
     /** Moves bytes to the line until it ends, or the buffer does. */

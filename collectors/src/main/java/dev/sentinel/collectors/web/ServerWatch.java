@@ -56,11 +56,11 @@ final class ServerWatch<T, S> implements Look {
         recall();
         Instant now = desk.now();
         Asking asking = new Asking(web, server.site());
-        Reading<S> reading = round.read(facts, known, server.thing(), asking, now);
+        Optional<Reading<S>> reading = round.read(facts, known, server.thing(), asking, now);
         boolean silent = asking.silent();
         // A lost packet is no news: it takes a second round to believe in silence.
-        if (!silent || wasSilent) {
-            keep(reading, now);
+        if (reading.isPresent() && (!silent || wasSilent)) {
+            keep(reading.get(), now);
         }
         wasSilent = silent;
         if (asking.trouble().isPresent()) {
@@ -70,7 +70,7 @@ final class ServerWatch<T, S> implements Look {
 
     private void recall() {
         if (!recalled) {
-            known = desk.memory().recall(stateKey(server), round.codec());
+            known = round.keeping().recall(desk.memory(), stateKey(server));
             edges = desk.memory().recall(edgesKey(server), EDGES).orElse(List.of());
             recalled = true;
         }
@@ -82,8 +82,8 @@ final class ServerWatch<T, S> implements Look {
         List<Event> events = new ArrayList<>(telling.events());
         events.addAll(reading.events());
         desk.tell(events);
+        round.keeping().remember(desk.memory(), stateKey(server), known, reading.state());
         known = Optional.of(reading.state());
-        desk.memory().remember(stateKey(server), reading.state(), round.codec());
         if (!hold.equals(edges)) {
             edges = hold;
             desk.memory().remember(edgesKey(server), hold, EDGES);

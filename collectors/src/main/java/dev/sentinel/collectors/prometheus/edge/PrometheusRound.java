@@ -7,10 +7,10 @@ import dev.sentinel.collectors.prometheus.ServerReading;
 import dev.sentinel.collectors.prometheus.ServerState;
 import dev.sentinel.collectors.reading.Facts;
 import dev.sentinel.collectors.reading.Reading;
-import dev.sentinel.collectors.running.Codec;
 import dev.sentinel.collectors.running.JsonCodec;
 import dev.sentinel.collectors.web.Answer;
 import dev.sentinel.collectors.web.Asking;
+import dev.sentinel.collectors.web.Keeping;
 import dev.sentinel.collectors.web.Round;
 import java.time.Instant;
 import java.util.List;
@@ -19,15 +19,15 @@ import java.util.Set;
 
 /** What a Prometheus is asked: whether it is ready, how far its start is, what its head holds, and its own metrics. */
 final class PrometheusRound implements Round<Server, ServerState> {
-    private static final JsonCodec<ServerState> CODEC = JsonCodec.of(ServerState.class);
+    private static final Keeping<ServerState> KEEPING = Keeping.whole(JsonCodec.of(ServerState.class));
     private static final String READY = "/-/ready";
     private static final String TSDB = "/api/v1/status/tsdb";
     private static final String REPLAY = "/api/v1/status/walreplay";
     private static final String METRICS = "/metrics";
 
     @Override
-    public Codec<ServerState> codec() {
-        return CODEC;
+    public Keeping<ServerState> keeping() {
+        return KEEPING;
     }
 
     @Override
@@ -36,7 +36,7 @@ final class PrometheusRound implements Round<Server, ServerState> {
     }
 
     @Override
-    public Reading<ServerState> read(
+    public Optional<Reading<ServerState>> read(
             Facts facts, Optional<ServerState> before, Server server, Asking asking, Instant now)
             throws InterruptedException {
         Optional<Answer> ready = asking.answer(READY, Set.of(200, 503));
@@ -51,6 +51,6 @@ final class PrometheusRound implements Round<Server, ServerState> {
                 tsdb,
                 replay,
                 metrics);
-        return new ServerReading(facts).read(before, server, answers, now);
+        return Optional.of(new ServerReading(facts).read(before, server, answers, now));
     }
 }
