@@ -120,7 +120,12 @@ record House(String root) {
                             "collectors.prometheus",
                             "collectors.stores",
                             "collectors.nomad",
-                            "collectors.webhook"),
+                            "collectors.webhook",
+                            "collectors.web",
+                            "collectors.prometheus.edge",
+                            "collectors.stores.edge",
+                            "collectors.nomad.edge",
+                            "collectors.webhook.edge"),
             library("io.fabric8").knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge"),
             library("java.util.logging").knownTo());
 
