@@ -28,29 +28,26 @@ public final class Cluster implements AutoCloseable {
     private static final ObjectKind REVIEWS = ObjectKind.clusterWide(
             "authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview");
 
-    private final KubernetesClient client;
+    private final Connection connection;
+    private final Duration timeout;
     private final Failures failures;
     private final JsonMapper json = new JsonMapper();
+    private Optional<KubernetesClient> connected = Optional.empty();
+    private boolean closed;
 
-    private Cluster(KubernetesClient client) {
-        this.client = client;
+    private Cluster(Connection connection, Duration timeout) {
+        this.connection = connection;
+        this.timeout = timeout;
         this.failures = new Failures(endpoint());
     }
 
     /**
-     * Connects to nothing yet.
+     * Reads and connects nothing before it is asked something.
      *
      * @param timeout of each request, also of each connection attempt; a watch may last longer
      */
-    public static Cluster at(Connection connection, Duration timeout) throws IOException {
-        ConfigBuilder settings = new ConfigBuilder(config(connection))
-                .withConnectionTimeout((int) timeout.toMillis())
-                .withRequestTimeout((int) timeout.toMillis())
-                // Whoever asks tries again, and only one should.
-                .withRequestRetryBackoffLimit(0);
-        return new Cluster(new KubernetesClientBuilder()
-                .withConfig(settings.build())
-                .build());
+    public static Cluster at(Connection connection, Duration timeout) {
+        return new Cluster(connection, timeout);
     }
 
     private static Config config(Connection connection) throws IOException {
@@ -89,11 +86,29 @@ public final class Cluster implements AutoCloseable {
 
     /** Where it is, without secrets. */
     public String endpoint() {
-        return client.getMasterUrl().toString();
+        return switch (connection) {
+            case Connection.Address address -> address.url().toString();
+            case Connection.Kubeconfig kubeconfig ->
+                kubeconfig.context().isEmpty()
+                        ? kubeconfig.file().toString()
+                        : kubeconfig.file() + "#" + kubeconfig.context();
+        };
     }
 
-    KubernetesClient client() {
-        return client;
+    synchronized KubernetesClient client() throws IOException {
+        if (closed) {
+            throw new IOException("the connection to %s was closed".formatted(endpoint()));
+        }
+        if (connected.isEmpty()) {
+            ConfigBuilder settings = new ConfigBuilder(config(connection))
+                    .withConnectionTimeout((int) timeout.toMillis())
+                    .withRequestTimeout((int) timeout.toMillis())
+                    // Whoever asks tries again, and only one should.
+                    .withRequestRetryBackoffLimit(0);
+            connected = Optional.of(
+                    new KubernetesClientBuilder().withConfig(settings.build()).build());
+        }
+        return connected.get();
     }
 
     Failures failures() {
@@ -191,7 +206,7 @@ public final class Cluster implements AutoCloseable {
                                 namespace)));
         String asked = "create " + REVIEWS.resource();
         try {
-            String said = client.raw(REVIEWS.path(""), "POST", json.writeValueAsString(review));
+            String said = client().raw(REVIEWS.path(""), "POST", json.writeValueAsString(review));
             return said != null && json.readTree(said).path("status").path("allowed").asBoolean();
         } catch (KubernetesClientException e) {
             throw failures.of(e, asked);
@@ -200,7 +215,7 @@ public final class Cluster implements AutoCloseable {
 
     private Optional<JsonNode> answer(String path, String asked) throws IOException {
         try {
-            String said = client.raw(path);
+            String said = client().raw(path);
             return said == null ? Optional.empty() : Optional.of(json.readTree(said));
         } catch (KubernetesClientException e) {
             throw failures.of(e, asked);
@@ -217,7 +232,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        client.close();
+    public synchronized void close() {
+        closed = true;
+        connected.ifPresent(KubernetesClient::close);
     }
 }

@@ -23,8 +23,6 @@ public final class Examination {
     public static List<Check> of(Connection connection, Duration timeout, List<Watched> kinds) {
         try (Cluster cluster = Cluster.at(connection, timeout)) {
             return new Examination(cluster).all(kinds);
-        } catch (IOException e) {
-            return List.of(Check.unreadable("api", String.valueOf(e.getMessage())));
         }
     }
 

@@ -1,9 +1,7 @@
 package dev.sentinel.collectors.kubernetes.edge;
 
 import dev.sentinel.collectors.kubernetes.Hint;
-import dev.sentinel.collectors.kubernetes.HintReading;
 import dev.sentinel.collectors.kubernetes.HintState;
-import dev.sentinel.collectors.reading.Facts;
 import dev.sentinel.collectors.reading.Reading;
 import dev.sentinel.collectors.running.JsonCodec;
 import dev.sentinel.collectors.running.Memory;
@@ -19,7 +17,7 @@ import java.util.Optional;
  * Event objects. They are many and short-lived, so that only the time up to which they were told is remembered; around it
  * some are told again, under the same ids.
  */
-final class Hints {
+public final class Hints {
     private static final JsonCodec<Instant> TIME = JsonCodec.of(Instant.class);
     private static final String UNTIL = "hints/until";
     /** Senders' clocks differ, and events are written late. */
@@ -34,15 +32,26 @@ final class Hints {
     private Instant until;
     private boolean moved;
 
-    Hints(Memory memory, Instant now) {
+    /** What becomes of a hint. */
+    @FunctionalInterface
+    public interface Reader {
+
+        /**
+         * @param before what was told of it
+         * @param since what happened before is known
+         */
+        Reading<HintState> read(Optional<HintState> before, Instant since);
+    }
+
+    public Hints(Memory memory, Instant now) {
         Optional<Instant> told = memory.recall(UNTIL, TIME);
         this.since = told.map(at -> at.minus(AGAIN)).orElse(now.minus(BEFORE_THE_FIRST));
         this.until = told.orElse(Instant.EPOCH);
     }
 
-    List<Event> read(Facts facts, Hint hint, Instant now) {
-        Reading<HintState> reading =
-                new HintReading(facts).read(Optional.ofNullable(counts.get(hint.uid())), hint, since, now);
+    /** Reads one, which may be no news. */
+    public List<Event> read(Hint hint, Instant now, Reader reader) {
+        Reading<HintState> reading = reader.read(Optional.ofNullable(counts.get(hint.uid())), since);
         if (counts.size() >= MOST) {
             counts.remove(counts.keySet().iterator().next());
         }
@@ -56,11 +65,11 @@ final class Hints {
         return reading.events();
     }
 
-    void forget(Hint hint) {
+    public void forget(Hint hint) {
         counts.remove(hint.uid());
     }
 
-    void keep(Memory memory) {
+    public void keep(Memory memory) {
         if (moved) {
             memory.remember(UNTIL, until, TIME);
             moved = false;

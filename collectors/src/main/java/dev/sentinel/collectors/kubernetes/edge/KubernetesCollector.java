@@ -27,9 +27,11 @@ public final class KubernetesCollector implements Collector {
 
     @Override
     public void open(Desk desk) {
-        Watch.open(
+        Cluster cluster = Cluster.at(settings.connection(), settings.timeout());
+        desk.closes(cluster::close);
+        var unused = Watch.open(
                 desk,
-                new Watch.Plan(settings.connection(), settings.timeout(), watched(), settings.mostWaiting()),
+                new Watch.Plan(cluster, watched(), settings.mostWaiting()),
                 memory -> new KubernetesReader(
                         desk.facts(),
                         Collecting.self(this, desk.witness()),

@@ -2,6 +2,7 @@ package dev.sentinel.collectors.kubernetes.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sentinel.collectors.kubernetes.Hint;
+import dev.sentinel.collectors.kubernetes.HintReading;
 import dev.sentinel.collectors.reading.Facts;
 import dev.sentinel.collectors.reading.Resource;
 import dev.sentinel.collectors.reading.Telling;
@@ -35,7 +36,10 @@ final class KubernetesReader implements Reader {
     @Override
     public List<Event> now(ObjectKind kind, JsonNode object, Instant now) {
         if (kind.kind().equals("Event")) {
-            return Hint.of(object).map(hint -> hints.read(facts, hint, now)).orElse(List.of());
+            return Hint.of(object)
+                    .map(hint -> hints.read(
+                            hint, now, (before, since) -> new HintReading(facts).read(before, hint, since, now)))
+                    .orElse(List.of());
         }
         return Resource.of(object)
                 .map(resource -> family(kind).now(key(kind, resource), resource, now))

@@ -7,8 +7,7 @@ import dev.sentinel.collectors.running.NotKept;
 import dev.sentinel.collectors.running.Source;
 import dev.sentinel.v1.Event;
 import io.micrometer.core.instrument.Gauge;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -23,7 +22,7 @@ public final class Watch {
     private final Working working;
 
     /** What is watched where, in the order of a first reading. */
-    public record Plan(Connection connection, Duration timeout, List<Watched> kinds, int mostWaiting) {
+    public record Plan(Cluster cluster, List<Watched> kinds, int mostWaiting) {
         public Plan {
             kinds = List.copyOf(kinds);
         }
@@ -35,8 +34,7 @@ public final class Watch {
 
     /** Watches until the desk is closed. */
     public static Watch open(Desk desk, Plan plan, Function<Memory, Reader> readers) {
-        Cluster cluster = connected(plan);
-        desk.closes(cluster::close);
+        Cluster cluster = plan.cluster();
         Changes changes = new Changes(plan.mostWaiting());
         Opening opening =
                 new Opening(plan.kinds().stream().map(Watched::name).collect(Collectors.toSet()));
@@ -47,21 +45,34 @@ public final class Watch {
                 "changes", cluster.endpoint(), Refs.of("kubernetes.api", "", desk.witness().collector()));
         Working working =
                 new Working(desk, source, readers.apply(desk.memory()), changes, opening, all, PATIENCE);
-        Gauge.builder("sentinel.collector.objects.waiting", changes, Changes::size)
-                .description("Changed objects that wait to be read")
-                .tag("collector", desk.witness().collector())
-                .register(desk.meters().registry());
+        gauge(
+                desk,
+                Gauge.builder("sentinel.collector.objects.waiting", changes, Changes::size)
+                        .description("Changed objects that wait to be read"));
+        gauge(
+                desk,
+                Gauge.builder("sentinel.collector.objects.overflows", changes, Changes::overflows)
+                        .description("Changes that had no room, so that their kind was gone through as a whole"));
+        gauge(
+                desk,
+                Gauge.builder("sentinel.collector.objects.refused", all, Watch::refused)
+                        .description("Objects of kinds with too many of them, which are not read"));
         desk.stay(source, working);
         all.forEach(each -> desk.stay(each.source(), each));
         return new Watch(working);
     }
 
-    private static Cluster connected(Plan plan) {
-        try {
-            return Cluster.at(plan.connection(), plan.timeout());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the connection to Kubernetes cannot be configured: " + e.getMessage(), e);
-        }
+    /** Shows a number for as long as the desk is open; the next desk has numbers of its own. */
+    public static <T> void gauge(Desk desk, Gauge.Builder<T> number) {
+        MeterRegistry registry = desk.meters().registry();
+        Gauge shown = number.tag("collector", desk.witness().collector()).register(registry);
+        desk.closes(() -> {
+            var unused = registry.remove(shown);
+        });
+    }
+
+    private static double refused(List<Watching> all) {
+        return all.stream().mapToLong(Watching::refused).sum();
     }
 
     /** Tells what is read beside the objects, between two of them. */

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,9 +29,13 @@ import java.util.concurrent.TimeoutException;
 final class Watching implements Look {
     private static final Duration STEP = Duration.ofSeconds(1);
     /** A watch that ends is opened again within a second or two; one that is not is looked after. */
-    private static final int MOST_STEPS_WITHOUT = 5;
+    private static final int STEPS_WITHOUT = 5;
+
+    private static final int MOST_STEPS_WITHOUT = 120;
     /** A definition that does not exist may be installed any time. */
     private static final Duration ABSENT = Duration.ofSeconds(30);
+
+    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
     private final Cluster cluster;
     private final Watched watched;
@@ -66,6 +71,10 @@ final class Watching implements Look {
 
     Set<String> keys() {
         return objects.keys();
+    }
+
+    long refused() {
+        return objects.refused();
     }
 
     /** The end of an object was read, or there was no room for it. */
@@ -114,32 +123,40 @@ final class Watching implements Look {
         TimeUnit.NANOSECONDS.sleep(ABSENT.toNanos());
     }
 
+    /** Returns when all is to be listed again. */
     private void follow() throws IOException, InterruptedException {
         objects.settle();
         try (SharedIndexInformer<GenericKubernetesResource> informer = informer()) {
             var unused = informer.start();
             CompletableFuture<Void> stopped = informer.stopped().toCompletableFuture();
+            boolean watched = false;
             int without = 0;
             while (!over(stopped)) {
                 without = informer.isWatching() ? 0 : without + 1;
+                watched |= without == 0;
                 if (without == 0) {
                     desk.answered(source());
-                } else if (informer.hasSynced() && without > MOST_STEPS_WITHOUT) {
-                    throw lost();
+                } else if (without % STEPS_WITHOUT == 0 && informer.hasSynced() && isLost(watched, without)) {
+                    return;
                 }
             }
         }
     }
 
     /** The informer would go on trying in silence. */
-    private Unreachable lost() throws IOException {
-        boolean there = cluster.lists(kind, watched.namespace());
-        return Unreachable.because(
-                UnreachableCause.UNREACHABLE_CAUSE_IO,
-                there
-                        ? "%s lists %s but does not keep a watch open; all are listed again"
-                                .formatted(cluster.endpoint(), watched.name())
-                        : "%s has no %s any more".formatted(cluster.endpoint(), watched.name()));
+    private boolean isLost(boolean watchedOnce, int steps) throws IOException {
+        if (!cluster.lists(kind, watched.namespace())) {
+            return true;
+        }
+        if (steps >= MOST_STEPS_WITHOUT) {
+            throw Unreachable.because(
+                    UnreachableCause.UNREACHABLE_CAUSE_IO,
+                    "%s lists %s and keeps no watch open; does a proxy cut it? All are listed again now and then"
+                            .formatted(cluster.endpoint(), watched.name()));
+        }
+        desk.answered(source());
+        // Without websockets a watch counts as open from its first word on, which may be a bookmark after a minute.
+        return watchedOnce;
     }
 
     private boolean over(CompletableFuture<Void> stopped) throws IOException, InterruptedException {
@@ -154,7 +171,7 @@ final class Watching implements Look {
         }
     }
 
-    private SharedIndexInformer<GenericKubernetesResource> informer() {
+    private SharedIndexInformer<GenericKubernetesResource> informer() throws IOException {
         ResourceDefinitionContext context = new ResourceDefinitionContext.Builder()
                 .withGroup(kind.group().isEmpty() ? null : kind.group())
                 .withVersion(kind.version())
@@ -174,8 +191,8 @@ final class Watching implements Look {
     }
 
     private ObjectNode trimmed(GenericKubernetesResource object) {
-        ObjectNode json = cluster.client().getKubernetesSerialization().convertValue(object, ObjectNode.class);
-        return Trimming.trimmed(json, kind, watched.authors());
+        return Trimming.trimmed(
+                SERIALIZATION.convertValue(object, ObjectNode.class), kind, watched.authors());
     }
 
     /** Runs on the informer's thread and never waits. */
