@@ -60,12 +60,13 @@ public final class PodReading {
         return telling.with(new PodState(pod.uid(), phase(pod), ready, containers, told, edges));
     }
 
-    /** The pod object was deleted; what it was last is handed in, for its node and owner. */
+    /** The pod object was deleted; what it was last is handed in. When nobody saw that, its edges say where it stood. */
     public Reading<PodState> gone(PodState before, Resource last, Instant now) {
         Telling telling = new Telling(facts, now);
         Ref subject = last.ref("kubernetes.pod");
         if (!isOver(before.phase())) {
-            end(telling, subject, related(last), last, PodEnd.POD_END_DELETED, Severity.SEVERITY_INFO);
+            List<Ref> related = last.spec().present() ? related(last) : Ends.others(before.edges(), subject);
+            end(telling, subject, related, last, PodEnd.POD_END_DELETED, Severity.SEVERITY_INFO);
         }
         List<Edge> none = telling.links(SCOPE, subject, before.edges(), List.of());
         return telling.with(
