@@ -53,6 +53,7 @@ record House(String root) {
             "proto",
             "transport.routing",
             "collectors.reading",
+            "collectors.rules",
             "collectors.logs",
             "collectors.kernel",
             "collectors.multipath",
@@ -62,6 +63,8 @@ record House(String root) {
             "collectors.longhorn",
             "collectors.prometheus",
             "collectors.stores",
+            "collectors.nomad",
+            "collectors.webhook",
             "correlator.topology",
             "correlator.patterns",
             "correlator.engine",
@@ -97,7 +100,11 @@ record House(String root) {
             library("picocli").knownTo("app.cli"),
             library("ch.qos.logback").knownTo("app.log"),
             library("org.snakeyaml")
-                    .knownTo("app.config", "collectors.logs", "correlator.patterns", "correlator.trial"),
+                    .knownTo(
+                            "app.config",
+                            "collectors.rules",
+                            "correlator.patterns",
+                            "correlator.trial"),
             library("dev.cel").knownTo("correlator.patterns"),
             library("com.google.re2j")
                     .knownTo("collectors.logs", "collectors.kernel", "collectors.csi", "correlator.running"),
@@ -108,10 +115,13 @@ record House(String root) {
                             "collectors.running",
                             "collectors.logs",
                             "collectors.multipath",
+                            "collectors.machine",
                             "collectors.kubernetes",
                             "collectors.longhorn",
                             "collectors.prometheus",
-                            "collectors.stores"),
+                            "collectors.stores",
+                            "collectors.nomad",
+                            "collectors.webhook"),
             library("io.fabric8").knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge"),
             library("java.util.logging").knownTo());
 

@@ -1,5 +1,6 @@
 package dev.sentinel.collectors.logs;
 
+import dev.sentinel.collectors.rules.Section;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.sentinel.collectors.reading.Facts;

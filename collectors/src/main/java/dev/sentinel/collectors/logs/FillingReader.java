@@ -1,5 +1,7 @@
 package dev.sentinel.collectors.logs;
 
+import dev.sentinel.collectors.rules.NearestWord;
+import dev.sentinel.collectors.rules.Section;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.sentinel.v1.Custom;

@@ -1,5 +1,6 @@
 package dev.sentinel.collectors.logs;
 
+import dev.sentinel.collectors.rules.Fault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,18 +23,6 @@ public final class Signatures {
         record Good(Signatures signatures) implements Loaded {}
 
         record Bad(List<Fault> faults) implements Loaded {}
-    }
-
-    /**
-     * One thing to change in a file of signatures.
-     *
-     * @param line 0 when it is the file as a whole
-     */
-    public record Fault(String file, int line, String what) {
-        @Override
-        public String toString() {
-            return line == 0 ? file + ": " + what : "%s:%d: %s".formatted(file, line, what);
-        }
     }
 
     /** Reads files given by name and text, holds each against its own examples, and tells all faults at once. */

@@ -45,13 +45,23 @@ public final class AlertReading {
                 || (body.at("title").present() && body.at("state").present());
         Session session = new Session(before, store, new Telling(facts, now));
         AlertOrigin origin = grafana ? AlertOrigin.ALERT_ORIGIN_GRAFANA : AlertOrigin.ALERT_ORIGIN_ALERTMANAGER;
+        int count = body.at("alerts").node().size();
         body.at("alerts").items().stream().limit(MOST_ALERTS).forEach(each -> {
             Alert.Builder alert = AlertText.of(each, origin)
                     .setReceiver(body.at("receiver").name())
                     .setGroupKey(body.at("groupKey").message());
             session.alert(alert);
         });
-        return session.end(origin);
+        // What the sender cut off to keep to max_alerts fires too, namelessly; what is cut off here is no better known.
+        int unnamed = Math.max(0, count - MOST_ALERTS) + body.at("truncatedAlerts").count();
+        return session.end(origin, body.at("status").word().equals("resolved") ? 0 : Math.min(MOST_TOLD, unnamed));
+    }
+
+    /** One alert of any other system, written as Alertmanager writes one. */
+    public Reading<AlertState> single(AlertState before, Store store, JsonNode json, Instant now) {
+        Session session = new Session(before, store, new Telling(facts, now));
+        session.alert(AlertText.of(new Tree(json), AlertOrigin.ALERT_ORIGIN_WEBHOOK));
+        return session.end(AlertOrigin.ALERT_ORIGIN_WEBHOOK);
     }
 
     /** The answer of GET /api/v2/alerts: all alerts that exist now, with who holds them back. */
@@ -151,19 +161,24 @@ public final class AlertReading {
         }
 
         Reading<AlertState> end(AlertOrigin origin) {
+            return end(origin, 0);
+        }
+
+        /** @param unnamed how many more fire than were told */
+        Reading<AlertState> end(AlertOrigin origin, int unnamed) {
             Instant from = telling.now().minus(STORM);
             List<AlertState.Told> young = told.values().stream()
                     .filter(each -> each.firing() && each.at().isAfter(from))
                     .toList();
             int absence =
                     (int) young.stream().filter(AlertState.Told::aboutAbsence).count();
-            boolean blows = young.size() >= MANY || absence >= MANY_ABOUT_ABSENCE;
+            boolean blows = young.size() + unnamed >= MANY || absence >= MANY_ABOUT_ABSENCE;
             if (blows && storm.isEmpty()) {
-                storm(origin, young, absence);
-                return telling.with(
-                        new AlertState(told, Optional.of(new AlertState.Storm(telling.now(), young.size()))));
+                storm(origin, young, absence, unnamed);
+                return telling.with(new AlertState(
+                        told, Optional.of(new AlertState.Storm(telling.now(), young.size() + unnamed))));
             }
-            if (young.isEmpty() && storm.isPresent()) {
+            if (young.isEmpty() && unnamed == 0 && storm.isPresent()) {
                 var ended = AlertStormEnded.newBuilder()
                         .setOrigin(origin)
                         .setAlertCount(Math.max(1, storm.get().alerts()))
@@ -172,17 +187,17 @@ public final class AlertReading {
                 return telling.with(new AlertState(told, Optional.empty()));
             }
             Optional<AlertState.Storm> goesOn =
-                    storm.map(each -> new AlertState.Storm(each.since(), Math.max(each.alerts(), young.size())));
+                    storm.map(each -> new AlertState.Storm(each.since(), Math.max(each.alerts(), young.size() + unnamed)));
             return telling.with(new AlertState(told, goesOn));
         }
 
-        private void storm(AlertOrigin origin, List<AlertState.Told> young, int absence) {
+        private void storm(AlertOrigin origin, List<AlertState.Told> young, int absence, int unnamed) {
             Map<String, Integer> counts = new TreeMap<>();
             young.forEach(each -> counts.merge(each.name(), 1, Integer::sum));
             List<String> named = new ArrayList<>(counts.keySet());
             var detail = AlertStorm.newBuilder()
                     .setOrigin(origin)
-                    .setAlertCount(young.size())
+                    .setAlertCount(young.size() + unnamed)
                     .setAboutAbsenceCount(absence)
                     .setOmittedNames(Math.max(0, named.size() - 128));
             named.stream()

@@ -2,6 +2,7 @@ package dev.sentinel.collectors.logs.edge;
 
 import dev.sentinel.collectors.logs.ShippedSignatures;
 import dev.sentinel.collectors.logs.Signatures;
+import dev.sentinel.collectors.rules.Fault;
 import dev.sentinel.collectors.running.Check;
 import dev.sentinel.collectors.running.Unreachable;
 import dev.sentinel.v1.UnreachableCause;
@@ -87,7 +88,7 @@ public final class SignatureFolder {
                 }
                 case Signatures.Loaded.Bad bad ->
                     bad.faults().stream()
-                            .map(Signatures.Fault::toString)
+                            .map(Fault::toString)
                             .limit(MOST_NAMED)
                             .forEach(found::add);
             }
