@@ -115,6 +115,7 @@ record House(String root) {
                             "collectors.running",
                             "collectors.logs",
                             "collectors.multipath",
+                            "collectors.machine",
                             "collectors.kubernetes",
                             "collectors.kubernetes.edge",
                             "collectors.longhorn",
