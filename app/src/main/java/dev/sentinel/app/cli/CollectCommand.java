@@ -1,11 +1,14 @@
 package dev.sentinel.app.cli;
 
+import dev.sentinel.app.config.CollectorsConfig;
 import dev.sentinel.app.config.Loaded;
 import dev.sentinel.app.lifecycle.CannotStart;
+import dev.sentinel.app.output.Printable;
 import dev.sentinel.app.wiring.Role;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,6 +66,23 @@ final class CollectCommand implements Callable<Integer> {
     }
 
     private Loaded.Valid chosen(Loaded.Valid loaded) {
-        return loaded;
+        var config = loaded.config();
+        if (!only.isEmpty()) {
+            for (String name : only) {
+                if (!CollectorsConfig.NAMES.contains(name)) {
+                    throw new CommandFailure(
+                            ExitCode.USAGE,
+                            "there is no collector \"%s\"; there are: %s"
+                                    .formatted(Printable.escape(name), String.join(", ", CollectorsConfig.NAMES)));
+                }
+            }
+            config = config.collecting(config.collectors().only(new TreeSet<>(only)));
+        }
+        if (config.collectors().on().isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "no collector is configured; name some with --only, or write their sections below \"collectors:\"");
+        }
+        return new Loaded.Valid(config, loaded.settings());
     }
 }

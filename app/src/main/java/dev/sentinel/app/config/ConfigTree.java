@@ -51,7 +51,7 @@ final class ConfigTree {
                 root.section("incidents", ConfigTree::incidents),
                 root.section("correlator", ConfigTree::correlator),
                 root.section("patterns", section -> new SentinelConfig.Patterns(section.find("dir", path))),
-                root.section("collectors", ConfigTree::collectors),
+                root.section("collectors", new CollectorTree(path, surroundings)::read),
                 root.section("spool", section -> spool(section, data)),
                 root.section("ingest", ConfigTree::ingest),
                 root.section("server", ConfigTree::server),
@@ -138,11 +138,6 @@ final class ConfigTree {
     private static SentinelConfig.Correlator correlator(Section section) {
         return new SentinelConfig.Correlator(section.get(
                 "lease", Shape.duration(Duration.ofSeconds(1), Duration.ofMinutes(1)), Duration.ofSeconds(5)));
-    }
-
-    private static SentinelConfig.Collectors collectors(Section section) {
-        return new SentinelConfig.Collectors(section.get(
-                "lease", Shape.duration(Duration.ofSeconds(3), Duration.ofMinutes(1)), Duration.ofSeconds(9)));
     }
 
     private Spool spool(Section section, Path data) {

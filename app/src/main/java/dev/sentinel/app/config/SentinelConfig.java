@@ -18,11 +18,31 @@ public record SentinelConfig(
         Incidents incidents,
         Correlator correlator,
         Patterns patterns,
-        Collectors collectors,
+        CollectorsConfig collectors,
         Spool spool,
         Ingest ingest,
         Server server,
         Log log) {
+
+    /** The same, reading other sources. */
+    public SentinelConfig collecting(CollectorsConfig others) {
+        return new SentinelConfig(
+                cluster,
+                data,
+                partitions,
+                shutdownGrace,
+                broker,
+                store,
+                journal,
+                incidents,
+                correlator,
+                patterns,
+                others,
+                spool,
+                ingest,
+                server,
+                log);
+    }
 
     /** Who proves to be whom at a broker. */
     public record Login(String user, Secret password) {}
@@ -71,9 +91,6 @@ public record SentinelConfig(
 
     /** The folder of the user's own patterns. */
     public record Patterns(Optional<Path> folder) {}
-
-    /** How long the other instances wait for one that died, before one of them reads the sources of the cluster. */
-    public record Collectors(Duration lease) {}
 
     /** What waits on disk until a receiver has it. */
     public record Spool(Path folder, Optional<Path> secondFolder, Size maxSize) {}
