@@ -95,6 +95,9 @@ public final class Cli {
                         .addSubcommand(new PatternsListCommand(patterns()))
                         .addSubcommand(new PatternsTestCommand())
                         .addSubcommand(new PatternsExplainCommand(patterns())));
+        all.put(
+                "signatures",
+                () -> new CommandLine(new SignaturesCommand()).addSubcommand(new SignaturesTestCommand()));
         all.put("doctor", () -> new DoctorCommand(new ConfigOption(reader)));
         all.put(
                 "config",

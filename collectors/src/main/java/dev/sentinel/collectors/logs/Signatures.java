@@ -3,9 +3,11 @@ package dev.sentinel.collectors.logs;
 import dev.sentinel.collectors.rules.Fault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** All signatures in use, the shipped and the user's. */
 public final class Signatures {
@@ -51,6 +53,13 @@ public final class Signatures {
     /** Those to hold the lines of a program against. */
     List<Signature> of(String program) {
         return all.stream().filter(each -> each.isFor(program)).toList();
+    }
+
+    /** Every program that some signature names. */
+    Set<String> programs() {
+        Set<String> programs = new LinkedHashSet<>();
+        all.forEach(each -> programs.addAll(each.programs()));
+        return programs;
     }
 
     /** The ids, in the order of the files. */

@@ -109,8 +109,9 @@ record Filled(Facts facts, Mapping mapping) {
             case "warning" -> Severity.SEVERITY_WARNING;
             case "error" -> Severity.SEVERITY_ERROR;
             case "critical" -> Severity.SEVERITY_CRITICAL;
-            default -> throw new Missing("severity: \"%s\" is none; give it a row in the table, or an \"else\""
-                    .formatted(Words.shown(word, 64)));
+            default ->
+                throw new Missing("severity: \"%s\" is none; give it a row in the table, or an \"else\""
+                        .formatted(Words.shown(word, 64)));
         };
     }
 

@@ -57,7 +57,12 @@ record Mapping(
         }
 
         /** An alert of some other alerting system, by the fields that Alertmanager's webhook has. */
-        record AlertFact(Text name, Table status, Map<String, Text> texts, Map<String, Text> labels, Map<String, Text> annotations)
+        record AlertFact(
+                Text name,
+                Table status,
+                Map<String, Text> texts,
+                Map<String, Text> labels,
+                Map<String, Text> annotations)
                 implements Fact {
             /** How the fields are called here, and there. */
             static final Map<String, String> TEXTS = Map.of(
@@ -78,8 +83,9 @@ record Mapping(
             ObjectNode written(Found found, String alertName, String firing, String severity) {
                 ObjectNode alert = JsonNodeFactory.instance.objectNode();
                 alert.put("status", firing);
-                texts.forEach((ours, text) ->
-                        text.tried(found).map(value -> value(ours, value)).ifPresent(value -> alert.put(theirs(ours), value)));
+                texts.forEach((ours, text) -> text.tried(found)
+                        .map(value -> value(ours, value))
+                        .ifPresent(value -> alert.put(theirs(ours), value)));
                 ObjectNode all = alert.putObject("labels");
                 labels.forEach((key, text) -> text.tried(found).ifPresent(value -> all.put(key, value)));
                 if (!all.has("severity")) {
@@ -93,7 +99,9 @@ record Mapping(
 
             /** Times may be written in other ways than Alertmanager's. */
             private static String value(String ours, String text) {
-                return ours.endsWith("_at") ? Moment.of(text).map(Instant::toString).orElse(text) : text;
+                return ours.endsWith("_at")
+                        ? Moment.of(text).map(Instant::toString).orElse(text)
+                        : text;
             }
 
             private static String theirs(String ours) {

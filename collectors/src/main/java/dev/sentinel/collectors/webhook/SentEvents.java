@@ -57,7 +57,8 @@ public final class SentEvents {
     /** Protobuf's parser writes the "1e999999999" of a 64-bit field out digit by digit. */
     private static boolean hasHugeNumber(JsonNode json) {
         if (json.isTextual()) {
-            return json.asText().length() <= LONGEST_NUMBER && json.asText().matches("\\s*[-+]?[0-9.]+[eE]\\+?[0-9]{4,}\\s*");
+            return json.asText().length() <= LONGEST_NUMBER
+                    && json.asText().matches("\\s*[-+]?[0-9.]+[eE]\\+?[0-9]{4,}\\s*");
         }
         for (JsonNode each : json) {
             if (hasHugeNumber(each)) {

@@ -39,8 +39,10 @@ final class UnitReadingTest {
         assertThat(look(20, "failed", "failed", "exit-code", 0, 1, 2, "a"))
                 .singleElement()
                 .asString()
-                .startsWith("host.unit.state_changed error host.unit/vm-1/prometheus.service [prometheus.server/vm-1, host.machine/vm-1]")
-                .contains("UNIT_STATE_FAILED previous_state: UNIT_STATE_ACTIVE", "result: \"exit-code\"", "exit_code: 2");
+                .startsWith(
+                        "host.unit.state_changed error host.unit/vm-1/prometheus.service [prometheus.server/vm-1, host.machine/vm-1]")
+                .contains(
+                        "UNIT_STATE_FAILED previous_state: UNIT_STATE_ACTIVE", "result: \"exit-code\"", "exit_code: 2");
         assertThat(look(30, "failed", "failed", "exit-code", 0, 1, 2, "a")).isEmpty();
         assertThat(look(40, "active", "running", "success", 0, 0, 0, "b"))
                 .singleElement()
@@ -99,7 +101,8 @@ final class UnitReadingTest {
         look(0, "active", "running", "success", 0, 0, 0, "a");
         look(10, "activating", "auto-restart", "exit-code", 4, 1, 1, "b");
 
-        assertThat(look(20, "failed", "failed", "start-limit-hit", 5, 1, 1, "c")).hasSize(1);
+        assertThat(look(20, "failed", "failed", "start-limit-hit", 5, 1, 1, "c"))
+                .hasSize(1);
     }
 
     @Test
@@ -127,17 +130,25 @@ final class UnitReadingTest {
     void hostile_answers_throw_nothing_and_become_nothing_invalid() {
         Hostile hostile = new Hostile(5);
         for (int round = 0; round < 2_000; round++) {
-            String answer = SHOWN.formatted("active", "running", "success", round % 50, 1, 137, "a" + round % 3)
-                    + "\n" + SHOWN.formatted("failed", "failed", "signal", 2, 2, 9, "b");
+            String answer = SHOWN.formatted("active", "running", "success", round % 50, 1, 137, "a" + round % 3) + "\n"
+                    + SHOWN.formatted("failed", "failed", "signal", 2, 2, 9, "b");
             for (UnitShown unit : UnitShown.of(hostile.broken(answer))) {
-                keep(unit, START.plusSeconds(round)).forEach(each -> assertThat(each).isNotEmpty());
+                keep(unit, START.plusSeconds(round))
+                        .forEach(each -> assertThat(each).isNotEmpty());
             }
         }
         assertThat(UnitShown.of("Id=" + "x".repeat(3 << 20))).isEmpty();
     }
 
     private List<String> look(
-            int second, String active, String sub, String result, int restarts, int code, int status, String invocation) {
+            int second,
+            String active,
+            String sub,
+            String result,
+            int restarts,
+            int code,
+            int status,
+            String invocation) {
         String answer = SHOWN.formatted(active, sub, result, restarts, code, status, invocation);
         return keep(UnitShown.of(answer).getFirst(), START.plusSeconds(second));
     }

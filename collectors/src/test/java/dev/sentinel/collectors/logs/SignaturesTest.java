@@ -1,9 +1,9 @@
 package dev.sentinel.collectors.logs;
 
-import dev.sentinel.collectors.rules.RuleFile;
-import dev.sentinel.collectors.rules.Fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentinel.collectors.rules.Fault;
+import dev.sentinel.collectors.rules.RuleFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;

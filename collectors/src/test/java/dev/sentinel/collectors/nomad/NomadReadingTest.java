@@ -48,10 +48,12 @@ final class NomadReadingTest {
 
     @Test
     void a_listing_read_twice_tells_nothing_twice_and_what_is_collected_ends() {
-        JsonNode one = Fixture.json("[{ID: '1', JobID: 'j', ClientStatus: 'running', DesiredStatus: 'run', ModifyIndex: 1}]");
+        JsonNode one =
+                Fixture.json("[{ID: '1', JobID: 'j', ClientStatus: 'running', DesiredStatus: 'run', ModifyIndex: 1}]");
         keep(reading.listed(state, Table.ALLOCATIONS, 9, one, START));
 
-        assertThat(keep(reading.listed(state, Table.ALLOCATIONS, 9, one, START))).isEmpty();
+        assertThat(keep(reading.listed(state, Table.ALLOCATIONS, 9, one, START)))
+                .isEmpty();
         assertThat(Told.edges(keep(reading.listed(state, Table.ALLOCATIONS, 10, Fixture.json("[]"), START))))
                 .containsExactly("nomad.job/j -owns-> nomad.allocation/1 ended");
         assertThat(state.allocations()).isEmpty();
@@ -59,10 +61,18 @@ final class NomadReadingTest {
 
     @Test
     void each_instance_has_its_own_volume_where_the_group_says_so() {
-        keep(reading.described(state, Fixture.json(
-                "{ID: 'j', ModifyIndex: 1, TaskGroups: [{Name: 'g', Count: 2, Volumes: {d: {Type: 'csi', Source: 'data', PerAlloc: true}}}]}"), START));
-        List<Event> told = keep(reading.listed(state, Table.ALLOCATIONS, 9, Fixture.json(
-                "[{ID: '1', Name: 'j.g[1]', JobID: 'j', TaskGroup: 'g', ClientStatus: 'running', ModifyIndex: 1}]"), START));
+        keep(reading.described(
+                state,
+                Fixture.json(
+                        "{ID: 'j', ModifyIndex: 1, TaskGroups: [{Name: 'g', Count: 2, Volumes: {d: {Type: 'csi', Source: 'data', PerAlloc: true}}}]}"),
+                START));
+        List<Event> told = keep(reading.listed(
+                state,
+                Table.ALLOCATIONS,
+                9,
+                Fixture.json(
+                        "[{ID: '1', Name: 'j.g[1]', JobID: 'j', TaskGroup: 'g', ClientStatus: 'running', ModifyIndex: 1}]"),
+                START));
 
         assertThat(Told.edges(told)).contains("nomad.allocation/1 -uses-> nomad.volume/data[1]");
     }
@@ -112,8 +122,8 @@ final class NomadReadingTest {
     private List<Event> look(Fixture.Step step) {
         if (step.action().startsWith("table ")) {
             String[] words = step.action().split(" ", -1);
-            return keep(reading.listed(
-                    state, Table.valueOf(words[1]), Long.parseLong(words[2]), step.read(), step.at()));
+            return keep(
+                    reading.listed(state, Table.valueOf(words[1]), Long.parseLong(words[2]), step.read(), step.at()));
         }
         return keep(
                 step.action().equals("described")

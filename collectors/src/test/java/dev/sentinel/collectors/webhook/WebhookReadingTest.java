@@ -77,13 +77,15 @@ final class WebhookReadingTest {
                 .satisfiesExactly(
                         line -> assertThat(line)
                                 .startsWith("alert error x.monitor/va1")
-                                .contains("ALERT_ORIGIN_WEBHOOK", "name: \"DiskSlow\"", "fingerprint: \"p-1\"", "hvn01"),
+                                .contains(
+                                        "ALERT_ORIGIN_WEBHOOK", "name: \"DiskSlow\"", "fingerprint: \"p-1\"", "hvn01"),
                         line -> assertThat(line).startsWith("alert info").contains("ALERT_STATUS_RESOLVED"));
         assertThat(taken.leftOut())
                 .containsExactly(
                         "name: nothing at \"rule\"",
                         "severity: \"\" is none; give it a row in the table, or an \"else\"");
-        assertThat(taken(reading.read(taken.state(), json(MONITOR), NOW.plusSeconds(60))).events())
+        assertThat(taken(reading.read(taken.state(), json(MONITOR), NOW.plusSeconds(60)))
+                        .events())
                 .isEmpty();
     }
 
@@ -126,7 +128,11 @@ final class WebhookReadingTest {
             })
     void a_wrong_mapping_is_told_with_file_line_and_the_right_word(String wrong, String fault) {
         List<String> lines = new ArrayList<>(List.of(
-                "mappings:", "  - id: one", "    when: {a: b}", "    " + wrong, "    custom: {name: a.b, fields: {c: \"{d}\"}}"));
+                "mappings:",
+                "  - id: one",
+                "    when: {a: b}",
+                "    " + wrong,
+                "    custom: {name: a.b, fields: {c: \"{d}\"}}"));
         if (!wrong.startsWith("severity")) {
             lines.add("    severity: info");
         }
@@ -137,7 +143,8 @@ final class WebhookReadingTest {
         files.put("m.yaml", String.join("\n", lines));
 
         assertThat(Mappings.load(files)).isInstanceOf(Mappings.Loaded.Bad.class);
-        assertThat(((Mappings.Loaded.Bad) Mappings.load(files)).faults().stream().map(Fault::toString))
+        assertThat(((Mappings.Loaded.Bad) Mappings.load(files))
+                        .faults().stream().map(Fault::toString))
                 .contains(fault);
     }
 
@@ -159,9 +166,11 @@ final class WebhookReadingTest {
                       - body: 'x'
                 """);
 
-        assertThat(((Mappings.Loaded.Bad) Mappings.load(files)).faults().stream().map(Fault::toString))
+        assertThat(((Mappings.Loaded.Bad) Mappings.load(files))
+                        .faults().stream().map(Fault::toString))
                 .satisfiesExactly(
-                        fault -> assertThat(fault).isEqualTo("m.yaml:8: body: the mapping \"one\" does not take this body"),
+                        fault -> assertThat(fault)
+                                .isEqualTo("m.yaml:8: body: the mapping \"one\" does not take this body"),
                         fault -> assertThat(fault).isEqualTo("m.yaml:9: nothing: the mapping \"one\" takes this body"),
                         fault -> assertThat(fault).isEqualTo("m.yaml:11: subject: is \"x.a/1\", not \"x.a/2\""),
                         fault -> assertThat(fault).startsWith("m.yaml:12: body: the body is not JSON"));
@@ -169,7 +178,9 @@ final class WebhookReadingTest {
 
     @Test
     void an_event_of_ours_arrives_in_all_modes_and_both_encodings() throws IOException {
-        Event event = taken(reading.read(AlertState.empty(), json(VOLUME), NOW)).events().getFirst();
+        Event event = taken(reading.read(AlertState.empty(), json(VOLUME), NOW))
+                .events()
+                .getFirst();
         String json = com.google.protobuf.util.JsonFormat.printer().print(event);
         String base64 = Base64.getEncoder().encodeToString(event.toByteArray());
         String head = "{\"specversion\": \"1.0\", \"id\": \"1\", \"source\": \"/x\", \"type\": \"sentinel.v1.Event\", ";
@@ -179,12 +190,14 @@ final class WebhookReadingTest {
                 call(with(binary, "content-type", "application/protobuf"), event.toByteArray()),
                 call(with(binary, "content-type", "application/json; charset=utf-8"), json.getBytes(UTF_8)),
                 structured(head + "\"data\": " + json + "}"),
-                structured(head + "\"datacontenttype\": \"application/protobuf\", \"data_base64\": \"" + base64 + "\"}"),
+                structured(
+                        head + "\"datacontenttype\": \"application/protobuf\", \"data_base64\": \"" + base64 + "\"}"),
                 call(
                         Map.of("content-type", "application/cloudevents-batch+json"),
                         ("[" + head + "\"data\": " + json + "}]").getBytes(UTF_8)))) {
             assertThat(CloudEventReading.isOne(call)).isTrue();
-            assertThat(taken(clouds.read(AlertState.empty(), call, NOW)).events()).containsExactly(event);
+            assertThat(taken(clouds.read(AlertState.empty(), call, NOW)).events())
+                    .containsExactly(event);
         }
         assertThat(taken(clouds.read(
                                 AlertState.empty(),
@@ -222,8 +235,20 @@ final class WebhookReadingTest {
                     custom: {name: cloud.volume, fields: {source: "{source}", who: "{who}"}}
                 """)), new SentEvents(CONTRACT));
         var headers = Map.of(
-                "ce-specversion", "1.0", "ce-id", "1", "ce-source", "/arr%C3%A4y", "ce-type", "com.example.volume",
-                "ce-time", "2026-02-21T09:59:00Z", "ce-who", "50%", "content-type", "application/json");
+                "ce-specversion",
+                "1.0",
+                "ce-id",
+                "1",
+                "ce-source",
+                "/arr%C3%A4y",
+                "ce-type",
+                "com.example.volume",
+                "ce-time",
+                "2026-02-21T09:59:00Z",
+                "ce-who",
+                "50%",
+                "content-type",
+                "application/json");
 
         assertThat(told(other.read(AlertState.empty(), call(headers, "{\"name\": \"v\"}".getBytes(UTF_8)), NOW)))
                 .singleElement()
@@ -231,8 +256,9 @@ final class WebhookReadingTest {
                 .startsWith("custom error x.volume/v")
                 .contains("value: \"50%\"", "/arr");
         assertThat(other.read(AlertState.empty(), call(with(headers, "content-type", "text/plain"), new byte[0]), NOW))
-                .isInstanceOfSatisfying(Outcome.Refused.class, each -> assertThat(each.refusal())
-                        .isEqualTo(Refusal.UNSUPPORTED));
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        each -> assertThat(each.refusal()).isEqualTo(Refusal.UNSUPPORTED));
         assertThat(other.read(AlertState.empty(), call(with(headers, "ce-specversion", "0.3"), new byte[0]), NOW))
                 .isEqualTo(new Outcome.Refused(
                         Refusal.UNREADABLE, "specversion \"0.3\"; CloudEvents are read in version 1.0"));
@@ -246,7 +272,11 @@ final class WebhookReadingTest {
                 .satisfiesExactly(
                         line -> assertThat(line)
                                 .startsWith("alert warning grafana.server/monitoring/grafana")
-                                .contains("ALERT_ORIGIN_GRAFANA", "DatasourceError", "about_absence: true", "silence_url"),
+                                .contains(
+                                        "ALERT_ORIGIN_GRAFANA",
+                                        "DatasourceError",
+                                        "about_absence: true",
+                                        "silence_url"),
                         line -> assertThat(line).contains("DatasourceNoData", "about_absence: true"),
                         line -> assertThat(line)
                                 .startsWith("alert error")
@@ -265,7 +295,9 @@ final class WebhookReadingTest {
                                 .contains("ALERT_ORIGIN_ALERTMANAGER", "group_key", "receiver: \"sentinel\"")
                                 .doesNotContain("ends_at"),
                         line -> assertThat(line).startsWith("alert info").contains("ends_at"),
-                        line -> assertThat(line).startsWith("alert.storm warning").contains("alert_count: 41"));
+                        line -> assertThat(line)
+                                .startsWith("alert.storm warning")
+                                .contains("alert_count: 41"));
     }
 
     @Test
@@ -282,9 +314,26 @@ final class WebhookReadingTest {
             if (random.nextInt(10) == 0) {
                 random.nextBytes(bytes);
             }
-            var call = call(Map.of("content-type", "application/cloudevents" + (round % 3 == 0 ? "-batch" : "") + "+json"), bytes);
+            var call = call(
+                    Map.of("content-type", "application/cloudevents" + (round % 3 == 0 ? "-batch" : "") + "+json"),
+                    bytes);
             state = after(state, clouds.read(state, call, NOW));
-            state = after(state, clouds.read(state, call(Map.of("ce-specversion", "1.0", "ce-type", "sentinel.v1.Event", "ce-id", "%", "ce-source", "%zz"), bytes), NOW));
+            state = after(
+                    state,
+                    clouds.read(
+                            state,
+                            call(
+                                    Map.of(
+                                            "ce-specversion",
+                                            "1.0",
+                                            "ce-type",
+                                            "sentinel.v1.Event",
+                                            "ce-id",
+                                            "%",
+                                            "ce-source",
+                                            "%zz"),
+                                    bytes),
+                            NOW));
             JsonNode broken = hostile.broken(json(one));
             state = after(state, reading.read(state, broken, NOW));
             state = after(state, clouds.read(state, structured(broken.toString()), NOW));
@@ -302,7 +351,8 @@ final class WebhookReadingTest {
                 "{} {}")) {
             assertThat(new Body().read(body.getBytes(UTF_8))).isInstanceOf(Body.Read.Bad.class);
         }
-        String huge = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"x\",\"type\":\"sentinel.v1.Event\",\"data\":{\"hostSpaceLow\":{\"freeCount\":\"1e999999999\"}}}";
+        String huge =
+                "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"x\",\"type\":\"sentinel.v1.Event\",\"data\":{\"hostSpaceLow\":{\"freeCount\":\"1e999999999\"}}}";
         assertThat(clouds.read(AlertState.empty(), structured(huge), NOW)).isInstanceOf(Outcome.Refused.class);
     }
 
