@@ -37,8 +37,7 @@ public final class NomadParts {
         }
         parts.put(
                 PLACE,
-                new NomadState(
-                        state.index(), state.tables(), Map.of(), Map.of(), Map.of(), Map.of(), state.limited()));
+                new NomadState(state.index(), state.tables(), Map.of(), Map.of(), Map.of(), Map.of(), state.limited()));
         return parts;
     }
 
@@ -57,14 +56,13 @@ public final class NomadParts {
 
     private static <T> Map<Integer, Map<String, T>> split(Map<String, T> things) {
         Map<Integer, Map<String, T>> parts = new HashMap<>();
-        things.forEach((key, thing) -> parts.computeIfAbsent(
-                        Math.floorMod(key.hashCode(), PARTS), part -> new HashMap<>())
-                .put(key, thing));
+        things.forEach(
+                (key, thing) -> parts.computeIfAbsent(Math.floorMod(key.hashCode(), PARTS), part -> new HashMap<>())
+                        .put(key, thing));
         return parts;
     }
 
-    private static <T> Map<String, T> join(
-            Collection<NomadState> parts, Function<NomadState, Map<String, T>> things) {
+    private static <T> Map<String, T> join(Collection<NomadState> parts, Function<NomadState, Map<String, T>> things) {
         Map<String, T> all = new HashMap<>();
         parts.forEach(part -> all.putAll(things.apply(part)));
         return all;

@@ -22,11 +22,11 @@ public final class Asking {
     /** An answer with one of these statuses; a page for people is none, for it comes from something before the server. */
     public Optional<Answer> answer(String page, Set<Integer> statuses) throws InterruptedException {
         return ask(page, answer -> {
-            if (!statuses.contains(answer.status())) {
-                throw Faults.status(answer);
-            }
-            if (answer.isHtml()) {
+            if (answer.isHtml() && answer.status() == 200) {
                 throw Faults.html(answer);
+            }
+            if (answer.isHtml() || !statuses.contains(answer.status())) {
+                throw Faults.status(answer);
             }
             return answer;
         });

@@ -31,7 +31,8 @@ final class Faults {
                 case HttpConnectTimeoutException slow -> {
                     return because(
                             UnreachableCause.UNREACHABLE_CAUSE_TIMEOUT,
-                            page + ": no connection in time; is the address right, and does a firewall or network policy"
+                            page
+                                    + ": no connection in time; is the address right, and does a firewall or network policy"
                                     + " let this host in?");
                 }
                 case HttpTimeoutException slow -> {
@@ -88,18 +89,21 @@ final class Faults {
         String said = "%s answered %d".formatted(answer.page(), status);
         return switch (status / 100) {
             case 5 -> because(UnreachableCause.UNREACHABLE_CAUSE_SERVER_ERROR, said + excerpt(answer));
-            case 3 -> because(
-                    UnreachableCause.UNREACHABLE_CAUSE_UNEXPECTED_ANSWER,
-                    said + ", a redirect to elsewhere that is not followed; give the address it leads to, if that is"
-                            + " the server");
-            default -> status == 429
-                    ? because(
-                            UnreachableCause.UNREACHABLE_CAUSE_SERVER_ERROR,
-                            said + ": it is asked too often; lengthen the interval")
-                    : because(
-                            UnreachableCause.UNREACHABLE_CAUSE_UNEXPECTED_ANSWER,
-                            said + excerpt(answer)
-                                    + "; is this the right server, and does it need a path before its pages?");
+            case 3 ->
+                because(
+                        UnreachableCause.UNREACHABLE_CAUSE_UNEXPECTED_ANSWER,
+                        said
+                                + ", a redirect to elsewhere that is not followed; give the address it leads to, if that is"
+                                + " the server");
+            default ->
+                status == 429
+                        ? because(
+                                UnreachableCause.UNREACHABLE_CAUSE_SERVER_ERROR,
+                                said + ": it is asked too often; lengthen the interval")
+                        : because(
+                                UnreachableCause.UNREACHABLE_CAUSE_UNEXPECTED_ANSWER,
+                                said + excerpt(answer)
+                                        + "; is this the right server, and does it need a path before its pages?");
         };
     }
 
@@ -117,7 +121,8 @@ final class Faults {
     static Unreachable html(Answer answer) {
         return because(
                 UnreachableCause.UNREACHABLE_CAUSE_UNEXPECTED_ANSWER,
-                answer.page() + " answered with a page for people (HTML), such as the login of a proxy before it; give the"
+                answer.page()
+                        + " answered with a page for people (HTML), such as the login of a proxy before it; give the"
                         + " address of the server itself");
     }
 
@@ -129,7 +134,8 @@ final class Faults {
 
     /** What a server says for itself, when it is short. */
     private static String excerpt(Answer answer) {
-        String text = Bounds.fit(answer.body(), LONGEST_EXCERPT).replace('\n', ' ').strip();
+        String text =
+                Bounds.fit(answer.body(), LONGEST_EXCERPT).replace('\n', ' ').strip();
         return text.isEmpty() || answer.isHtml() ? "" : ": " + text;
     }
 

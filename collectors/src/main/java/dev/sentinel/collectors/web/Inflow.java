@@ -41,8 +41,8 @@ final class Inflow implements HttpResponse.BodySubscriber<Inflow>, AutoCloseable
                 yield Optional.of(bytes.buffers());
             }
             case Piece.End end -> Optional.empty();
-            case Piece.Broken broken -> throw new IOException(
-                    String.valueOf(broken.why().getMessage()), broken.why());
+            case Piece.Broken broken ->
+                throw new IOException(String.valueOf(broken.why().getMessage()), broken.why());
         };
     }
 

@@ -38,17 +38,18 @@ public sealed interface Login {
     default Optional<Line> line() throws Unreachable {
         return switch (this) {
             case Nobody nobody -> Optional.empty();
-            case Bearer bearer -> Optional.of(
-                    new Line("Authorization", "Bearer " + bearer.token().read()));
-            case Basic basic -> Optional.of(new Line(
-                    "Authorization",
-                    "Basic "
-                            + Base64.getEncoder()
-                                    .encodeToString((basic.user() + ":"
-                                                    + basic.password().read())
-                                            .getBytes(StandardCharsets.UTF_8))));
-            case Header header -> Optional.of(
-                    new Line(header.name(), header.token().read()));
+            case Bearer bearer ->
+                Optional.of(new Line("Authorization", "Bearer " + bearer.token().read()));
+            case Basic basic ->
+                Optional.of(new Line(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString((basic.user() + ":"
+                                                        + basic.password().read())
+                                                .getBytes(StandardCharsets.UTF_8))));
+            case Header header ->
+                Optional.of(new Line(header.name(), header.token().read()));
         };
     }
 

@@ -42,14 +42,14 @@ public final class ServerCollector<T, S> implements Collector {
      * @param rhythm how often each is asked, and how long one round may take
      * @param most servers that are watched at once, at most 400; each costs a thread
      */
-    public record Plan<T>(
-            Reach reach, List<Watched<T>> servers, Optional<Census<T>> census, Rhythm rhythm, int most) {
+    public record Plan<T>(Reach reach, List<Watched<T>> servers, Optional<Census<T>> census, Rhythm rhythm, int most) {
         private static final int MOST = 400;
 
         public Plan {
             servers = List.copyOf(servers);
             if (most < 1 || most > MOST || servers.size() > most) {
-                throw new IllegalArgumentException("1 to %d servers, and %d were named".formatted(MOST, servers.size()));
+                throw new IllegalArgumentException(
+                        "1 to %d servers, and %d were named".formatted(MOST, servers.size()));
             }
         }
 
@@ -109,7 +109,8 @@ public final class ServerCollector<T, S> implements Collector {
             List<Watched<T>> found = census.take(Instant.EPOCH);
             all.addAll(found.subList(0, Math.min(found.size(), plan.most())));
             return found.size() > plan.most()
-                    ? Check.noteworthy(source, "%d servers, of which %d are watched".formatted(found.size(), plan.most()))
+                    ? Check.noteworthy(
+                            source, "%d servers, of which %d are watched".formatted(found.size(), plan.most()))
                     : Check.readable(source, found.size() + " servers found");
         } catch (IOException e) {
             return Check.unreadable(source, String.valueOf(e.getMessage()));
@@ -179,8 +180,9 @@ public final class ServerCollector<T, S> implements Collector {
         /** Those that went while nobody watched. */
         private void forgetTheGone(Set<String> wanted, Ref self) throws IOException, InterruptedException {
             if (!compared) {
-                for (String key :
-                        desk.memory().recallAll(ServerWatch.EDGES_OF, ServerWatch.EDGES).keySet()) {
+                for (String key : desk.memory()
+                        .recallAll(ServerWatch.EDGES_OF, ServerWatch.EDGES)
+                        .keySet()) {
                     if (!wanted.contains(key.substring(ServerWatch.EDGES_OF.length()))) {
                         end(key, self);
                     }

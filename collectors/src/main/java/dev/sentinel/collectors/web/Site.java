@@ -17,8 +17,9 @@ public record Site(URI base, Login login, Trust trust, Limits limits) {
                     "an address such as http://prometheus.example:9090, not one of scheme " + scheme);
         }
         if (base.getRawUserInfo() != null || base.getRawQuery() != null || base.getRawFragment() != null) {
-            throw new IllegalArgumentException("%s://%s: the address of a server ends with its path, and a login goes into its own setting"
-                    .formatted(scheme, base.getHost()));
+            throw new IllegalArgumentException(
+                    "%s://%s: the address of a server ends with its path, and a login goes into its own setting"
+                            .formatted(scheme, base.getHost()));
         }
     }
 

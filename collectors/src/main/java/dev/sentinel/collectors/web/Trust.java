@@ -23,7 +23,8 @@ public record Trust(Optional<Path> authorities, Optional<PemTls.Identity> identi
     /** Changes when a file does. */
     List<String> stamps() {
         return Stream.concat(
-                        authorities.stream(), identity.stream().flatMap(own -> Stream.of(own.certificateFile(), own.keyFile())))
+                        authorities.stream(),
+                        identity.stream().flatMap(own -> Stream.of(own.certificateFile(), own.keyFile())))
                 .map(Trust::stamp)
                 .toList();
     }

@@ -18,7 +18,8 @@ public record Watched<T>(T thing, Ref ref, List<Edge> edges, Site site) {
 
     public Watched {
         edges = List.copyOf(edges);
-        if (ref.getName().isEmpty() || ref.getNamespace().length() + ref.getName().length() > LONGEST) {
+        if (ref.getName().isEmpty()
+                || ref.getNamespace().length() + ref.getName().length() > LONGEST) {
             throw new IllegalArgumentException(
                     "a server has a name, and with its namespace at most %d characters: %s".formatted(LONGEST, ref));
         }

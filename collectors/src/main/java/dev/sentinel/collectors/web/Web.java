@@ -68,7 +68,8 @@ public final class Web implements AutoCloseable {
     }
 
     private static Answer answer(Opened opened, String body) {
-        return new Answer(opened.name(), opened.response().statusCode(), opened.response().headers(), body);
+        return new Answer(
+                opened.name(), opened.response().statusCode(), opened.response().headers(), body);
     }
 
     private static Answer checked(Site site, Answer answer) throws IOException {
@@ -173,7 +174,8 @@ public final class Web implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .connectTimeout(way.connect())
-                .sslContext(PemTls.context(way.trust().authorities(), way.trust().identity()))
+                .sslContext(
+                        PemTls.context(way.trust().authorities(), way.trust().identity()))
                 .build();
     }
 

@@ -61,7 +61,8 @@ public final class FakeSite implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create("%s://127.0.0.1:%d".formatted(scheme, server.getAddress().getPort()));
+        return URI.create(
+                "%s://127.0.0.1:%d".formatted(scheme, server.getAddress().getPort()));
     }
 
     /** With limits that suit a test. */
@@ -71,10 +72,7 @@ public final class FakeSite implements AutoCloseable {
 
     public Site site(Login login) {
         return new Site(
-                uri(),
-                login,
-                Trust.ofMachine(),
-                new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20));
+                uri(), login, Trust.ofMachine(), new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20));
     }
 
     public FakeSite page(String path, String body) {

@@ -3,6 +3,7 @@ package dev.sentinel.collectors.web;
 import dev.sentinel.collectors.reading.Told;
 import dev.sentinel.collectors.running.Collecting;
 import dev.sentinel.collectors.running.Collector;
+import dev.sentinel.collectors.running.NotKept;
 import dev.sentinel.collectors.running.Outflow;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.v1.Event;
@@ -24,9 +25,13 @@ public final class Station implements AutoCloseable {
 
     private static final class Ledger implements Outflow {
         private final List<Event> told = new ArrayList<>();
+        private Optional<NotKept> full = Optional.empty();
 
         @Override
-        public synchronized void tell(List<Event> events) {
+        public synchronized void tell(List<Event> events) throws NotKept {
+            if (full.isPresent()) {
+                throw full.get();
+            }
             told.addAll(events);
         }
 
@@ -56,11 +61,23 @@ public final class Station implements AutoCloseable {
         return new Station(collector, Optional.of(store));
     }
 
+    /** From now on nothing is kept. */
+    public void refuses(NotKept why) {
+        synchronized (ledger) {
+            ledger.full = Optional.of(why);
+        }
+    }
+
+    public void takesAgain() {
+        synchronized (ledger) {
+            ledger.full = Optional.empty();
+        }
+    }
+
     /** Facts so far, one line each, without the collector's own heartbeats. */
     public List<String> facts() {
-        return Told.facts(ledger.all().stream()
-                .filter(event -> !event.hasHeartbeat())
-                .toList());
+        return Told.facts(
+                ledger.all().stream().filter(event -> !event.hasHeartbeat()).toList());
     }
 
     public List<Event> events() {
@@ -73,18 +90,18 @@ public final class Station implements AutoCloseable {
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(50))
                 .conditionEvaluationListener(null)
-                .until(
-                        () -> facts().stream().filter(wanted).findFirst(),
-                        Optional::isPresent)
+                .until(() -> facts().stream().filter(wanted).findFirst(), Optional::isPresent)
                 .orElseThrow();
     }
 
     /** The first fact that begins with this and contains all of these. */
     public String awaits(String beginning, String... parts) {
         try {
-            return awaits(line -> line.startsWith(beginning) && List.of(parts).stream().allMatch(line::contains));
+            return awaits(line ->
+                    line.startsWith(beginning) && List.of(parts).stream().allMatch(line::contains));
         } catch (org.awaitility.core.ConditionTimeoutException e) {
-            throw new AssertionError("no " + beginning + " " + List.of(parts) + " among\n" + String.join("\n", facts()), e);
+            throw new AssertionError(
+                    "no " + beginning + " " + List.of(parts) + " among\n" + String.join("\n", facts()), e);
         }
     }
 

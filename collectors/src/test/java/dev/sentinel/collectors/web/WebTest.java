@@ -110,7 +110,8 @@ final class WebTest {
                     }
                 }
             });
-            assertThat(failure(Site.at(URI.create("http://127.0.0.1:" + door.getLocalPort())), "/").why())
+            assertThat(failure(Site.at(URI.create("http://127.0.0.1:" + door.getLocalPort())), "/")
+                            .why())
                     .isEqualTo(UnreachableCause.UNREACHABLE_CAUSE_IO);
         }
     }
@@ -121,7 +122,8 @@ final class WebTest {
                 .hasMessageContaining("does the server run")
                 .extracting(Unreachable::why)
                 .isEqualTo(UnreachableCause.UNREACHABLE_CAUSE_REFUSED);
-        assertThat(failure(Site.at(URI.create("http://no-such-host.invalid")), "/").why())
+        assertThat(failure(Site.at(URI.create("http://no-such-host.invalid")), "/")
+                        .why())
                 .isEqualTo(UnreachableCause.UNREACHABLE_CAUSE_NAME_NOT_RESOLVED);
     }
 
@@ -137,7 +139,8 @@ final class WebTest {
                 .extracting(Unreachable::why)
                 .isEqualTo(UnreachableCause.UNREACHABLE_CAUSE_SERVER_ERROR);
         assertThat(textFailure("/nothing")).hasMessageContaining("answered 404");
-        assertThatThrownBy(() -> web.get(server.site(), "/text").json()).hasMessageContaining("did not answer with JSON");
+        assertThatThrownBy(() -> web.get(server.site(), "/text").json())
+                .hasMessageContaining("did not answer with JSON");
     }
 
     @Test
@@ -178,7 +181,9 @@ final class WebTest {
         Files.delete(token);
         assertThat(failure(site, "/metrics")).hasMessageContaining("cannot be read");
         Files.writeString(token, "line\nbreak");
-        assertThat(failure(site, "/metrics")).hasMessageContaining("control characters").hasMessageNotContaining("break");
+        assertThat(failure(site, "/metrics"))
+                .hasMessageContaining("control characters")
+                .hasMessageNotContaining("break");
     }
 
     @Test
@@ -222,9 +227,7 @@ final class WebTest {
             assertThat(failure(site, "/").why()).isEqualTo(UnreachableCause.UNREACHABLE_CAUSE_TLS);
             Site plain = Site.at(URI.create("http" + secure.uri().toString().substring("https".length())));
             assertThat(failure(plain, "/").why())
-                    .isIn(
-                            UnreachableCause.UNREACHABLE_CAUSE_UNEXPECTED_ANSWER,
-                            UnreachableCause.UNREACHABLE_CAUSE_IO);
+                    .isIn(UnreachableCause.UNREACHABLE_CAUSE_UNEXPECTED_ANSWER, UnreachableCause.UNREACHABLE_CAUSE_IO);
         }
     }
 
@@ -321,18 +324,58 @@ final class WebTest {
 
     private void certificates() throws Exception {
         for (String authority : List.of("ca", "other")) {
-            openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-                    "-subj", "/CN=" + authority, "-keyout", authority + ".key", "-out", authority + ".pem");
+            openssl(
+                    "req",
+                    "-x509",
+                    "-newkey",
+                    "ec",
+                    "-pkeyopt",
+                    "ec_paramgen_curve:prime256v1",
+                    "-nodes",
+                    "-days",
+                    "2",
+                    "-subj",
+                    "/CN=" + authority,
+                    "-keyout",
+                    authority + ".key",
+                    "-out",
+                    authority + ".pem");
         }
         Files.writeString(folder.resolve("server.ext"), "subjectAltName=IP:127.0.0.1\n");
-        openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=server",
-                "-keyout", "server.key", "-out", "server.csr");
-        openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days",
-                "2", "-extfile", "server.ext", "-out", "server.pem");
+        openssl(
+                "req",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-subj",
+                "/CN=server",
+                "-keyout",
+                "server.key",
+                "-out",
+                "server.csr");
+        openssl(
+                "x509",
+                "-req",
+                "-in",
+                "server.csr",
+                "-CA",
+                "ca.pem",
+                "-CAkey",
+                "ca.key",
+                "-CAcreateserial",
+                "-days",
+                "2",
+                "-extfile",
+                "server.ext",
+                "-out",
+                "server.pem");
     }
 
     private void openssl(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Debian.program("openssl", "openssl").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Debian.program("openssl", "openssl").toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -340,6 +383,8 @@ final class WebTest {
                 .redirectOutput(folder.resolve("openssl.log").toFile())
                 .start();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(folder.resolve("openssl.log"))).isZero();
+        assertThat(process.exitValue())
+                .as(Files.readString(folder.resolve("openssl.log")))
+                .isZero();
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Lists what a region holds: after each connecting, and now and then. */
 final class Listings implements Look {
-    /** Both who list begin at the same moment. */
+    /** The stream lists as well when it is opened, which is when everything begins. */
     private static final Duration FRESH = Duration.ofSeconds(2);
     /** Descriptions of jobs for one listing; the others wait for the next. */
     private static final int MOST_DESCRIBED = 500;
@@ -34,11 +34,16 @@ final class Listings implements Look {
 
     /** Everything, unless that was done a moment ago. */
     @Override
-    public synchronized void look() throws IOException, InterruptedException {
-        Instant now = desk.now();
-        if (last.filter(at -> Duration.between(at, now).compareTo(FRESH) < 0).isPresent()) {
+    public void look() throws IOException, InterruptedException {
+        after(desk.now().minus(FRESH));
+    }
+
+    /** Everything, unless that was done after this moment. */
+    synchronized void after(Instant moment) throws IOException, InterruptedException {
+        if (last.filter(at -> at.isAfter(moment)).isPresent()) {
             return;
         }
+        Instant now = desk.now();
         map.listed(Table.NODES, pages.all(Table.NODES));
         NomadPages.Listed jobs = pages.all(Table.JOBS);
         map.listed(Table.JOBS, jobs);
@@ -60,7 +65,9 @@ final class Listings implements Look {
             String key = namespace + "/" + id;
             long version = job.at("JobModifyIndex").amount();
             boolean wanted = !id.isEmpty() && job.at("ParentID").name().isEmpty();
-            if (Optional.ofNullable(described.get(key)).filter(each -> each == version).isPresent()) {
+            if (Optional.ofNullable(described.get(key))
+                    .filter(each -> each == version)
+                    .isPresent()) {
                 known.put(key, version);
             } else if (wanted && asked < MOST_DESCRIBED) {
                 asked++;

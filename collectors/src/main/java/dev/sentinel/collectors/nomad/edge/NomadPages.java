@@ -124,7 +124,8 @@ final class NomadPages {
         return e.why() == UnreachableCause.UNREACHABLE_CAUSE_FORBIDDEN
                 ? Unreachable.forbidden(
                         "nomad acl: namespace \"*\" { policy = \"read\" } node { policy = \"read\" }",
-                        e.getMessage() + "; the policy of its token needs namespace \"*\" { policy = \"read\" } and node {"
+                        e.getMessage()
+                                + "; the policy of its token needs namespace \"*\" { policy = \"read\" } and node {"
                                 + " policy = \"read\" }")
                 : e;
     }

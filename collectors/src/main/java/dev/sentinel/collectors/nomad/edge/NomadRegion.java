@@ -18,8 +18,8 @@ public record NomadRegion(Site site, String region, Duration listing, Duration s
 
     public NomadRegion {
         if (listing.compareTo(SHORTEST) < 0 || !silence.isPositive()) {
-            throw new IllegalArgumentException(
-                    "listed at most every 10 s, and with a silence above zero, not %s and %s".formatted(listing, silence));
+            throw new IllegalArgumentException("listed at most every 10 s, and with a silence above zero, not %s and %s"
+                    .formatted(listing, silence));
         }
     }
 

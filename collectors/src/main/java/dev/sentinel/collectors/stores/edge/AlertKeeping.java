@@ -17,8 +17,7 @@ public final class AlertKeeping implements Keeping<AlertState> {
 
     @Override
     public Optional<AlertState> recall(Memory memory, String key) {
-        Collection<AlertState> parts =
-                memory.recallAll(key + "/alerts/", CODEC).values();
+        Collection<AlertState> parts = memory.recallAll(key + "/alerts/", CODEC).values();
         Map<String, AlertState.Told> told = new HashMap<>();
         parts.forEach(part -> told.putAll(part.told()));
         Optional<AlertState.Storm> storm =
@@ -38,16 +37,16 @@ public final class AlertKeeping implements Keeping<AlertState> {
 
     private static Map<String, AlertState> parts(String key, AlertState state) {
         Map<Integer, Map<String, AlertState.Told>> told = new HashMap<>();
-        state.told().forEach((alert, each) -> told.computeIfAbsent(
-                        Math.floorMod(alert.hashCode(), PARTS), part -> new HashMap<>())
-                .put(alert, each));
+        state.told()
+                .forEach((alert, each) -> told.computeIfAbsent(
+                                Math.floorMod(alert.hashCode(), PARTS), part -> new HashMap<>())
+                        .put(alert, each));
         Map<String, AlertState> parts = new TreeMap<>();
         for (int part = 0; part < PARTS; part++) {
             // All parts are there, so that one which became empty is written empty; the storm is in the first.
             parts.put(
                     "%s/alerts/%02d".formatted(key, part),
-                    new AlertState(
-                            told.getOrDefault(part, Map.of()), part == 0 ? state.storm() : Optional.empty()));
+                    new AlertState(told.getOrDefault(part, Map.of()), part == 0 ? state.storm() : Optional.empty()));
         }
         return parts;
     }

@@ -31,7 +31,6 @@ final class AlertmanagerRound implements Round<Store, AlertState> {
             Facts facts, Optional<AlertState> before, Store store, Asking asking, Instant now)
             throws InterruptedException {
         return asking.json(ALERTS)
-                .map(alerts ->
-                        new AlertReading(facts).listing(before.orElse(AlertState.empty()), store, alerts, now));
+                .map(alerts -> new AlertReading(facts).listing(before.orElse(AlertState.empty()), store, alerts, now));
     }
 }

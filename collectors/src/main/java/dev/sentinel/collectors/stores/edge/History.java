@@ -17,7 +17,8 @@ public record History(String query, List<Duration> ages) {
     public History {
         ages = List.copyOf(ages);
         if (query.isBlank() || ages.size() > MOST || ages.stream().anyMatch(age -> age.toSeconds() < 1)) {
-            throw new IllegalArgumentException("a query, and up to %d ages of a second or more, not %s".formatted(MOST, ages));
+            throw new IllegalArgumentException(
+                    "a query, and up to %d ages of a second or more, not %s".formatted(MOST, ages));
         }
     }
 

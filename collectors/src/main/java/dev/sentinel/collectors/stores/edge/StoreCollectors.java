@@ -29,6 +29,11 @@ public final class StoreCollectors {
                 "victorialogs", plan, new VictoriaRound(VictoriaProduct.VICTORIA_PRODUCT_LOGS, History.notAsked()));
     }
 
+    /** It evaluates rules over a store, and stays green when the store has lost what they are about. */
+    public static Collector vmalert(ServerCollector.Plan<Store> plan) {
+        return new ServerCollector<>("vmalert", plan, new VmalertRound());
+    }
+
     /** The compactors, which are the part of Thanos that stops without ending. */
     public static Collector thanos(ServerCollector.Plan<Store> plan) {
         return new ServerCollector<>("thanos", plan, new ThanosRound());

@@ -61,7 +61,8 @@ final class VictoriaRound implements Round<Store, VictoriaState> {
         Map<Long, Boolean> probes = new HashMap<>();
         List<Duration> ages = history.ages().isEmpty()
                 ? List.of()
-                : Stream.concat(Stream.of(Duration.ZERO), history.ages().stream()).toList();
+                : Stream.concat(Stream.of(Duration.ZERO), history.ages().stream())
+                        .toList();
         for (Duration age : ages) {
             asking.json("/api/v1/query?nocache=1&query=%s&time=%d"
                             .formatted(

@@ -114,11 +114,12 @@ final class Door implements Receiver {
             }
             try {
                 return switch (now.understanding().take(request)) {
-                    case Outcome.Taken taken -> new Reply(
-                            202,
-                            taken.leftOut().isEmpty()
-                                    ? "taken"
-                                    : "taken, but for: " + String.join("; ", taken.leftOut()));
+                    case Outcome.Taken taken ->
+                        new Reply(
+                                202,
+                                taken.leftOut().isEmpty()
+                                        ? "taken"
+                                        : "taken, but for: " + String.join("; ", taken.leftOut()));
                     case Outcome.Refused refused -> new Reply(refused.refusal().code(), refused.why());
                 };
             } finally {

@@ -20,7 +20,8 @@ public record Hook(String name, String path, Content content, Optional<Secret> t
 
     public Hook {
         if (name.isEmpty() || name.length() > 64 || !name.chars().allMatch(Hook::isPlain)) {
-            throw new IllegalArgumentException("a name of letters, digits, dots and hyphens, not \"%s\"".formatted(name));
+            throw new IllegalArgumentException(
+                    "a name of letters, digits, dots and hyphens, not \"%s\"".formatted(name));
         }
         if (!path.startsWith("/") || path.length() > 256) {
             throw new IllegalArgumentException("a path that begins with a slash, not \"%s\"".formatted(path));

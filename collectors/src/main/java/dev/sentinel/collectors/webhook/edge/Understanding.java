@@ -78,11 +78,12 @@ final class Understanding {
 
     private Outcome understood(Request request) {
         return switch (hook.content()) {
-            case Hook.Content.Alerts content -> json(
-                    request,
-                    json -> json.path("alerts").isArray()
-                            ? taken(alerts.webhook(state(), content.system(), json, request.now()))
-                            : unfit("there is no list \"alerts\"; is this Alertmanager's or Grafana's webhook?"));
+            case Hook.Content.Alerts content ->
+                json(
+                        request,
+                        json -> json.path("alerts").isArray()
+                                ? taken(alerts.webhook(state(), content.system(), json, request.now()))
+                                : unfit("there is no list \"alerts\"; is this Alertmanager's or Grafana's webhook?"));
             case Hook.Content.Records content -> json(request, json -> records(content, json, request.now()));
             case Hook.Content.Mapped mapping -> mapped(request);
         };

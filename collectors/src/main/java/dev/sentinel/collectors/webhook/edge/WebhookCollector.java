@@ -23,8 +23,13 @@ public final class WebhookCollector implements Collector {
 
     private final List<Door> doors;
     private final Mappings mappings;
+    private final Rhythm minding;
 
     public WebhookCollector(List<Hook> hooks, Mappings mappings, SentEvents sent) {
+        this(hooks, mappings, sent, MINDING);
+    }
+
+    WebhookCollector(List<Hook> hooks, Mappings mappings, SentEvents sent, Rhythm minding) {
         Set<String> taken = new HashSet<>();
         for (Hook hook : hooks) {
             if (!taken.add("name " + hook.name()) || !taken.add("path " + hook.path())) {
@@ -36,6 +41,7 @@ public final class WebhookCollector implements Collector {
             throw new IllegalArgumentException("%d ways in; at most %d".formatted(hooks.size(), MOST));
         }
         this.mappings = mappings;
+        this.minding = minding;
         this.doors = hooks.stream().map(hook -> new Door(hook, mappings, sent)).toList();
     }
 
@@ -59,9 +65,8 @@ public final class WebhookCollector implements Collector {
         for (Door door : doors) {
             door.open(desk);
             desk.closes(door::shut);
-            Source source =
-                    new Source(door.hook().name(), door.path(), Collecting.self(this, desk.witness()));
-            desk.poll(source, MINDING, door::mind);
+            Source source = new Source(door.hook().name(), door.path(), Collecting.self(this, desk.witness()));
+            desk.poll(source, minding, door::mind);
         }
     }
 

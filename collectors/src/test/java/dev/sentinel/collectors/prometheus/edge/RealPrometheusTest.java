@@ -40,7 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class RealPrometheusTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final String[] SMALL_SEGMENTS = {"--storage.tsdb.wal-segment-size=10MB", "--no-storage.tsdb.wal-compression"};
+    private static final String[] SMALL_SEGMENTS = {
+        "--storage.tsdb.wal-segment-size=10MB", "--no-storage.tsdb.wal-compression"
+    };
     private static final int MANY = 60_000;
 
     /** What a server left behind whose log has several segments. */
@@ -62,7 +64,8 @@ final class RealPrometheusTest {
             }
         });
         target.start();
-        String address = target.getAddress().getHostString() + ":" + target.getAddress().getPort();
+        String address =
+                target.getAddress().getHostString() + ":" + target.getAddress().getPort();
         String configuration = PrometheusServer.scraping(address).replace("1s", "3s");
         try (PrometheusServer server = PrometheusServer.prepare(full, own -> configuration, SMALL_SEGMENTS)) {
             server.start();
@@ -77,7 +80,11 @@ final class RealPrometheusTest {
         String filling = "to fill the write-ahead log ".repeat(18);
         StringBuilder page = new StringBuilder();
         for (int i = 0; i < MANY; i++) {
-            page.append("a_total{number=\"").append(i).append("\",what=\"").append(filling).append("\"} 1\n");
+            page.append("a_total{number=\"")
+                    .append(i)
+                    .append("\",what=\"")
+                    .append(filling)
+                    .append("\"} 1\n");
         }
         return page.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -108,7 +115,9 @@ final class RealPrometheusTest {
             Awaitility.await().atMost(LIMIT).until(() -> {
                 server.kill();
                 server.start();
-                Awaitility.await().atMost(LIMIT).until(() -> server.get("/-/ready").status() == 200);
+                Awaitility.await()
+                        .atMost(LIMIT)
+                        .until(() -> server.get("/-/ready").status() == 200);
                 return station.facts().stream().anyMatch(line -> line.startsWith("prometheus.replay.progressed"));
             });
 
@@ -183,11 +192,14 @@ final class RealPrometheusTest {
     void an_examination_says_who_answers() {
         try (PrometheusServer server = PrometheusServer.start(data)) {
             Awaitility.await().atMost(LIMIT).until(() -> server.get("/-/ready").status() == 200);
-            assertThat(watching(server).examine()).singleElement().satisfies(check -> assertThat(check.toString())
-                    .contains("monitoring/prometheus-0", "READABLE", "answers"));
+            assertThat(watching(server).examine())
+                    .singleElement()
+                    .satisfies(check ->
+                            assertThat(check.toString()).contains("monitoring/prometheus-0", "READABLE", "answers"));
             server.kill();
-            assertThat(watching(server).examine()).singleElement().satisfies(check -> assertThat(check.toString())
-                    .contains("UNREADABLE", "does the server run"));
+            assertThat(watching(server).examine())
+                    .singleElement()
+                    .satisfies(check -> assertThat(check.toString()).contains("UNREADABLE", "does the server run"));
         }
     }
 
