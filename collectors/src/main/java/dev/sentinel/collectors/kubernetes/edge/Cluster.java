@@ -95,6 +95,10 @@ public final class Cluster implements AutoCloseable {
         };
     }
 
+    Duration timeout() {
+        return timeout;
+    }
+
     synchronized KubernetesClient client() throws IOException {
         if (closed) {
             throw new IOException("the connection to %s was closed".formatted(endpoint()));
@@ -163,6 +167,16 @@ public final class Cluster implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** The version that a listing would have now. */
+    long version(ObjectKind kind, String namespace) throws IOException {
+        String asked = "list %s %s".formatted(kind.resource(), where(namespace));
+        JsonNode page = answer(kind.path(namespace) + "?limit=1", asked)
+                .orElseThrow(() -> Unreachable.because(
+                        UnreachableCause.UNREACHABLE_CAUSE_UNEXPECTED_ANSWER,
+                        "%s has no %s any more".formatted(endpoint(), kind.resource())));
+        return page.path("metadata").path("resourceVersion").asLong(Long.MAX_VALUE);
     }
 
     /** Whether the API has a kind, whoever may read it. */
