@@ -185,6 +185,8 @@ public final class ScriptedApi implements AutoCloseable {
             } else if (watch && "websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
                 // As a proxy that knows no websockets: the client then watches by plain HTTP.
                 exchange.sendResponseHeaders(200, -1);
+            } else if (uri.getPath().endsWith("/log")) {
+                send(exchange, 200, "2026-11-21T10:00:00.1Z one\n2026-11-21T10:00:00.2Z two\n2026-11-21T10:00:00.3Z three\n");
             } else if (watch) {
                 watch(exchange, uri.getPath(), query);
             } else {
