@@ -11,7 +11,10 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.LogWatch;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +98,10 @@ public final class Cluster implements AutoCloseable {
         };
     }
 
+    Duration timeout() {
+        return timeout;
+    }
+
     synchronized KubernetesClient client() throws IOException {
         if (closed) {
             throw new IOException("the connection to %s was closed".formatted(endpoint()));
@@ -165,6 +172,16 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** The version that a listing would have now. */
+    long version(ObjectKind kind, String namespace) throws IOException {
+        String asked = "list %s %s".formatted(kind.resource(), where(namespace));
+        JsonNode page = answer(kind.path(namespace) + "?limit=1", asked)
+                .orElseThrow(() -> Unreachable.because(
+                        UnreachableCause.UNREACHABLE_CAUSE_UNEXPECTED_ANSWER,
+                        "%s has no %s any more".formatted(endpoint(), kind.resource())));
+        return page.path("metadata").path("resourceVersion").asLong(Long.MAX_VALUE);
+    }
+
     /** Whether the API has a kind, whoever may read it. */
     boolean has(ObjectKind kind) throws IOException {
         Optional<JsonNode> home = answer(kind.home(), "discover " + kind.apiVersion());
@@ -225,6 +242,35 @@ public final class Cluster implements AutoCloseable {
                     "%s did not answer in JSON when asked to %s; is this the address of an API?"
                             .formatted(endpoint(), asked));
         }
+    }
+
+    /**
+     * Reads what a container writes, line by line, until its log ends, the limit is reached, the taker wants no more, or the
+     * thread is interrupted. Each line begins with the time at which the kubelet got it; one that is longer than a mebibyte
+     * comes in pieces.
+     */
+    public void log(PodLog wanted, PodLog.Taker taker) throws IOException, InterruptedException {
+        String asked = "get pods/log " + where(wanted.namespace());
+        try (LogWatch log = logs(wanted);
+                InputStream lines = log.getOutput()) {
+            wanted.read(lines, taker);
+        } catch (ClosedByInterruptException e) {
+            var unused = Thread.interrupted();
+            throw new InterruptedException("interrupted while reading the log of " + wanted.pod());
+        } catch (KubernetesClientException e) {
+            throw failures.of(e, asked);
+        } catch (IOException e) {
+            throw e instanceof Unreachable ? e : failures.of(e, asked);
+        }
+    }
+
+    private LogWatch logs(PodLog wanted) throws IOException {
+        var pod = client().pods().inNamespace(wanted.namespace()).withName(wanted.pod());
+        var container = wanted.container().isEmpty() ? pod : pod.inContainer(wanted.container());
+        var stamped = container.usingTimestamps();
+        return wanted.since()
+                .map(since -> stamped.sinceTime(since.toString()).watchLog())
+                .orElseGet(stamped::watchLog);
     }
 
     static String where(String namespace) {

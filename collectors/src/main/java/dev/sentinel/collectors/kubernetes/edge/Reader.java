@@ -25,6 +25,11 @@ public interface Reader {
      */
     List<Event> listed(Map<ObjectKind, Set<String>> there, Instant now);
 
+    /** A page of metrics about the same things; those who expect none read nothing. */
+    default List<Event> page(String page, Instant now) {
+        return List.of();
+    }
+
     /** What was told so far is safe: now it may be remembered. */
     void keep(Memory memory);
 }

@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Some kinds of one cluster, watched together and read by one thread. */
@@ -44,7 +43,7 @@ public final class Watch {
         Source source = new Source(
                 "changes", cluster.endpoint(), Refs.of("kubernetes.api", "", desk.witness().collector()));
         Working working =
-                new Working(desk, source, readers.apply(desk.memory()), changes, opening, all, PATIENCE);
+                new Working(desk, source, readers, changes, opening, all, PATIENCE);
         gauge(
                 desk,
                 Gauge.builder("sentinel.collector.objects.waiting", changes, Changes::size)
@@ -76,7 +75,7 @@ public final class Watch {
     }
 
     /** Tells what is read beside the objects, between two of them. */
-    public void tell(Supplier<List<Event>> reading) throws NotKept, InterruptedException {
+    public void tell(Function<Reader, List<Event>> reading) throws NotKept, InterruptedException {
         working.tell(reading);
     }
 }

@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one kind of object for as long as the connection lasts. The informer is left to list, to watch, and to list again
@@ -28,15 +30,22 @@ import java.util.concurrent.TimeoutException;
  */
 final class Watching implements Look {
     private static final Duration STEP = Duration.ofSeconds(1);
-    /** A watch that ends is opened again within a second or two; one that is not is looked after. */
-    private static final int STEPS_WITHOUT = 5;
-
     private static final int MOST_STEPS_WITHOUT = 120;
+    /** So many timeouts lie between two questions whether the API still answers. */
+    private static final int STEPS_OF_TIMEOUT = 2;
+
+    private static final int LONGEST_VERSION = 19;
     /** A definition that does not exist may be installed any time. */
     private static final Duration ABSENT = Duration.ofSeconds(30);
 
     private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
+    /** Each list of a large kind is work for the API: watches that end at once must not become a flood of them. */
+    private static final int FREE_LISTS = 5;
+
+    private static final int STEPS_FOR_A_LIST = 30;
+
+    private final AtomicInteger lists = new AtomicInteger();
     private final Cluster cluster;
     private final Watched watched;
     private final Desk desk;
@@ -126,37 +135,43 @@ final class Watching implements Look {
     /** Returns when all is to be listed again. */
     private void follow() throws IOException, InterruptedException {
         objects.settle();
+        lists.set(0);
         try (SharedIndexInformer<GenericKubernetesResource> informer = informer()) {
             var unused = informer.start();
             CompletableFuture<Void> stopped = informer.stopped().toCompletableFuture();
-            boolean watched = false;
+            int between = (int) Math.max(2, cluster.timeout().multipliedBy(STEPS_OF_TIMEOUT).toSeconds());
             int without = 0;
-            while (!over(stopped)) {
+            boolean good = true;
+            for (int step = 1; good && !over(stopped); step++) {
                 without = informer.isWatching() ? 0 : without + 1;
-                watched |= without == 0;
-                if (without == 0) {
+                if (without > MOST_STEPS_WITHOUT || lists.get() > FREE_LISTS + step / STEPS_FOR_A_LIST) {
+                    throw cut();
+                }
+                if (step % between == 0) {
+                    good = !isFromAnotherHistory(informer.lastSyncResourceVersion());
+                }
+                // Without websockets a watch counts as open from its first word on, which may come after a minute.
+                if (without == 0 || step % between == 0) {
                     desk.answered(source());
-                } else if (without % STEPS_WITHOUT == 0 && informer.hasSynced() && isLost(watched, without)) {
-                    return;
                 }
             }
         }
     }
 
-    /** The informer would go on trying in silence. */
-    private boolean isLost(boolean watchedOnce, int steps) throws IOException {
-        if (!cluster.lists(kind, watched.namespace())) {
-            return true;
-        }
-        if (steps >= MOST_STEPS_WITHOUT) {
-            throw Unreachable.because(
-                    UnreachableCause.UNREACHABLE_CAUSE_IO,
-                    "%s lists %s and keeps no watch open; does a proxy cut it? All are listed again now and then"
-                            .formatted(cluster.endpoint(), watched.name()));
-        }
-        desk.answered(source());
-        // Without websockets a watch counts as open from its first word on, which may be a bookmark after a minute.
-        return watchedOnce;
+    /**
+     * Asks beside the watch, for the informer would go on trying in silence, and a watch from a version that is still to come,
+     * as after the API's own store was restored, just stays silent.
+     */
+    private boolean isFromAnotherHistory(@Nullable String seen) throws IOException {
+        long now = cluster.version(kind, watched.namespace());
+        return seen != null && seen.length() < LONGEST_VERSION && seen.matches("[0-9]+") && now < Long.parseLong(seen);
+    }
+
+    private Unreachable cut() {
+        return Unreachable.because(
+                UnreachableCause.UNREACHABLE_CAUSE_IO,
+                "%s lists %s and keeps no watch open; does a proxy cut it? All are listed again now and then"
+                        .formatted(cluster.endpoint(), watched.name()));
     }
 
     private boolean over(CompletableFuture<Void> stopped) throws IOException, InterruptedException {
@@ -214,6 +229,7 @@ final class Watching implements Look {
 
         @Override
         public void onList(String version, boolean remainedEmpty) {
+            lists.incrementAndGet();
             changes.listed(Watching.this);
             opening.heard(watched.name());
         }

@@ -2,6 +2,7 @@ package dev.sentinel.collectors.kubernetes.edge;
 
 import dev.sentinel.collectors.running.Desk;
 import dev.sentinel.collectors.running.Look;
+import dev.sentinel.collectors.running.Memory;
 import dev.sentinel.collectors.running.NotKept;
 import dev.sentinel.collectors.running.Source;
 import dev.sentinel.v1.Event;
@@ -14,8 +15,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,7 @@ final class Working implements Look {
 
     private final Desk desk;
     private final Source source;
-    private final Reader reader;
+    private final Function<Memory, Reader> readers;
     private final Changes changes;
     private final Opening opening;
     private final List<Watching> order;
@@ -37,12 +39,20 @@ final class Working implements Look {
     /** Read, and not yet told safely. */
     private final List<Event> hand = new ArrayList<>();
 
+    private Optional<Reader> reader = Optional.empty();
     private boolean open;
 
-    Working(Desk desk, Source source, Reader reader, Changes changes, Opening opening, List<Watching> order, Duration patience) {
+    Working(
+            Desk desk,
+            Source source,
+            Function<Memory, Reader> readers,
+            Changes changes,
+            Opening opening,
+            List<Watching> order,
+            Duration patience) {
         this.desk = desk;
         this.source = source;
-        this.reader = reader;
+        this.readers = readers;
         this.changes = changes;
         this.opening = opening;
         this.order = order;
@@ -66,9 +76,9 @@ final class Working implements Look {
     }
 
     /** Something that is told beside the objects, by whoever read it. */
-    synchronized void tell(Supplier<List<Event>> reading) throws NotKept, InterruptedException {
+    synchronized void tell(Function<Reader, List<Event>> reading) throws NotKept, InterruptedException {
         deliver();
-        hand.addAll(reading.get());
+        hand.addAll(reading.apply(reader()));
         deliver();
     }
 
@@ -93,9 +103,16 @@ final class Working implements Look {
             }
         }
         if (!listed.isEmpty()) {
-            hand.addAll(reader.listed(listed, desk.now()));
+            hand.addAll(reader().listed(listed, desk.now()));
         }
         deliver();
+    }
+
+    /** Made when it is first needed: what it remembers may not be there yet. */
+    private synchronized Reader reader() {
+        Reader made = reader.orElseGet(() -> readers.apply(desk.memory()));
+        reader = Optional.of(made);
+        return made;
     }
 
     private List<Event> read(Change change) {
@@ -105,7 +122,7 @@ final class Working implements Look {
                 case Change.Now now ->
                     now.watching()
                             .now(now.key())
-                            .map(object -> reader.now(kind, object, desk.now()))
+                            .map(object -> reader().now(kind, object, desk.now()))
                             .orElse(List.of());
                 case Change.Gone gone -> gone(kind, gone);
                 case Change.Listed listed -> List.of();
@@ -128,15 +145,15 @@ final class Working implements Look {
     /** What changed last may have come together with the end. */
     private List<Event> gone(ObjectKind kind, Change.Gone gone) {
         var last = gone.last().open();
-        List<Event> events = new ArrayList<>(reader.now(kind, last, desk.now()));
-        events.addAll(reader.gone(kind, last, desk.now()));
+        List<Event> events = new ArrayList<>(reader().now(kind, last, desk.now()));
+        events.addAll(reader().gone(kind, last, desk.now()));
         gone.watching().left(gone.key());
         return events;
     }
 
     private synchronized void deliver() throws NotKept, InterruptedException {
         desk.tell(hand);
-        reader.keep(desk.memory());
+        reader().keep(desk.memory());
         hand.clear();
     }
 }

@@ -5,6 +5,7 @@ import dev.sentinel.collectors.kubernetes.edge.Cluster;
 import dev.sentinel.collectors.kubernetes.edge.Examination;
 import dev.sentinel.collectors.kubernetes.edge.ObjectKind;
 import dev.sentinel.collectors.kubernetes.edge.Watch;
+import dev.sentinel.collectors.longhorn.Longhorn;
 import dev.sentinel.collectors.reading.Refs;
 import dev.sentinel.collectors.running.Check;
 import dev.sentinel.collectors.running.Collecting;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads Longhorn's resources, its events and its managers' metrics. A cluster without Longhorn is asked again now and then. */
 public final class LonghornCollector implements Collector {
@@ -77,20 +79,25 @@ public final class LonghornCollector implements Collector {
     }
 
     private void watch(Desk desk, Cluster cluster, String namespace) {
-        LonghornReader reader = new LonghornReader(
-                desk.facts(), Collecting.self(this, desk.witness()), namespace, desk.memory(), desk.now());
+        AtomicLong forgotten = new AtomicLong();
         Watch.gauge(
                 desk,
-                Gauge.builder("sentinel.collector.objects.forgotten", reader, LonghornReader::refused)
+                Gauge.builder("sentinel.collector.objects.forgotten", forgotten, AtomicLong::get)
                         .description("Objects that were not remembered because there were too many"));
         Watch watch = Watch.open(
-                desk, new Watch.Plan(cluster, Kinds.watched(namespace), settings.mostWaiting()), memory -> reader);
+                desk,
+                new Watch.Plan(cluster, Kinds.watched(namespace), settings.mostWaiting()),
+                memory -> new LonghornReader(
+                        new Longhorn(desk.facts(), namespace),
+                        new LonghornReader.Place(Collecting.self(this, desk.witness()), namespace, forgotten::set),
+                        memory,
+                        desk.now()));
         if (settings.metrics()) {
             Look metrics = new ManagerMetrics(
                     cluster,
                     namespace,
                     settings.metricsPort(),
-                    page -> watch.tell(() -> reader.metrics(page, desk.now())));
+                    page -> watch.tell(reader -> reader.page(page, desk.now())));
             var unused = desk.poll(
                     source("manager metrics", cluster),
                     new Rhythm(settings.metricsEvery(), settings.metricsEvery().plusSeconds(30)),

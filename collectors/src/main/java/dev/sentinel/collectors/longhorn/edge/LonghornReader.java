@@ -10,7 +10,6 @@ import dev.sentinel.collectors.kubernetes.edge.ObjectKind;
 import dev.sentinel.collectors.kubernetes.edge.Reader;
 import dev.sentinel.collectors.longhorn.Known;
 import dev.sentinel.collectors.longhorn.Longhorn;
-import dev.sentinel.collectors.reading.Facts;
 import dev.sentinel.collectors.reading.Reading;
 import dev.sentinel.collectors.reading.Resource;
 import dev.sentinel.collectors.reading.ThingKind;
@@ -26,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** Keeps one Longhorn's story going over restarts. */
 final class LonghornReader implements Reader {
@@ -33,15 +33,20 @@ final class LonghornReader implements Reader {
     private static final String PREFIX = "known/";
 
     private final Longhorn longhorn;
-    private final Ref self;
-    private final String namespace;
+    private final Place place;
     private final Hints hints;
     private Map<String, Known> kept;
 
-    LonghornReader(Facts facts, Ref self, String namespace, Memory memory, Instant now) {
-        this.longhorn = new Longhorn(facts, namespace);
-        this.self = self;
-        this.namespace = namespace;
+    /**
+     * Which Longhorn, and who reads it.
+     *
+     * @param forgotten is told how many objects had no place in the memory
+     */
+    record Place(Ref self, String namespace, LongConsumer forgotten) {}
+
+    LonghornReader(Longhorn longhorn, Place place, Memory memory, Instant now) {
+        this.longhorn = longhorn;
+        this.place = place;
         this.hints = new Hints(memory, now);
         Map<String, Known> known = new HashMap<>();
         memory.recallAll(PREFIX, CODEC).forEach((key, what) -> known.put(key.substring(PREFIX.length()), what));
@@ -77,16 +82,13 @@ final class LonghornReader implements Reader {
                 events.addAll(vanished(kind, keys, now));
             }
         });
-        events.addAll(longhorn.listing(self, now));
+        events.addAll(longhorn.listing(place.self(), now));
         return events;
     }
 
-    List<Event> metrics(String page, Instant now) {
+    @Override
+    public List<Event> page(String page, Instant now) {
         return longhorn.metrics(page, now);
-    }
-
-    long refused() {
-        return longhorn.refused();
     }
 
     @Override
@@ -110,6 +112,7 @@ final class LonghornReader implements Reader {
         }
         kept = known;
         hints.keep(memory);
+        place.forgotten().accept(longhorn.refused());
     }
 
     private List<Event> hint(Hint hint, Instant now) {
@@ -127,7 +130,7 @@ final class LonghornReader implements Reader {
         List<Event> events = new ArrayList<>();
         longhorn.known().forEach((key, what) -> {
             String name = key.substring(key.indexOf('/') + 1);
-            if (key.startsWith(thing) && !there.contains(namespace + "/" + name) && !isGone(what)) {
+            if (key.startsWith(thing) && !there.contains(place.namespace() + "/" + name) && !isGone(what)) {
                 remembered(kind, name, what).ifPresent(last -> events.addAll(longhorn.gone(last, now)));
             }
         });
@@ -138,7 +141,7 @@ final class LonghornReader implements Reader {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
         json.putObject("metadata")
-                .put("namespace", namespace)
+                .put("namespace", place.namespace())
                 .put("name", name)
                 .put("uid", what.uid());
         return Resource.of(json);

@@ -14,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -90,6 +92,13 @@ public final class ScriptedApi implements AutoCloseable {
                             ? UUID.nameUUIDFromBytes((place + version).getBytes(StandardCharsets.UTF_8)).toString()
                             : before.path("metadata").path("uid").asText());
         }
+        if (!metadata.has("creationTimestamp")) {
+            metadata.put(
+                    "creationTimestamp",
+                    before == null
+                            ? Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()
+                            : before.path("metadata").path("creationTimestamp").asText());
+        }
         metadata.put("resourceVersion", String.valueOf(++version));
         objects.put(place, object);
         happened(before == null ? "ADDED" : "MODIFIED", object);
@@ -112,10 +121,6 @@ public final class ScriptedApi implements AutoCloseable {
     public synchronized void forbids(String plural) {
         forbidden.add(plural);
         dropsWatches();
-    }
-
-    public synchronized void forbidsNothing() {
-        forbidden.clear();
     }
 
     public synchronized void wants(String onlyToken) {
@@ -177,9 +182,11 @@ public final class ScriptedApi implements AutoCloseable {
             boolean watch = query.contains("watch=true");
             if (refusal.isPresent()) {
                 status(exchange, refusal.get());
-            } else if (watch && exchange.getRequestHeaders().containsKey("Upgrade")) {
+            } else if (watch && "websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
                 // As a proxy that knows no websockets: the client then watches by plain HTTP.
                 exchange.sendResponseHeaders(200, -1);
+            } else if (uri.getPath().endsWith("/log")) {
+                send(exchange, 200, "2026-11-21T10:00:00.1Z one\n2026-11-21T10:00:00.2Z two\n2026-11-21T10:00:00.3Z three\n");
             } else if (watch) {
                 watch(exchange, uri.getPath(), query);
             } else {

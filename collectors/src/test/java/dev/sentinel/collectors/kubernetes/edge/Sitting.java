@@ -4,6 +4,7 @@ import dev.sentinel.collectors.running.Collecting;
 import dev.sentinel.collectors.running.Collector;
 import dev.sentinel.collectors.running.Recording;
 import dev.sentinel.transport.store.Store;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /** A collector at work in a process of its own. */
 public final class Sitting implements AutoCloseable {
     public final Recording told;
+    private final MeterRegistry numbers = new SimpleMeterRegistry();
     private final Collecting collecting;
 
     public Sitting(Collector collector) {
@@ -24,7 +26,12 @@ public final class Sitting implements AutoCloseable {
         collecting = Collecting.start(
                 List.of(collector),
                 new Collecting.Terms("home", instance, instance, Duration.ofSeconds(30), Duration.ofSeconds(6)),
-                new Collecting.Ground(told, store, new SimpleMeterRegistry(), Clock.systemUTC()));
+                new Collecting.Ground(told, store, numbers, Clock.systemUTC()));
+    }
+
+    /** Objects that wait to be read. */
+    double waiting() {
+        return numbers.get("sentinel.collector.objects.waiting").gauge().value();
     }
 
     @Override
