@@ -72,7 +72,7 @@ final class MultipathMapsTest {
             trial.start(collector);
 
             await().atMost(PATIENCE)
-                    .until(() -> trial.of("multipath.path.state_changed").size() >= 1);
+                    .until(() -> trial.of("multipath.map.state_changed").size() >= 2);
             assertThat(collector.examine()).extracting(Check::verdict).containsExactly(Check.Verdict.READABLE);
         }
     }
