@@ -26,10 +26,15 @@ final class BlockDevices {
             return Optional.of(name);
         }
         if (name.startsWith("/dev/")) {
-            return numberOfFile(root.at(name));
+            // Where the files of /dev are not to be seen, the name itself mostly is the kernel's.
+            return numberOfFile(root.at(name)).or(() -> known(name.substring("/dev/".length())));
         }
         // The journal of a filesystem has a thread of its own: dm-3-8.
         String device = name.replaceFirst("^(dm-\\d+)-\\d+$", "$1");
+        return known(device);
+    }
+
+    private Optional<String> known(String device) {
         return Names.isDevice(device) ? word(root.at("/sys/class/block/" + device + "/dev")).filter(Names::isNumber) : Optional.empty();
     }
 

@@ -28,7 +28,7 @@ public final class Trial implements Outflow, AutoCloseable {
 
     /** Ten seconds in one, so that what waits for more lines is not waited for. */
     private static final class Hasty extends Clock {
-        private static final Instant BEGUN = Instant.now();
+        private final Instant begun = Instant.now();
 
         @Override
         public ZoneId getZone() {
@@ -42,7 +42,7 @@ public final class Trial implements Outflow, AutoCloseable {
 
         @Override
         public Instant instant() {
-            return BEGUN.plus(Duration.between(BEGUN, Instant.now()).multipliedBy(10));
+            return begun.plus(Duration.between(begun, Instant.now()).multipliedBy(10));
         }
     }
 
