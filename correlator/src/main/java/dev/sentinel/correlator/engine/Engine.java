@@ -41,9 +41,9 @@ public final class Engine {
     private final Portrait portrait;
     private final Instances instances;
     private final Places places;
-    private final Noise noise = new Noise(this::later);
+    private final Begun begun = new Begun();
+    private final Noise noise = new Noise(begun, this::later);
     private Rules rules;
-    private final Set<Instance> begun = new LinkedHashSet<>();
     private final Set<Instance> changed = new LinkedHashSet<>();
     private final Map<Instance, Boolean> touched = new LinkedHashMap<>();
     private final List<Incident> told = new ArrayList<>();
@@ -87,9 +87,7 @@ public final class Engine {
             }
         }
         judgeTouched();
-        if (rules.folds(kind)) {
-            noise.fold(event, kind, time, begun);
-        }
+        noise.fold(event, time, rules.foldings(kind));
         if (at != null && !event.hasHeartbeat()) {
             if (critical.size() == MOST_CRITICAL) {
                 surface(critical.removeFirst());
@@ -108,7 +106,7 @@ public final class Engine {
     /** The same at the end of a recording, when there is no later at which small news could be told. */
     public List<Incident> finish(Instant to) {
         pass(to.toEpochMilli());
-        begun.stream().filter(instance -> instance.course.hasNews).forEach(changed::add);
+        begun.all().stream().filter(instance -> instance.course.hasNews).forEach(changed::add);
         return tell();
     }
 
@@ -124,9 +122,7 @@ public final class Engine {
             tellChanged();
         }
         now = Math.max(now, to);
-        for (var rule : unsettled.expire(now)) {
-            doubtsChanged(rule);
-        }
+        unsettled.expire(now);
     }
 
     /** The first whole second after now at which there is something to do. */
@@ -173,9 +169,6 @@ public final class Engine {
     private void offer(Unsettled.Item item, @Nullable List<Instance> at) {
         places.place(item);
         unsettled.add(item);
-        if (item.lost()) {
-            doubtsChanged(item.interest.rule());
-        }
         for (var placed : item.placed) {
             if (at != null) {
                 at.add(placed.instance());
@@ -231,15 +224,6 @@ public final class Engine {
         }
     }
 
-    /** More or less is known of where evidence for a rule belongs. */
-    private void doubtsChanged(Rule rule) {
-        for (var instance : begun) {
-            if (instance.rule == rule) {
-                later(instance);
-            }
-        }
-    }
-
     /** Small news is told from time to time. */
     private void later(Instance instance) {
         instance.course.hasNews = true;
@@ -284,25 +268,22 @@ public final class Engine {
 
     /** The graph is another one: evidence that leads elsewhere now is moved. */
     private void placeAgain() {
-        for (var item : unsettled.takeAll()) {
+        unsettled.again(item -> {
             var before = List.copyOf(item.placed);
             item.placed.clear();
             places.place(item);
-            unsettled.add(item);
-            if (before.isEmpty() != item.lost()) {
-                doubtsChanged(item.interest.rule());
-            }
             if (sameEnds(before, item.placed)) {
                 item.placed.clear();
                 item.placed.addAll(before);
-                continue;
+            } else {
+                for (var placed : before) {
+                    placed.instance().remove(item.interest.clause(), placed.entry());
+                    look(placed.instance());
+                }
+                item.placed.forEach(placed -> put(placed, item));
             }
-            for (var placed : before) {
-                placed.instance().remove(item.interest.clause(), placed.entry());
-                look(placed.instance());
-            }
-            item.placed.forEach(placed -> put(placed, item));
-        }
+            return item.lost();
+        });
     }
 
     private static boolean sameEnds(List<Unsettled.Placed> before, List<Unsettled.Placed> after) {
@@ -353,20 +334,20 @@ public final class Engine {
         var heirs = succession.values();
         instances.replace(heirs);
         heirs.forEach(heir -> due.at(now, heir));
-        begun.clear();
-        heirs.stream()
+        begun.replace(heirs.stream()
                 .filter(heir -> heir.course.hasBegun() && !heir.course.isResolved())
-                .forEach(begun::add);
+                .toList());
+        noise.replace(rules);
         families = new Families();
-        List.copyOf(begun).forEach(this::relate);
+        List.copyOf(begun.all()).forEach(this::relate);
         succession.forEach((before, heir) -> {
             // Its parent is gone with its pattern.
-            if (before.parent != null && heir.parent == null && begun.contains(heir)) {
+            if (before.parent != null && heir.parent == null && begun.all().contains(heir)) {
                 changed.add(heir);
             }
         });
         // What is still on its way to a place belongs to rules that no longer run.
-        unsettled.takeAll();
+        unsettled.clear();
         return tell();
     }
 
@@ -392,7 +373,7 @@ public final class Engine {
                 "evidence",
                 instances.all().stream().mapToLong(Instance::omitted).sum());
         hit.values().removeIf(count -> count == 0);
-        return new Vitals(topology.size(), topology.edges(), instances.size(), unsettled.size(), begun.size(), hit);
+        return new Vitals(topology.size(), topology.edges(), instances.size(), unsettled.size(), begun.all().size(), hit);
     }
 
     private final class Registry implements Judge.Registry {

@@ -99,6 +99,10 @@ final class Rule {
         says = clauses.stream().map(clause -> template(clause.say())).toArray(Template[]::new);
     }
 
+    boolean folds() {
+        return !pattern.folds().isEmpty();
+    }
+
     private static Way[] ways(List<Path> paths, Topology topology) {
         return paths.stream().map(path -> new Way(path, topology.walker(path))).toArray(Way[]::new);
     }

@@ -1,7 +1,9 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.correlator.patterns.Match;
+import dev.sentinel.correlator.patterns.Match.Condition;
 import dev.sentinel.correlator.patterns.Pattern;
+import dev.sentinel.correlator.patterns.Pattern.Fold;
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.proto.Kinds;
 import java.util.ArrayList;
@@ -13,23 +15,28 @@ final class Rules {
 
     private final List<Rule> rules;
     private final Interest[][] byKind;
-    private final boolean[] folded;
+    private final List<List<Folding>> foldings;
     private final List<Interest> fallbacks;
 
-    private Rules(List<Rule> rules, Interest[][] byKind, boolean[] folded, List<Interest> fallbacks) {
+    /** A rule that folds events of a kind, if they meet the condition. */
+    record Folding(Rule rule, Fold fold, Condition condition) {}
+
+    private Rules(
+            List<Rule> rules, Interest[][] byKind, List<List<Folding>> foldings, List<Interest> fallbacks) {
         this.rules = rules;
         this.byKind = byKind;
-        this.folded = folded;
+        this.foldings = foldings;
         this.fallbacks = fallbacks;
     }
 
     static Rules of(List<Pattern> patterns, Topology topology) {
         var size = Kinds.all().stream().mapToInt(Rules::number).max().orElse(0) + 1;
         var interests = new ArrayList<List<Interest>>();
+        var foldings = new ArrayList<List<Folding>>();
         for (var i = 0; i < size; i++) {
             interests.add(new ArrayList<>());
+            foldings.add(new ArrayList<>());
         }
-        var folded = new boolean[size];
         var fallbacks = new ArrayList<Interest>();
         var rules = new ArrayList<Rule>();
         for (var pattern : patterns) {
@@ -45,14 +52,17 @@ final class Rules {
                     }
                 }
             }
-            pattern.folds()
-                    .forEach(fold ->
-                            fold.matches().forEach(match -> numbers(match).forEach(kind -> folded[kind] = true)));
+            for (var fold : pattern.folds()) {
+                fold.matches()
+                        .forEach(match -> numbers(match)
+                                .forEach(kind ->
+                                        foldings.get(kind).add(new Folding(rule, fold, match.condition()))));
+            }
         }
         return new Rules(
                 rules,
                 interests.stream().map(each -> each.toArray(NONE)).toArray(Interest[][]::new),
-                folded,
+                foldings,
                 fallbacks);
     }
 
@@ -73,8 +83,8 @@ final class Rules {
         return kind < byKind.length ? byKind[kind] : NONE;
     }
 
-    boolean folds(int kind) {
-        return kind < folded.length && folded[kind];
+    List<Folding> foldings(int kind) {
+        return kind < foldings.size() ? foldings.get(kind) : List.of();
     }
 
     boolean hasFallback() {

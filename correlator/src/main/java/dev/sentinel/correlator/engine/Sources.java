@@ -32,6 +32,8 @@ final class Sources {
         private long ahead = Long.MIN_VALUE;
         private long aheadBefore = Long.MIN_VALUE;
         private boolean notable;
+        // He is looked at once for all times that were asked for: at the earliest.
+        private long lookedAtNext = Long.MAX_VALUE;
         // The round in which it was asked last, so that each is asked once.
         private long asked;
 
@@ -94,14 +96,32 @@ final class Sources {
         if (event.hasHeartbeat()) {
             var interval = event.getHeartbeat().getIntervalSeconds() * 1_000L;
             if (interval < state.interval) {
-                looks.add(new Look(state.lastAccepted + FRESH_FOR * interval, state));
+                lookAt(state.lastAccepted + FRESH_FOR * interval, state);
             }
             state.interval = interval;
         }
-        if (!state.notable && state.skew() > NOTABLE_SKEW) {
+        if (state.notable) {
+            forgetIfWell(state, accepted);
+        } else if (state.skew() > NOTABLE_SKEW) {
             note(state);
         }
         return state;
+    }
+
+    /** Only by being heard does somebody stop being silent or ahead. */
+    private void forgetIfWell(Witness state, long now) {
+        if (!state.isNotable(now)) {
+            notable.remove(state);
+            state.notable = false;
+            lookAt(state.freshUntil(), state);
+        }
+    }
+
+    private void lookAt(long at, Witness state) {
+        if (at < state.lookedAtNext) {
+            state.lookedAtNext = at;
+            looks.add(new Look(at, state));
+        }
     }
 
     private void note(Witness state) {
@@ -123,7 +143,7 @@ final class Sources {
         size++;
         var state = new Witness(collector, instance);
         byCollector.computeIfAbsent(collector, unused -> new HashMap<>()).put(instance, state);
-        looks.add(new Look(now + FRESH_FOR * state.interval, state));
+        lookAt(now + FRESH_FOR * state.interval, state);
         return state;
     }
 
@@ -164,25 +184,21 @@ final class Sources {
         return first;
     }
 
-    /** Who went silent becomes notable; who was notable and is well again no longer is. */
+    /** Who went silent becomes notable. */
     private void lookAtThoseDue(long now) {
         while (!looks.isEmpty() && looks.peek().at() < now) {
-            var state = looks.remove().state();
-            if (state.notable) {
+            var look = looks.remove();
+            var state = look.state();
+            if (look.at() != state.lookedAtNext) {
                 continue;
             }
+            state.lookedAtNext = Long.MAX_VALUE;
             if (state.isNotable(now)) {
-                note(state);
+                if (!state.notable) {
+                    note(state);
+                }
             } else {
-                looks.add(new Look(state.freshUntil(), state));
-            }
-        }
-        for (var each = notable.iterator(); each.hasNext(); ) {
-            var state = each.next();
-            if (!state.isNotable(now)) {
-                each.remove();
-                state.notable = false;
-                looks.add(new Look(state.freshUntil(), state));
+                lookAt(state.freshUntil(), state);
             }
         }
     }
