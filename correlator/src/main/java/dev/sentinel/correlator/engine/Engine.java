@@ -1,5 +1,6 @@
 package dev.sentinel.correlator.engine;
 
+import dev.sentinel.correlator.engine.Course.News;
 import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.v1.Event;
@@ -37,12 +38,13 @@ public final class Engine {
     private Families families = new Families();
     private final Due due = new Due();
     private final Unsettled unsettled;
+    private final Relevance relevance;
     private final Judge judge;
     private final Portrait portrait;
     private final Instances instances;
     private final Places places;
     private final Begun begun = new Begun();
-    private final Noise noise = new Noise(begun, this::later);
+    private final Noise noise = new Noise(begun, instance -> later(instance, News.SOMETHING_NEW));
     private Rules rules;
     private final Set<Instance> changed = new LinkedHashSet<>();
     private final Map<Instance, Boolean> touched = new LinkedHashMap<>();
@@ -63,6 +65,7 @@ public final class Engine {
         var assessor = new Assessor(Pattern.MOST_CLAUSES, slack);
         this.instances = new Instances(limits.instances());
         this.places = new Places(topology, instances);
+        this.relevance = new Relevance(slack);
         this.judge = new Judge(assessor, due, slack, new Registry(new Ids(cluster, topology)));
         this.portrait = new Portrait(cluster, topology, sources, assessor, unsettled);
         this.rules = Rules.of(patterns, topology);
@@ -106,7 +109,7 @@ public final class Engine {
     /** The same at the end of a recording, when there is no later at which small news could be told. */
     public List<Incident> finish(Instant to) {
         pass(to.toEpochMilli());
-        begun.all().stream().filter(instance -> instance.course.hasNews).forEach(changed::add);
+        begun.all().stream().filter(instance -> instance.course.hasNews()).forEach(changed::add);
         return tell();
     }
 
@@ -179,7 +182,8 @@ public final class Engine {
 
     private void put(Unsettled.Placed placed, Unsettled.Item item) {
         var instance = placed.instance();
-        var fresh = instance.add(item.interest.clause(), placed.entry(), limits.evidencePerClause());
+        var clause = item.interest.clause();
+        var added = instance.add(clause, placed.entry(), limits.evidencePerClause());
         instance.heardAt = now;
         if (!instance.worthAssessing()) {
             due.at(now + instance.rule.window, instance);
@@ -188,9 +192,9 @@ public final class Engine {
         if (instance.course.hasBegun()) {
             judge.backdate(instance, item.time, now);
         }
-        instance.grew |= fresh;
-        instance.unjudged |= !instance.isMoreOfTheSame(item.interest.clause());
-        var alarming = fresh && item.event.getSeverity() == Severity.SEVERITY_CRITICAL;
+        instance.grew |= added.isNew();
+        instance.unjudged |= added.isForOld() || relevance.matters(instance, clause, item.time, placed.entry().link);
+        var alarming = added.isNew() && item.event.getSeverity() == Severity.SEVERITY_CRITICAL;
         touched.merge(instance, alarming, Boolean::logicalOr);
     }
 
@@ -216,17 +220,17 @@ public final class Engine {
         } else if (material || instance.grew) {
             relate(instance);
         }
-        instance.grew = false;
         if (material || alarming || !began) {
             changed.add(instance);
         } else {
-            later(instance);
+            later(instance, instance.grew ? News.SOMETHING_NEW : News.MORE_OF_THE_SAME);
         }
+        instance.grew = false;
     }
 
     /** Small news is told from time to time. */
-    private void later(Instance instance) {
-        instance.course.hasNews = true;
+    private void later(Instance instance, News news) {
+        instance.course.has(news);
         due.at(instance.course.mayTellAt(), instance);
     }
 
@@ -251,18 +255,20 @@ public final class Engine {
             instance.forgetBefore(instance.newest() - instance.rule.window);
             due.at(instance.heardAt + instance.rule.window, instance);
         }
-        var material = judge.judge(instance, now);
+        var material = (!before || now >= instance.judgedAgainAt) && judge.judge(instance, now);
         if (!before && instance.course.hasBegun()) {
             begin(instance);
         }
         var course = instance.course;
-        if (material || (course.hasNews && now >= course.mayTellAt())) {
+        if (material || (course.hasNews() && now >= course.mayTellAt())) {
             changed.add(instance);
-        } else if (course.hasNews) {
-            later(instance);
+        } else if (course.hasNews()) {
+            due.at(course.mayTellAt(), instance);
         }
         if (!course.hasBegun()) {
             due.at(now + instance.rule.window, instance);
+        } else if (instance.judgedAgainAt != Long.MAX_VALUE) {
+            due.at(instance.judgedAgainAt, instance);
         }
     }
 
@@ -278,6 +284,7 @@ public final class Engine {
             } else {
                 for (var placed : before) {
                     placed.instance().remove(item.interest.clause(), placed.entry());
+                    placed.instance().judgedAgainAt = now;
                     look(placed.instance());
                 }
                 item.placed.forEach(placed -> put(placed, item));

@@ -46,10 +46,6 @@ final class Entry {
         this.assumed = assumed;
     }
 
-    boolean about(int otherSubject, int otherLink) {
-        return subject == otherSubject && link == otherLink;
-    }
-
     /** The step of the story that it was, if the graph has this version and it has not changed since. */
     @Nullable StoryStep step(Rule rule, long version) {
         return stepOf == rule && stepIn == version ? step : null;
@@ -66,8 +62,9 @@ final class Entry {
         step = null;
     }
 
-    /** Takes in what was seen once more. */
-    void add(Entry seen, int mostTimes) {
+    /** Takes in what was seen once more; true when a time had to go for it. */
+    boolean add(Entry seen, int mostTimes) {
+        var full = size >= mostTimes;
         changes();
         most = mostTimes;
         var time = seen.first();
@@ -81,6 +78,7 @@ final class Entry {
         insert(time);
         total++;
         assumed &= seen.assumed;
+        return full;
     }
 
     private static boolean earlier(String id, long time, String otherId, long otherTime) {
@@ -149,6 +147,15 @@ final class Entry {
             size -= keep;
         }
         return size == 0;
+    }
+
+    boolean any(long from, long until) {
+        for (var at = 0; at < size; at++) {
+            if (times[at] >= from && times[at] <= until) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether times that were let go may lie in there. */

@@ -55,7 +55,7 @@ final class Portrait {
                 story.isEmpty() ? course.suspectedAt : story.getFirst().entry().first();
         course.revision++;
         course.toldAt = now;
-        course.hasNews = false;
+        course.news = Course.News.NONE;
         var affected = radius.of(instance, story, now);
         var incident = Incident.newBuilder()
                 .setId(course.id)

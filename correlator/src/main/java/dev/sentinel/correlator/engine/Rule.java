@@ -132,6 +132,11 @@ final class Rule {
         return (readers[clause] & present) == 0;
     }
 
+    /** Those that are read against the times of a clause; all of them when its own times matter. */
+    long readers(int clause) {
+        return readers[clause];
+    }
+
     private long[] readers(List<Clause> clauses) {
         var bits = new long[clauses.size()];
         for (var i = 0; i < bits.length; i++) {
