@@ -6,6 +6,7 @@ import dev.sentinel.v1.Severity;
 import dev.sentinel.v1.TimelineEntry;
 import dev.sentinel.v1.TimelineKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How an incident went so far. */
 final class Course {
+    private static final int[] NOTHING = {};
+
     /** Changes of state that are kept; what is beyond is only counted. */
     static final int MOST_TURNS = 64;
 
@@ -74,7 +77,7 @@ final class Course {
     // Most instances never become an incident, so what only those need is made for them.
     private List<Turn> turns = List.of();
     private Set<Instance> children = Set.of();
-    private Set<Integer> things = Set.of();
+    private int[] things = NOTHING;
     private List<List<Instance>> shared = List.of();
     private @Nullable Folded folded;
 
@@ -153,7 +156,7 @@ final class Course {
         news = News.NONE;
         turns = List.of();
         children = Set.of();
-        things = Set.of();
+        things = NOTHING;
         shared = List.of();
         folded = null;
     }
@@ -161,7 +164,7 @@ final class Course {
     /** Forgets who it is related to; what belongs to it is kept. */
     void standAlone() {
         children = Set.of();
-        things = Set.of();
+        things = NOTHING;
         shared = List.of();
     }
 
@@ -187,16 +190,21 @@ final class Course {
         }
     }
 
-    /** The things by which it may be related to others. */
-    Set<Integer> things() {
+    /** The few things by which it may be related to others. */
+    int[] things() {
         return things;
     }
 
+    /** False when it is known. */
     boolean touches(int thing) {
-        if (things.isEmpty()) {
-            things = new LinkedHashSet<>();
+        for (var known : things) {
+            if (known == thing) {
+                return false;
+            }
         }
-        return things.add(thing);
+        things = Arrays.copyOf(things, things.length + 1);
+        things[things.length - 1] = thing;
+        return true;
     }
 
     /** Who else is about a thing that this one is about. */

@@ -54,7 +54,7 @@ final class Doubts {
         told.stream()
                 .filter(each -> (clauses & 1L << each.number()) != 0)
                 .limit(MOST_LOST)
-                .forEach(each -> reason.addEventIds(each.entry().firstEvent().getId()));
+                .forEach(each -> reason.addEventIds(each.entry().fact().id));
         if (by < 0) {
             confidence.addReasonsAgainst(reason);
         } else {

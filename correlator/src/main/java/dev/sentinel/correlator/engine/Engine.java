@@ -1,6 +1,7 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.correlator.engine.Course.News;
+import dev.sentinel.correlator.engine.Unclaimed.Critical;
 import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.v1.Event;
@@ -8,7 +9,6 @@ import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,7 +30,6 @@ public final class Engine {
     private static final Duration PATIENCE = Duration.ofHours(1);
     // A clock that runs ahead by more than this is not believed.
     private static final long MOST_AHEAD = 300_000;
-    private static final int MOST_CRITICAL = 1_024;
 
     private final Limits limits;
     private final Topology topology;
@@ -49,13 +48,9 @@ public final class Engine {
     private final Set<Instance> changed = new LinkedHashSet<>();
     private final Map<Instance, Boolean> touched = new LinkedHashMap<>();
     private final List<Incident> told = new ArrayList<>();
-    private final ArrayDeque<Critical> critical = new ArrayDeque<>();
+    private final Unclaimed unclaimed;
     private boolean graphChanged;
     private long now = Long.MIN_VALUE;
-
-    /** A critical event, and where it went: should no incident have it, it becomes one of its own. */
-    private record Critical(
-            Event event, Sources.@Nullable Witness witness, long time, long acceptedAt, List<Instance> at) {}
 
     public Engine(String cluster, List<Pattern> patterns, Limits limits) {
         this.limits = limits;
@@ -65,6 +60,7 @@ public final class Engine {
         var assessor = new Assessor(Pattern.MOST_CLAUSES, slack);
         this.instances = new Instances(limits.instances());
         this.places = new Places(topology, instances);
+        this.unclaimed = new Unclaimed(slack);
         this.relevance = new Relevance(slack);
         this.judge = new Judge(assessor, due, slack, new Registry(new Ids(cluster, topology)));
         this.portrait = new Portrait(cluster, topology, sources, assessor, unsettled);
@@ -82,20 +78,23 @@ public final class Engine {
         }
         var kind = event.getDetailCase().getNumber();
         var interests = rules.interestedIn(kind);
-        var isCritical = event.getSeverity() == Severity.SEVERITY_CRITICAL && rules.hasFallback();
-        var at = isCritical ? new ArrayList<Instance>() : null;
+        Fact fact = null;
+        Critical critical = null;
+        if (event.getSeverityValue() == Severity.SEVERITY_CRITICAL_VALUE && rules.hasFallback() && !event.hasHeartbeat()) {
+            fact = new Fact(event, rules.kind(kind), time, witness);
+            critical = new Critical(event, fact, now);
+        }
         for (var interest : interests) {
             if (interest.condition().holds(event)) {
-                offer(new Unsettled.Item(interest, event, witness, time, now), at);
+                fact = fact == null ? new Fact(event, rules.kind(kind), time, witness) : fact;
+                offer(new Unsettled.Item(interest, event, fact, now), critical);
             }
         }
         judgeTouched();
         noise.fold(event, time, rules.foldings(kind));
-        if (at != null && !event.hasHeartbeat()) {
-            if (critical.size() == MOST_CRITICAL) {
-                surface(critical.removeFirst());
-            }
-            critical.addLast(new Critical(event, witness, time, now, at));
+        if (critical != null) {
+            unclaimed.add(critical);
+            surface(Long.MIN_VALUE);
         }
         return tell();
     }
@@ -132,7 +131,7 @@ public final class Engine {
     private long nextSecond() {
         var at = due.next();
         at = graphChanged ? now : at;
-        at = critical.isEmpty() ? at : Math.min(at, surfacesAt(critical.peekFirst()));
+        at = Math.min(at, unclaimed.next());
         return at == Long.MAX_VALUE ? at : Math.max(Math.ceilDiv(at, SECOND), Math.floorDiv(now, SECOND) + 1) * SECOND;
     }
 
@@ -141,40 +140,31 @@ public final class Engine {
             graphChanged = false;
             placeAgain();
         }
-        while (surfaces(now)) {
-            surface(critical.removeFirst());
-        }
+        surface(now);
         judgeTouched();
         while (due.any(now)) {
             look(due.take());
         }
     }
 
-    private boolean surfaces(long at) {
-        return !critical.isEmpty() && surfacesAt(critical.peekFirst()) <= at;
-    }
-
-    private long surfacesAt(Critical each) {
-        return each.acceptedAt() + limits.lateness().toMillis();
-    }
-
-    private void surface(Critical each) {
-        if (each.at().stream().noneMatch(instance -> instance.course.hasBegun())) {
-            for (var interest : rules.fallbacks()) {
-                if (interest.condition().holds(each.event())) {
-                    offer(new Unsettled.Item(interest, each.event(), each.witness(), each.time(), now), null);
+    private void surface(long until) {
+        while (unclaimed.next() <= until) {
+            var critical = unclaimed.take();
+            for (var interest : critical.isClaimed() ? List.<Interest>of() : rules.fallbacks()) {
+                if (interest.condition().holds(critical.event())) {
+                    offer(new Unsettled.Item(interest, critical.event(), critical.fact(), now), null);
                 }
             }
         }
     }
 
     /** Puts evidence where it belongs. It is judged when the event has been put everywhere: no clause comes first. */
-    private void offer(Unsettled.Item item, @Nullable List<Instance> at) {
+    private void offer(Unsettled.Item item, @Nullable Critical critical) {
         places.place(item);
         unsettled.add(item);
         for (var placed : item.placed) {
-            if (at != null) {
-                at.add(placed.instance());
+            if (critical != null) {
+                critical.at().add(placed.instance());
             }
             put(placed, item);
         }
@@ -190,11 +180,14 @@ public final class Engine {
             return;
         }
         if (instance.course.hasBegun()) {
-            judge.backdate(instance, item.time, now);
+            judge.backdate(instance, item.fact.time, now);
         }
-        instance.grew |= added.isNew();
-        instance.unjudged |= added.isForOld() || relevance.matters(instance, clause, item.time, placed.entry().link);
-        var alarming = added.isNew() && item.event.getSeverity() == Severity.SEVERITY_CRITICAL;
+        if (added.isNew()) {
+            instance.grew = true;
+            families.grew(instance, placed.entry());
+        }
+        instance.unjudged |= added.isForOld() || relevance.matters(instance, clause, item.fact.time, placed.entry().link);
+        var alarming = added.isNew() && item.fact.severity == Severity.SEVERITY_CRITICAL;
         touched.merge(instance, alarming, Boolean::logicalOr);
     }
 

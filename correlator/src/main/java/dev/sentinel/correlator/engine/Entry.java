@@ -1,7 +1,5 @@
 package dev.sentinel.correlator.engine;
 
-import dev.sentinel.correlator.topology.Path;
-import dev.sentinel.v1.Event;
 import dev.sentinel.v1.EvidenceRef;
 import dev.sentinel.v1.StoryStep;
 import java.util.Arrays;
@@ -14,10 +12,9 @@ final class Entry {
 
     final int subject;
     final int link;
-    final Path path;
+    final Way way;
     final int start;
-    private Event first;
-    private Sources.@Nullable Witness witness;
+    private Fact first;
     private String last;
     private long[] times = new long[1];
     private int size;
@@ -32,15 +29,14 @@ final class Entry {
     private @Nullable Rule stepOf;
     private long stepIn;
 
-    Entry(int subject, int link, Path path, int start, Unsettled.Item seen, boolean assumed) {
-        this.subject = subject;
+    Entry(Fact fact, int link, Way way, int start, boolean assumed) {
+        this.subject = fact.subject();
         this.link = link;
-        this.path = path;
+        this.way = way;
         this.start = start;
-        this.first = seen.event;
-        this.witness = seen.witness;
-        this.last = seen.event.getId();
-        this.times[0] = seen.time;
+        this.first = fact;
+        this.last = fact.id;
+        this.times[0] = fact.time;
         this.size = 1;
         this.total = 1;
         this.assumed = assumed;
@@ -68,9 +64,8 @@ final class Entry {
         changes();
         most = mostTimes;
         var time = seen.first();
-        if (earlier(seen.last, time, first.getId(), first())) {
+        if (earlier(seen.last, time, first.id, first())) {
             first = seen.first;
-            witness = seen.witness;
         }
         if (!earlier(seen.last, time, last, last())) {
             last = seen.last;
@@ -180,17 +175,13 @@ final class Entry {
         return times[size - 1];
     }
 
-    Event firstEvent() {
+    /** The first of it, as far as is kept. */
+    Fact fact() {
         return first;
     }
 
     String lastId() {
         return last;
-    }
-
-    /** Who told of the first. */
-    Sources.@Nullable Witness witness() {
-        return witness;
     }
 
     long total() {

@@ -21,7 +21,8 @@ final class Instance {
     long heardAt;
 
     final Course course;
-    final Due.Slot slot = new Due.Slot();
+    /** Where it waits; kept by {@link Due}. */
+    long dueAt = Long.MAX_VALUE;
 
     @Nullable Instance parent;
 

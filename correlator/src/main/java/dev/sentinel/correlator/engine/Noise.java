@@ -28,6 +28,9 @@ final class Noise {
     }
 
     void fold(Event event, long time, List<Rules.Folding> foldings) {
+        if (foldings.isEmpty()) {
+            return;
+        }
         var by = by(event, foldings);
         if (by.isEmpty()) {
             return;

@@ -48,12 +48,15 @@ final class Rule {
     final Template[] says;
 
     final List<RunbookMatch> runbooks;
+    /** It explains incidents of another rule, or is explained by one. */
+    final boolean hasRelatives;
     /** More evidence never makes less of it, so the moment at which it sufficed can be searched by halves. */
     final boolean monotone;
 
-    Rule(Pattern pattern, int number, Topology topology) {
+    Rule(Pattern pattern, int number, boolean hasRelatives, Topology topology) {
         this.pattern = pattern;
         this.number = number;
+        this.hasRelatives = hasRelatives;
         this.window = pattern.window().toMillis();
         var clauses = pattern.clauses();
         paths = new Way[clauses.size()][];
@@ -104,7 +107,7 @@ final class Rule {
     }
 
     private static Way[] ways(List<Path> paths, Topology topology) {
-        return paths.stream().map(path -> new Way(path, topology.walker(path))).toArray(Way[]::new);
+        return paths.stream().map(path -> new Way(path, topology)).toArray(Way[]::new);
     }
 
     private static Template template(String text) {

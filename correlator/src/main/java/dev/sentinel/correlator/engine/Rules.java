@@ -7,11 +7,15 @@ import dev.sentinel.correlator.patterns.Pattern.Fold;
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.proto.Kinds;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All rules that run, found by the kind of an event: what no rule asks for costs nothing. */
 final class Rules {
     private static final Interest[] NONE = {};
+    private static final FactKind[] KINDS = FactKind.byNumber();
 
     private final List<Rule> rules;
     private final Interest[][] byKind;
@@ -30,7 +34,7 @@ final class Rules {
     }
 
     static Rules of(List<Pattern> patterns, Topology topology) {
-        var size = Kinds.all().stream().mapToInt(Rules::number).max().orElse(0) + 1;
+        var size = KINDS.length;
         var interests = new ArrayList<List<Interest>>();
         var foldings = new ArrayList<List<Folding>>();
         for (var i = 0; i < size; i++) {
@@ -39,8 +43,9 @@ final class Rules {
         }
         var fallbacks = new ArrayList<Interest>();
         var rules = new ArrayList<Rule>();
+        var related = related(patterns);
         for (var pattern : patterns) {
-            var rule = new Rule(pattern, rules.size(), topology);
+            var rule = new Rule(pattern, rules.size(), related.contains(pattern.name()), topology);
             rules.add(rule);
             for (var clause = 0; clause < pattern.clauses().size(); clause++) {
                 for (var match : pattern.clauses().get(clause).matches()) {
@@ -66,6 +71,21 @@ final class Rules {
                 fallbacks);
     }
 
+    /** The names of those that explain another that runs, or are explained. */
+    private static Set<String> related(List<Pattern> patterns) {
+        var running = patterns.stream().map(Pattern::name).collect(Collectors.toSet());
+        var related = new HashSet<String>();
+        for (var pattern : patterns) {
+            for (var explained : pattern.explains()) {
+                if (running.contains(explained)) {
+                    related.add(explained);
+                    related.add(pattern.name());
+                }
+            }
+        }
+        return related;
+    }
+
     private static List<Integer> numbers(Match match) {
         return match.kind().equals(Match.ANY)
                 ? Kinds.all().stream().map(Rules::number).toList()
@@ -77,6 +97,10 @@ final class Rules {
         return Kinds.field(kind)
                 .orElseThrow(() -> new IllegalArgumentException("no event is of kind " + kind))
                 .getNumber();
+    }
+
+    FactKind kind(int number) {
+        return number < KINDS.length ? KINDS[number] : FactKind.UNKNOWN;
     }
 
     Interest[] interestedIn(int kind) {

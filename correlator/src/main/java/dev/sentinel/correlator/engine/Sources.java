@@ -5,9 +5,9 @@ import dev.sentinel.v1.SourceTrust;
 import dev.sentinel.v1.TrustLevel;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +37,17 @@ final class Sources {
         // The round in which it was asked last, so that each is asked once.
         private long asked;
 
-        private Witness(String collector, String instance) {
+        private final int hash;
+
+        private Witness(String collector, String instance, int hash) {
+            this.hash = hash;
             this.collector = collector;
             this.instance = instance;
             this.name = collector + "/" + instance;
+        }
+
+        private boolean is(String ofCollector, String itsInstance) {
+            return instance.equals(itsInstance) && collector.equals(ofCollector);
         }
 
         private void heard(long observed, long accepted) {
@@ -73,14 +80,15 @@ final class Sources {
         }
     }
 
-    /** When somebody must be looked at, should he have gone silent by then. */
-    private record Look(long at, Witness state) {}
-
-    private final HashMap<String, HashMap<String, Witness>> byCollector = new HashMap<>();
+    private final Set<String> collectors = new HashSet<>();
+    // Asked for every event, so one table for both words of the name; less than half full.
+    private Witness[] table = new Witness[256];
     /** Those that were silent or ahead when they were last looked at: few, so that an incident need not ask all. */
     private final TreeSet<Witness> notable = new TreeSet<>();
 
-    private final PriorityQueue<Look> looks = new PriorityQueue<>(Comparator.comparingLong(Look::at));
+    /** When somebody must be looked at, should he have gone silent by then. */
+    private final Agenda<Witness> looks = new Agenda<>(Witness[]::new);
+
     private int size;
     private long round;
     private long refused;
@@ -120,7 +128,7 @@ final class Sources {
     private void lookAt(long at, Witness state) {
         if (at < state.lookedAtNext) {
             state.lookedAtNext = at;
-            looks.add(new Look(at, state));
+            looks.add(at, state);
         }
     }
 
@@ -130,25 +138,48 @@ final class Sources {
     }
 
     @Nullable private Witness state(String collector, String instance, long now) {
-        var instances = byCollector.get(collector);
-        var state = instances == null ? null : instances.get(instance);
-        return state == null ? add(collector, instance, now) : state;
-    }
-
-    @Nullable private Witness add(String collector, String instance, long now) {
+        var hash = instance.hashCode() * 31 + collector.hashCode();
+        var at = slot(hash);
+        for (; table[at] != null; at = at + 1 & table.length - 1) {
+            if (table[at].hash == hash && table[at].is(collector, instance)) {
+                return table[at];
+            }
+        }
         if (size == MOST) {
             refused++;
             return null;
         }
-        size++;
-        var state = new Witness(collector, instance);
-        byCollector.computeIfAbsent(collector, unused -> new HashMap<>()).put(instance, state);
+        var state = new Witness(collector, instance, hash);
+        table[at] = state;
+        collectors.add(collector);
+        if (++size * 2 > table.length) {
+            grow();
+        }
         lookAt(now + FRESH_FOR * state.interval, state);
         return state;
     }
 
+    /** Where the search for a hash begins: its bits are spread, because names that follow each other have close ones. */
+    private int slot(int hash) {
+        return (hash * 0x9E3779B9 >>> 8) & table.length - 1;
+    }
+
+    private void grow() {
+        var before = table;
+        table = new Witness[2 * before.length];
+        for (var state : before) {
+            if (state != null) {
+                var at = slot(state.hash);
+                while (table[at] != null) {
+                    at = at + 1 & table.length - 1;
+                }
+                table[at] = state;
+            }
+        }
+    }
+
     boolean everHeard(String collector) {
-        return byCollector.containsKey(collector);
+        return collectors.contains(collector);
     }
 
     long refused() {
@@ -162,7 +193,7 @@ final class Sources {
         var asked = firstOfNotable(most);
         asked.forEach(each -> each.asked = round);
         for (var i = 0; i < told.size(); i++) {
-            var witness = told.get(i).entry().witness();
+            var witness = told.get(i).entry().fact().witness;
             if (witness != null && witness.asked != round) {
                 witness.asked = round;
                 asked.add(witness);
@@ -186,10 +217,10 @@ final class Sources {
 
     /** Who went silent becomes notable. */
     private void lookAtThoseDue(long now) {
-        while (!looks.isEmpty() && looks.peek().at() < now) {
-            var look = looks.remove();
-            var state = look.state();
-            if (look.at() != state.lookedAtNext) {
+        while (looks.next() < now) {
+            var at = looks.next();
+            var state = looks.take();
+            if (at != state.lookedAtNext) {
                 continue;
             }
             state.lookedAtNext = Long.MAX_VALUE;

@@ -4,7 +4,6 @@ import dev.sentinel.correlator.patterns.Clause.Role;
 import dev.sentinel.correlator.patterns.Template;
 import dev.sentinel.correlator.topology.RefText;
 import dev.sentinel.correlator.topology.Topology;
-import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.StoryRole;
 import dev.sentinel.v1.StoryStep;
 import java.util.ArrayList;
@@ -61,9 +60,9 @@ final class Story {
                 .setSentence(sentence(instance, told))
                 .setSubject(topology.ref(entry.subject))
                 .setAt(Times.timestamp(at))
-                .addEventIds(entry.firstEvent().getId())
-                .addAllPath(topology.hops(entry.path, entry.start, instance.pivot, entry.first()));
-        if (!entry.lastId().equals(entry.firstEvent().getId())) {
+                .addEventIds(entry.fact().id)
+                .addAllPath(entry.way.hops(entry.start, instance.pivot, entry.first()));
+        if (!entry.lastId().equals(entry.fact().id)) {
             step.addEventIds(entry.lastId());
         }
         return step.build();
@@ -72,11 +71,12 @@ final class Story {
     private String sentence(Instance instance, Portrait.Told told) {
         var clause = told.clause();
         var entry = told.entry();
-        var event = entry.firstEvent();
+        var fact = entry.fact();
         var said = clause.say().isEmpty()
-                ? RefText.of(topology.ref(entry.subject)) + ": " + Template.words(Kinds.of(event))
+                ? RefText.of(topology.ref(entry.subject)) + ": " + Template.words(fact.kind.name())
                 : instance.rule.says[told.number()].render(Template.step(
-                        event,
+                        fact.kind.name(),
+                        fact.detail,
                         RefText.of(topology.ref(entry.subject)),
                         RefText.of(topology.ref(instance.pivot)),
                         entry.link < 0 ? "" : RefText.of(topology.ref(entry.link))));

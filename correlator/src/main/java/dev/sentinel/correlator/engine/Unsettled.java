@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Evidence whose place in the graph is not final: it led nowhere, because an edge is not known yet, or it is so young that
@@ -23,16 +22,14 @@ final class Unsettled {
     static final class Item {
         final Interest interest;
         final Event event;
-        final Sources.@Nullable Witness witness;
-        final long time;
+        final Fact fact;
         final long acceptedAt;
         final List<Placed> placed = new ArrayList<>(1);
 
-        Item(Interest interest, Event event, Sources.@Nullable Witness witness, long time, long acceptedAt) {
+        Item(Interest interest, Event event, Fact fact, long acceptedAt) {
             this.interest = interest;
             this.event = event;
-            this.witness = witness;
-            this.time = time;
+            this.fact = fact;
             this.acceptedAt = acceptedAt;
         }
 
@@ -46,8 +43,8 @@ final class Unsettled {
 
     /** The lost evidence of one rule, the earliest first; what was asked for last is kept until it changes. */
     private static final class OfRule {
-        private static final Comparator<Item> EARLIEST = Comparator.<Item>comparingLong(item -> item.time)
-                .thenComparing(item -> item.event.getId())
+        private static final Comparator<Item> EARLIEST = Comparator.<Item>comparingLong(item -> item.fact.time)
+                .thenComparing(item -> item.fact.id)
                 .thenComparingInt(item -> item.interest.clause());
 
         private final TreeSet<Item> items = new TreeSet<>(EARLIEST);
