@@ -1,6 +1,7 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.correlator.engine.Course.News;
+import dev.sentinel.correlator.engine.Relevance.Weight;
 import dev.sentinel.correlator.engine.Unclaimed.Critical;
 import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.correlator.topology.Topology;
@@ -12,10 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ public final class Engine {
     private final Noise noise = new Noise(begun, instance -> later(instance, News.SOMETHING_NEW));
     private Rules rules;
     private final Set<Instance> changed = new LinkedHashSet<>();
-    private final Map<Instance, Boolean> touched = new LinkedHashMap<>();
+    private final List<Instance> touched = new ArrayList<>();
     private final List<Incident> told = new ArrayList<>();
     private final Unclaimed unclaimed;
     private boolean graphChanged;
@@ -183,24 +182,42 @@ public final class Engine {
             judge.backdate(instance, item.fact.time, now);
         }
         if (added.isNew()) {
-            instance.grew = true;
             families.grew(instance, placed.entry());
         }
-        instance.unjudged |= added.isForOld() || relevance.matters(instance, clause, item.fact.time, placed.entry().link);
-        var alarming = added.isNew() && item.fact.severity == Severity.SEVERITY_CRITICAL;
-        touched.merge(instance, alarming, Boolean::logicalOr);
+        var weight = added.isForOld()
+                ? Weight.DECIDES
+                : relevance.of(instance, clause, item.fact.time, placed.entry().link);
+        if (weight != Weight.NONE) {
+            instance.grew |= added.isNew();
+            instance.unjudged |= weight == Weight.DECIDES;
+            instance.alarming |= added.isNew() && item.fact.severity == Severity.SEVERITY_CRITICAL;
+            touch(instance);
+        } else if (!instance.course.hasBegun()) {
+            due.at(now + instance.rule.window, instance);
+        }
+    }
+
+    private void touch(Instance instance) {
+        if (!instance.touched) {
+            instance.touched = true;
+            touched.add(instance);
+        }
     }
 
     private void judgeTouched() {
         if (touched.isEmpty()) {
             return;
         }
-        var all = List.copyOf(touched.entrySet());
+        for (var instance : touched) {
+            judgeOne(instance);
+        }
         touched.clear();
-        all.forEach(each -> judgeOne(each.getKey(), each.getValue()));
     }
 
-    private void judgeOne(Instance instance, boolean alarming) {
+    private void judgeOne(Instance instance) {
+        instance.touched = false;
+        var alarming = instance.alarming;
+        instance.alarming = false;
         var began = instance.course.hasBegun();
         var material = instance.unjudged && judge.judge(instance, now);
         instance.unjudged = false;

@@ -28,6 +28,8 @@ final class Entry {
     private @Nullable StoryStep step;
     private @Nullable Rule stepOf;
     private long stepIn;
+    private long stepAt;
+    private boolean changed;
 
     Entry(Fact fact, int link, Way way, int start, boolean assumed) {
         this.subject = fact.subject();
@@ -42,20 +44,26 @@ final class Entry {
         this.assumed = assumed;
     }
 
-    /** The step of the story that it was, if the graph has this version and it has not changed since. */
+    /** The step of the story that it was, if the graph has this version; it may have happened again since. */
     @Nullable StoryStep step(Rule rule, long version) {
-        return stepOf == rule && stepIn == version ? step : null;
+        return stepOf == rule && stepIn == version && stepAt == first() ? step : null;
+    }
+
+    boolean changedSinceItTold() {
+        return changed;
     }
 
     void tells(StoryStep it, Rule rule, long version) {
         step = it;
         stepOf = rule;
         stepIn = version;
+        stepAt = first();
+        changed = false;
     }
 
     private void changes() {
         shown = null;
-        step = null;
+        changed = true;
     }
 
     /** Takes in what was seen once more; true when a time had to go for it. */
@@ -64,20 +72,17 @@ final class Entry {
         changes();
         most = mostTimes;
         var time = seen.first();
-        if (earlier(seen.last, time, first.id, first())) {
+        // Ids are only looked at where the times are the same: they lie elsewhere.
+        if (time < first() || (time == first() && seen.last.compareTo(first.id) < 0)) {
             first = seen.first;
         }
-        if (!earlier(seen.last, time, last, last())) {
+        if (time > last() || (time == last() && seen.last.compareTo(last) >= 0)) {
             last = seen.last;
         }
         insert(time);
         total++;
         assumed &= seen.assumed;
         return full;
-    }
-
-    private static boolean earlier(String id, long time, String otherId, long otherTime) {
-        return time < otherTime || (time == otherTime && id.compareTo(otherId) < 0);
     }
 
     private void insert(long time) {

@@ -13,8 +13,12 @@ final class Instance {
     private long present;
     /** It has seen something that it had not seen when its relatives were looked for. */
     boolean grew;
-    /** It has seen something that may change where it stands. */
+    /** It has seen something that may change where it stands; something that is worth calling somebody for. */
     boolean unjudged;
+
+    boolean alarming;
+    /** It is about to be looked at for what it has seen. */
+    boolean touched;
     /** When it must be judged again though no evidence comes, because time passes. */
     long judgedAgainAt = Long.MIN_VALUE;
     /** When evidence was last accepted. */

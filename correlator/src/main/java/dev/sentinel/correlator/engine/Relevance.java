@@ -15,14 +15,25 @@ final class Relevance {
         slack = slackMillis;
     }
 
+    /** What a piece of evidence may do. */
+    enum Weight {
+        /** It does not count, so it is not even shown. */
+        NONE,
+        /** It is shown. */
+        SHOWN,
+        /** Where the instance stands must be judged. */
+        DECIDES
+    }
+
     /** Asked after the evidence was added without another having to go for it. */
-    boolean matters(Instance instance, int clause, long time, int link) {
+    Weight of(Instance instance, int clause, long time, int link) {
         // After a burial it may also be just the time of new evidence that lets an incident begin.
         var isUnburied = instance.course.hasBegun() || instance.course.buriedAt == Long.MIN_VALUE;
         if (isUnburied && !mayCount(instance, clause, time, link)) {
-            return false;
+            return Weight.NONE;
         }
-        return !instance.goesOnHolding(clause) || mayBeRead(instance, clause, time, link);
+        var decides = !instance.goesOnHolding(clause) || mayBeRead(instance, clause, time, link);
+        return decides ? Weight.DECIDES : Weight.SHOWN;
     }
 
     private boolean mayCount(Instance instance, int clause, long time, int link) {

@@ -4,6 +4,7 @@ import dev.sentinel.correlator.patterns.Clause.Role;
 import dev.sentinel.correlator.patterns.Template;
 import dev.sentinel.correlator.topology.RefText;
 import dev.sentinel.correlator.topology.Topology;
+import dev.sentinel.v1.PathHop;
 import dev.sentinel.v1.StoryRole;
 import dev.sentinel.v1.StoryStep;
 import java.util.ArrayList;
@@ -39,19 +40,25 @@ final class Story {
 
     /** Most steps are the same each time an incident is told. */
     private StoryStep step(Instance instance, Portrait.Told told) {
+        var entry = told.entry();
         if (told.clause().absence().isPresent()) {
-            return draw(instance, told);
+            return draw(instance, told, hops(instance, entry));
         }
-        var known = told.entry().step(instance.rule, topology.version());
-        if (known != null) {
+        var known = entry.step(instance.rule, topology.version());
+        if (known != null && !entry.changedSinceItTold()) {
             return known;
         }
-        var drawn = draw(instance, told);
-        told.entry().tells(drawn, instance.rule, topology.version());
+        // What happens again has taken the same way.
+        var drawn = draw(instance, told, known == null ? hops(instance, entry) : known.getPathList());
+        entry.tells(drawn, instance.rule, topology.version());
         return drawn;
     }
 
-    private StoryStep draw(Instance instance, Portrait.Told told) {
+    private static List<PathHop> hops(Instance instance, Entry entry) {
+        return entry.way.hops(entry.start, instance.pivot, entry.first());
+    }
+
+    private StoryStep draw(Instance instance, Portrait.Told told, List<PathHop> path) {
         var entry = told.entry();
         var absence = told.clause().absence();
         var at = entry.first() + absence.map(each -> each.deadline().toMillis()).orElse(0L);
@@ -61,7 +68,7 @@ final class Story {
                 .setSubject(topology.ref(entry.subject))
                 .setAt(Times.timestamp(at))
                 .addEventIds(entry.fact().id)
-                .addAllPath(entry.way.hops(entry.start, instance.pivot, entry.first()));
+                .addAllPath(path);
         if (!entry.lastId().equals(entry.fact().id)) {
             step.addEventIds(entry.lastId());
         }
