@@ -2,6 +2,8 @@ package dev.sentinel.app.config;
 
 import dev.sentinel.app.config.CollectorsConfig.Api;
 import dev.sentinel.app.config.CollectorsConfig.Kubernetes;
+import dev.sentinel.app.config.CollectorsConfig.Longhorn;
+import dev.sentinel.app.config.CollectorsConfig.PodLogs;
 import dev.sentinel.app.config.CollectorsConfig.Victoria;
 import dev.sentinel.collectors.kubernetes.edge.Connection;
 import dev.sentinel.collectors.nomad.edge.NomadRegion;
@@ -9,6 +11,7 @@ import dev.sentinel.collectors.stores.edge.History;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -18,6 +21,7 @@ final class CollectorTree {
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final String NAMESPACE_RULE = "a namespace has 1 to 63 of a-z, 0-9 and -";
     private static final int MOST_AGES = 8;
+    private static final int MOST_NAMESPACES = 100;
 
     private final Shape<Path> path;
     private final Surroundings surroundings;
@@ -30,6 +34,7 @@ final class CollectorTree {
     CollectorsConfig read(Section section) {
         var servers = new ServersSection(path);
         var hooks = new HooksSection(path);
+        var machines = new MachineSections(path);
         var on = new TreeSet<String>();
         CollectorsConfig.NAMES.stream().filter(section::has).forEach(on::add);
         return new CollectorsConfig(
@@ -49,7 +54,18 @@ final class CollectorTree {
                 section.section("thanos", below -> servers.stores("thanos.compactor", below)),
                 section.section("alertmanager", below -> servers.stores("alertmanager.server", below)),
                 section.section("nomad", this::nomad),
-                section.section("webhook", hooks::read));
+                section.section("webhook", hooks::read),
+                section.section("longhorn", CollectorTree::longhorn),
+                section.section("vmalert", below -> servers.stores("victoria.server", below)),
+                section.section("machine", machines::machine),
+                section.find("signatures", path),
+                section.section("logs", machines::logs),
+                section.section("podlogs", below -> podLogs(below, machines)),
+                section.section("journal", machines::journal),
+                section.section("kernel", machines::ring),
+                section.section("multipath", machines::multipath),
+                section.section("csi", machines::csi),
+                section.section("host", machines::host));
     }
 
     private Optional<Api> api(Section section) {
@@ -80,6 +96,22 @@ final class CollectorTree {
         return new Kubernetes(
                 section.get("longhorn-namespace", Shape.matching(NAMESPACE, NAMESPACE_RULE), "longhorn-system"),
                 section.get("most-waiting", Shape.number(100, 1_000_000), 50_000));
+    }
+
+    private static Longhorn longhorn(Section section) {
+        return new Longhorn(
+                section.get("namespace", Shape.matching(NAMESPACE, NAMESPACE_RULE), "longhorn-system"),
+                section.get("metrics", Shape.flag(), true));
+    }
+
+    private static PodLogs podLogs(Section section, MachineSections machines) {
+        return new PodLogs(
+                section.get(
+                        "namespaces",
+                        Shape.listOf(Shape.matching(NAMESPACE, NAMESPACE_RULE), MOST_NAMESPACES),
+                        List.of()),
+                section.get("most-containers", Shape.number(1, 400), 100),
+                machines.rules(section));
     }
 
     private static History history(Section section) {

@@ -1,5 +1,11 @@
 package dev.sentinel.app.config;
 
+import dev.sentinel.collectors.csi.edge.CsiSettings;
+import dev.sentinel.collectors.host.edge.HostSettings;
+import dev.sentinel.collectors.longhorn.edge.LonghornSettings;
+import dev.sentinel.collectors.logs.edge.FileSettings;
+import dev.sentinel.collectors.logs.edge.Whose;
+import dev.sentinel.collectors.machine.JournalSettings;
 import dev.sentinel.collectors.kubernetes.edge.Connection;
 import dev.sentinel.collectors.kubernetes.edge.KubernetesSettings;
 import dev.sentinel.collectors.nomad.edge.NomadRegion;
@@ -34,7 +40,18 @@ public record CollectorsConfig(
         Servers<Store> thanos,
         Servers<Store> alertmanager,
         Optional<NomadRegion> nomad,
-        Webhook webhook) {
+        Webhook webhook,
+        Longhorn longhorn,
+        Servers<Store> vmalert,
+        Machines machine,
+        Optional<Path> signatures,
+        Logs logs,
+        PodLogs podLogs,
+        JournalSettings journal,
+        Path ring,
+        Multipath multipath,
+        CsiSettings csi,
+        HostSettings host) {
 
     /** The collectors there are, as they are called in the configuration. */
     public static final List<String> NAMES = List.of(
@@ -46,8 +63,16 @@ public record CollectorsConfig(
             "victorialogs",
             "thanos",
             "alertmanager",
+            "vmalert",
             "nomad",
-            "webhook");
+            "webhook",
+            "podlogs",
+            "logs",
+            "journal",
+            "kernel",
+            "multipath",
+            "csi",
+            "host");
 
     public CollectorsConfig {
         on = new TreeSet<>(on);
@@ -61,6 +86,52 @@ public record CollectorsConfig(
         public KubernetesSettings settings(Api api) {
             return new KubernetesSettings(
                     api.connection(), api.timeout(), longhornNamespace, KubernetesSettings.OWNERS, mostWaiting);
+        }
+    }
+
+    /** Where Longhorn is, and whether its managers are asked for their metrics. */
+    public record Longhorn(String namespace, boolean metrics) {
+        public LonghornSettings settings(Api api, int mostWaiting) {
+            var usual = LonghornSettings.of(api.connection());
+            return new LonghornSettings(
+                    api.connection(),
+                    api.timeout(),
+                    namespace,
+                    mostWaiting,
+                    metrics,
+                    usual.metricsPort(),
+                    usual.metricsEvery());
+        }
+    }
+
+    /**
+     * The machine whose files, kernel and disks are read.
+     *
+     * @param root where its files begin
+     * @param node its name in Kubernetes; empty outside
+     */
+    public record Machines(Path root, String node, String kubelet) {}
+
+    /**
+     * Logs as files.
+     *
+     * @param pods whether those of containers are read, where the kubelet has them
+     */
+    public record Logs(boolean pods, List<FileSettings.Watched> files, List<Whose.Rule> containers) {
+        public Logs {
+            files = List.copyOf(files);
+            containers = List.copyOf(containers);
+        }
+    }
+
+    /** How multipathd is asked: by its socket where it has one in the file system, else by its program. */
+    public record Multipath(Optional<Path> socket, String program, Duration every) {}
+
+    /** Logs through the cluster's API; without namespaces those of all. */
+    public record PodLogs(List<String> namespaces, int most, List<Whose.Rule> containers) {
+        public PodLogs {
+            namespaces = List.copyOf(namespaces);
+            containers = List.copyOf(containers);
         }
     }
 
@@ -99,6 +170,17 @@ public record CollectorsConfig(
                 thanos,
                 alertmanager,
                 nomad,
-                webhook);
+                webhook,
+                longhorn,
+                vmalert,
+                machine,
+                signatures,
+                logs,
+                podLogs,
+                journal,
+                ring,
+                multipath,
+                csi,
+                host);
     }
 }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
@@ -261,6 +262,21 @@ public final class Cluster implements AutoCloseable {
             throw failures.of(e, asked);
         } catch (IOException e) {
             throw e instanceof Unreachable ? e : failures.of(e, asked);
+        }
+    }
+
+    /** What a container writes, as bytes, as long as the stream is open; lines begin with their time. */
+    InputStream logStream(PodLog wanted) throws IOException {
+        try {
+            LogWatch log = logs(wanted);
+            return new FilterInputStream(log.getOutput()) {
+                @Override
+                public void close() {
+                    log.close();
+                }
+            };
+        } catch (KubernetesClientException e) {
+            throw failures.of(e, "get pods/log " + where(wanted.namespace()));
         }
     }
 
