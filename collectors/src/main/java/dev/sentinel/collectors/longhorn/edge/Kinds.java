@@ -24,7 +24,8 @@ final class Kinds {
                     .whenServed());
         }
         all.add(Watched.always(PODS).in(namespace, "longhorn.io/component=instance-manager"));
-        all.add(Watched.always(ObjectKind.namespaced("", "v1", "events", "Event")).in(namespace, ""));
+        all.add(Watched.always(ObjectKind.namespaced("", "v1", "events", "Event"))
+                .in(namespace, ""));
         return all;
     }
 

@@ -70,7 +70,9 @@ final class LonghornReader implements Reader {
             Hint.of(last).ifPresent(hints::forget);
         }
         return isLonghorn(kind)
-                ? Resource.of(last).map(resource -> longhorn.gone(resource, now)).orElse(List.of())
+                ? Resource.of(last)
+                        .map(resource -> longhorn.gone(resource, now))
+                        .orElse(List.of())
                 : List.of();
     }
 

@@ -54,7 +54,8 @@ class ChangesTest {
         GenericKubernetesResource pod = SERIALIZATION.unmarshal(text, GenericKubernetesResource.class);
         packed.put("n/a", pod);
         assertThat(packed.last(pod).size()).isLessThan(1024);
-        assertThat(packed.now("n/a").orElseThrow().path("spec").path("nodeName").asText()).isEqualTo("agent-1");
+        assertThat(packed.now("n/a").orElseThrow().path("spec").path("nodeName").asText())
+                .isEqualTo("agent-1");
         packed.remove("n/a");
         assertThat(packed.keys()).containsExactly("n/a");
         packed.left("n/a");

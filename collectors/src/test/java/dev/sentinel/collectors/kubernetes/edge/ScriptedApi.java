@@ -51,8 +51,7 @@ public final class ScriptedApi implements AutoCloseable {
 
     private HttpServer started(int port) {
         try {
-            HttpServer fresh =
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            HttpServer fresh = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             fresh.createContext("/", this::handle);
             fresh.setExecutor(threads);
             fresh.start();
@@ -89,7 +88,8 @@ public final class ScriptedApi implements AutoCloseable {
             metadata.put(
                     "uid",
                     before == null
-                            ? UUID.nameUUIDFromBytes((place + version).getBytes(StandardCharsets.UTF_8)).toString()
+                            ? UUID.nameUUIDFromBytes((place + version).getBytes(StandardCharsets.UTF_8))
+                                    .toString()
                             : before.path("metadata").path("uid").asText());
         }
         if (!metadata.has("creationTimestamp")) {
@@ -149,7 +149,9 @@ public final class ScriptedApi implements AutoCloseable {
         version = 10;
         oldest = 0;
         history.clear();
-        objects.values().forEach(object -> object.withObjectProperty("metadata").put("resourceVersion", String.valueOf(++version)));
+        objects.values()
+                .forEach(object ->
+                        object.withObjectProperty("metadata").put("resourceVersion", String.valueOf(++version)));
         dropsWatches();
     }
 
@@ -182,11 +184,15 @@ public final class ScriptedApi implements AutoCloseable {
             boolean watch = query.contains("watch=true");
             if (refusal.isPresent()) {
                 status(exchange, refusal.get());
-            } else if (watch && "websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
+            } else if (watch
+                    && "websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
                 // As a proxy that knows no websockets: the client then watches by plain HTTP.
                 exchange.sendResponseHeaders(200, -1);
             } else if (uri.getPath().endsWith("/log")) {
-                send(exchange, 200, "2026-11-21T10:00:00.1Z one\n2026-11-21T10:00:00.2Z two\n2026-11-21T10:00:00.3Z three\n");
+                send(
+                        exchange,
+                        200,
+                        "2026-11-21T10:00:00.1Z one\n2026-11-21T10:00:00.2Z two\n2026-11-21T10:00:00.3Z three\n");
             } else if (watch) {
                 watch(exchange, uri.getPath(), query);
             } else {
@@ -233,7 +239,8 @@ public final class ScriptedApi implements AutoCloseable {
         if (path.endsWith("selfsubjectaccessreviews")) {
             return "{\"status\": {\"allowed\": %s}}".formatted(forbidden.isEmpty());
         }
-        ObjectNode list = JsonNodeFactory.instance.objectNode().put("kind", "List").put("apiVersion", "v1");
+        ObjectNode list =
+                JsonNodeFactory.instance.objectNode().put("kind", "List").put("apiVersion", "v1");
         list.putObject("metadata").put("resourceVersion", String.valueOf(version));
         var items = list.putArray("items");
         objects.values().stream().filter(object -> isIn(path, object)).forEach(items::add);
@@ -241,7 +248,8 @@ public final class ScriptedApi implements AutoCloseable {
     }
 
     private void watch(HttpExchange exchange, String path, String query) throws IOException, InterruptedException {
-        long from = Long.parseLong(Map.of("v", query.replaceAll(".*resourceVersion=(\\d+).*", "$1")).get("v"));
+        long from = Long.parseLong(Map.of("v", query.replaceAll(".*resourceVersion=(\\d+).*", "$1"))
+                .get("v"));
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
         int mine;
@@ -276,7 +284,11 @@ public final class ScriptedApi implements AutoCloseable {
             }
             for (JsonNode event : news) {
                 if (isIn(path, event.path("object"))
-                        && event.path("object").path("metadata").path("resourceVersion").asLong() > from) {
+                        && event.path("object")
+                                        .path("metadata")
+                                        .path("resourceVersion")
+                                        .asLong()
+                                > from) {
                     line(out, event.toString());
                 }
             }

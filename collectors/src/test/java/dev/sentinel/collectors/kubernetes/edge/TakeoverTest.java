@@ -47,9 +47,11 @@ class TakeoverTest {
             try (Sitting heir = new Sitting(collector(api), "two", Optional.of(second), two)) {
                 api.has(node("agent-1"));
                 api.has(POD);
-                await().atMost(SOON).until(() -> !one.of("kubernetes.node.joined").isEmpty());
-                await().atMost(SOON).until(() -> edges(one).contains(
-                        "kubernetes.pod/monitoring/prometheus-0 -runs_on-> kubernetes.node/agent-1"));
+                await().atMost(SOON)
+                        .until(() -> !one.of("kubernetes.node.joined").isEmpty());
+                await().atMost(SOON)
+                        .until(() -> edges(one)
+                                .contains("kubernetes.pod/monitoring/prometheus-0 -runs_on-> kubernetes.node/agent-1"));
                 await().atMost(SOON).until(() -> facts(whole).size() == 1);
                 assertThat(two.of("topology")).isEmpty();
                 // It dies: it writes nothing any more, neither here nor there, and gives nothing back.
@@ -59,7 +61,8 @@ class TakeoverTest {
                 await().atMost(SOON).until(() -> facts(whole).size() == 2);
                 api.has(node("agent-2"));
                 await().atMost(TAKEOVER)
-                        .until(() -> facts(two).containsAll(after(facts(whole), facts(one))) && facts(whole).size() == 3);
+                        .until(() -> facts(two).containsAll(after(facts(whole), facts(one)))
+                                && facts(whole).size() == 3);
                 assertThat(edges(two))
                         .contains("kubernetes.pod/monitoring/prometheus-0 -runs_on-> kubernetes.node/agent-1 ended");
                 List<Event> both = new ArrayList<>(one.all());

@@ -49,7 +49,8 @@ class LonghornCollectorTest {
             assertThat(failed.getLonghornReplicaFailed().getVolume()).isEqualTo("pvc-1");
             assertThat(failed.getLonghornReplicaFailed().getNode()).isEqualTo("agent-4");
             assertThat(Told.edges(sitting.told.of("topology")))
-                    .contains("longhorn.volume/longhorn-system/pvc-1 -has-> longhorn.replica/longhorn-system/pvc-1-r-1");
+                    .contains(
+                            "longhorn.volume/longhorn-system/pvc-1 -has-> longhorn.replica/longhorn-system/pvc-1-r-1");
             assertThat(sitting.told.of("source.unreachable")).isEmpty();
         }
     }
@@ -91,7 +92,8 @@ class LonghornCollectorTest {
     void a_cluster_without_longhorn_is_healthy() {
         try (Sitting sitting = sitting(api.connection())) {
             await().atMost(SOON)
-                    .until(() -> api.requests().stream().anyMatch(request -> request.contains("/longhorn.io/v1beta1/")));
+                    .until(() ->
+                            api.requests().stream().anyMatch(request -> request.contains("/longhorn.io/v1beta1/")));
             assertThat(sitting.told.of("source.unreachable")).isEmpty();
         }
         assertThat(new LonghornCollector(LonghornSettings.of(api.connection())).examine())
@@ -132,8 +134,9 @@ class LonghornCollectorTest {
 
     private void installed(String namespace) {
         api.serves("longhorn.io");
-        api.has("{apiVersion: '%s', kind: 'Setting', metadata: {name: 'replica-auto-balance', namespace: '%s'}, value: 'disabled'}"
-                .formatted(VERSION, namespace));
+        api.has(
+                "{apiVersion: '%s', kind: 'Setting', metadata: {name: 'replica-auto-balance', namespace: '%s'}, value: 'disabled'}"
+                        .formatted(VERSION, namespace));
         api.has("""
                 {apiVersion: '%s', kind: 'Volume', metadata: {name: 'pvc-1', namespace: '%s', uid: 'v-1'},
                  spec: {size: '1073741824', numberOfReplicas: 2, nodeID: 'agent-1'},
