@@ -132,7 +132,9 @@ public final class AlertReading {
                 return;
             }
             Instant at = instant(firing || !alert.hasEndsAt() ? alert.getStartsAt() : alert.getEndsAt());
-            remember(alert, saying, old.map(AlertState.Told::suppression).orElse(""), firing);
+            // What fires for days and is seen for the first time is no part of a storm that begins.
+            Instant since = at.isBefore(telling.now()) ? at : telling.now();
+            remember(alert, saying, old.map(AlertState.Told::suppression).orElse(""), firing, since);
             telling.tell(store.ref(), store.related(), at, AlertText.severity(alert), alert.build());
         }
 
@@ -148,7 +150,8 @@ public final class AlertReading {
                     alert,
                     old.map(AlertState.Told::saying).orElse(""),
                     is,
-                    old.map(AlertState.Told::firing).orElse(true));
+                    old.map(AlertState.Told::firing).orElse(true),
+                    old.map(AlertState.Told::at).orElse(telling.now()));
             var changed = AlertSuppressionChanged.newBuilder()
                     .setSuppression(none ? AlertSuppression.ALERT_SUPPRESSION_LIFTED : suppression)
                     .setName(alert.getName())
@@ -214,7 +217,8 @@ public final class AlertReading {
             telling.tell(store.ref(), store.related(), telling.now(), Severity.SEVERITY_WARNING, detail.build());
         }
 
-        private void remember(Alert.Builder alert, String saying, String suppression, boolean firing) {
+        private void remember(
+                Alert.Builder alert, String saying, String suppression, boolean firing, Instant since) {
             if (told.size() >= MOST_TOLD && !told.containsKey(key(alert))) {
                 // The oldest may be told once more; a repeat has the id of the first time.
                 told.entrySet().stream()
@@ -226,7 +230,7 @@ public final class AlertReading {
             told.put(
                     key(alert),
                     new AlertState.Told(
-                            alert.getName(), saying, suppression, firing, alert.getAboutAbsence(), telling.now()));
+                            alert.getName(), saying, suppression, firing, alert.getAboutAbsence(), since));
         }
 
         private static String key(Alert.Builder alert) {
