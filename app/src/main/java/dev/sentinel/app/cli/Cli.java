@@ -67,6 +67,7 @@ public final class Cli {
                         .addSubcommand(new ParkingShowCommand(new ParkedMessage(new ConfigOption(reader))))
                         .addSubcommand(new ParkingReplayCommand(new ParkedMessage(new ConfigOption(reader))))
                         .addSubcommand(new ParkingDropCommand(new ParkedMessage(new ConfigOption(reader)))));
+        all.put("collect", () -> new CollectCommand(new ConfigOption(reader), launch));
         all.put("correlate", () -> new CorrelateCommand(new ConfigOption(reader), launch));
         all.put(
                 "incidents",
