@@ -42,9 +42,12 @@ final class PrometheusCensusTest {
     @Test
     void a_server_in_a_pod_is_found_once_asked_at_its_address_and_told_with_its_claim() {
         server.page("/-/ready", "Prometheus Server is Ready.")
-                .page("/api/v1/status/tsdb", "{\"data\": {\"headStats\": {\"minTime\": 1, \"maxTime\": 1780000000000}}}")
+                .page(
+                        "/api/v1/status/tsdb",
+                        "{\"data\": {\"headStats\": {\"minTime\": 1, \"maxTime\": 1780000000000}}}")
                 .page("/metrics", "prometheus_tsdb_wal_corruptions_total 1\n");
-        Resource pod = new Resource(new dev.sentinel.collectors.reading.Tree(Fixture.json("""
+        Resource pod = new Resource(new dev.sentinel.collectors.reading.Tree(
+                Fixture.json("""
                 {metadata: {name: 'prometheus-0', namespace: 'monitoring', creationTimestamp: '2026-02-21T10:00:00Z'},
                  spec: {containers: [{name: 'prometheus', args: ['--storage.tsdb.path=/prometheus'],
                           ports: [{name: 'web', containerPort: %d}], volumeMounts: [{name: 'db', mountPath: '/prometheus'}]}],
@@ -80,8 +83,8 @@ final class PrometheusCensusTest {
     @Test
     void what_is_remembered_of_a_server_comes_back_as_it_was() throws Exception {
         ServerReading reading = new ServerReading(new Facts(new Witness("c", "prometheus", "i")));
-        Server watched =
-                new Server(Refs.of("prometheus.server", "a"), List.of(), Optional.of(Duration.ofMinutes(15)), Optional.of(1L));
+        Server watched = new Server(
+                Refs.of("prometheus.server", "a"), List.of(), Optional.of(Duration.ofMinutes(15)), Optional.of(1L));
         Answers starting = new Answers(
                 Optional.of(503),
                 Optional.of(false),
@@ -89,15 +92,16 @@ final class PrometheusCensusTest {
                 Optional.of(Fixture.json("{data: {min: 0, max: 9, current: 2}}")),
                 Optional.of("prometheus_tsdb_wal_storage_size_bytes 1000\nprometheus_tsdb_wal_corruptions_total 1\n"));
         Instant now = Instant.parse("2026-02-21T10:00:00Z");
-        ServerState first = reading.read(Optional.empty(), watched, starting, now).state();
+        ServerState first =
+                reading.read(Optional.empty(), watched, starting, now).state();
         Answers ready = new Answers(
                 Optional.of(200),
                 Optional.empty(),
                 Optional.of(Fixture.json("{data: {headStats: {minTime: 1, maxTime: 2}}}")),
                 Optional.empty(),
                 starting.metrics());
-        ServerState second =
-                reading.read(Optional.of(first), watched, ready, now.plusSeconds(15)).state();
+        ServerState second = reading.read(Optional.of(first), watched, ready, now.plusSeconds(15))
+                .state();
         JsonCodec<ServerState> codec = JsonCodec.of(ServerState.class);
         for (ServerState state : List.of(first, second)) {
             assertThat(codec.decode(codec.encode(state))).isEqualTo(state);

@@ -116,7 +116,8 @@ final class StoreCollectorsTest {
         Instant now = Instant.parse("2026-02-21T10:00:00Z");
         LokiReading loki = new LokiReading(facts);
         LokiState first = loki.read(Optional.empty(), store, lines(1), now).state();
-        LokiState second = loki.read(Optional.of(first), store, lines(2), now.plusSeconds(15)).state();
+        LokiState second = loki.read(Optional.of(first), store, lines(2), now.plusSeconds(15))
+                .state();
         JsonCodec<LokiState> lokis = JsonCodec.of(LokiState.class);
         assertThat(lokis.decode(lokis.encode(second))).isEqualTo(second);
         assertThat(second.linesMovedAt()).isPresent();
@@ -128,7 +129,8 @@ final class StoreCollectorsTest {
         assertThat(compactors.decode(compactors.encode(halted))).isEqualTo(halted);
 
         VictoriaReading victoria = new VictoriaReading(facts);
-        VictoriaState full = victoria.read(Optional.empty(), store, victoria(1_000_000, true), now).state();
+        VictoriaState full = victoria.read(Optional.empty(), store, victoria(1_000_000, true), now)
+                .state();
         VictoriaState lost = victoria.read(Optional.of(full), store, victoria(0, false), now.plusSeconds(15))
                 .state();
         JsonCodec<VictoriaState> victorias = JsonCodec.of(VictoriaState.class);
