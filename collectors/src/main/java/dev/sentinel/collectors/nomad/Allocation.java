@@ -72,9 +72,7 @@ record Allocation(
 
     boolean isOver() {
         return switch (status) {
-            case NOMAD_ALLOCATION_STATUS_COMPLETE,
-                    NOMAD_ALLOCATION_STATUS_FAILED,
-                    NOMAD_ALLOCATION_STATUS_LOST -> true;
+            case NOMAD_ALLOCATION_STATUS_COMPLETE, NOMAD_ALLOCATION_STATUS_FAILED, NOMAD_ALLOCATION_STATUS_LOST -> true;
             case NOMAD_ALLOCATION_STATUS_UNSPECIFIED,
                     NOMAD_ALLOCATION_STATUS_PENDING,
                     NOMAD_ALLOCATION_STATUS_RUNNING,

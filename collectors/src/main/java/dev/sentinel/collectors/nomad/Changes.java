@@ -84,7 +84,10 @@ final class Changes {
 
     void job(Optional<Job> old, Job now) {
         NomadJobChanged.Builder changed = NomadJobChanged.newBuilder()
-                .setChange(old.isPresent() ? ResourceChange.RESOURCE_CHANGE_MODIFIED : ResourceChange.RESOURCE_CHANGE_ADDED)
+                .setChange(
+                        old.isPresent()
+                                ? ResourceChange.RESOURCE_CHANGE_MODIFIED
+                                : ResourceChange.RESOURCE_CHANGE_ADDED)
                 .setStopped(now.stopped())
                 .setVersion(now.version())
                 .putAllGroupCounts(now.counts())
@@ -126,10 +129,7 @@ final class Changes {
         return switch (now.status()) {
             case NOMAD_NODE_STATUS_DOWN -> Severity.SEVERITY_ERROR;
             case NOMAD_NODE_STATUS_DISCONNECTED -> Severity.SEVERITY_WARNING;
-            case NOMAD_NODE_STATUS_UNSPECIFIED,
-                    NOMAD_NODE_STATUS_INITIALIZING,
-                    NOMAD_NODE_STATUS_READY,
-                    UNRECOGNIZED ->
+            case NOMAD_NODE_STATUS_UNSPECIFIED, NOMAD_NODE_STATUS_INITIALIZING, NOMAD_NODE_STATUS_READY, UNRECOGNIZED ->
                 now.draining() ? Severity.SEVERITY_WARNING : Severity.SEVERITY_INFO;
         };
     }

@@ -69,7 +69,16 @@ record Job(
     /** The listing's stub says nothing of groups; what was known of them stays true. */
     Job with(Job fuller) {
         return counts.isEmpty()
-                ? new Job(namespace, id, child, stopped, Math.max(version, fuller.version), fuller.counts, fuller.volumes, index, at)
+                ? new Job(
+                        namespace,
+                        id,
+                        child,
+                        stopped,
+                        Math.max(version, fuller.version),
+                        fuller.counts,
+                        fuller.volumes,
+                        index,
+                        at)
                 : this;
     }
 

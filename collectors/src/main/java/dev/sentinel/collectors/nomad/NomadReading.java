@@ -20,8 +20,8 @@ import java.util.Set;
  */
 public final class NomadReading {
     private static final int MOST_EVENTS = 1_000;
-    private static final Set<EdgeKind> COVERED = Set.of(
-            EdgeKind.EDGE_KIND_OWNS, EdgeKind.EDGE_KIND_RUNS_ON, EdgeKind.EDGE_KIND_USES, EdgeKind.EDGE_KIND_IS);
+    private static final Set<EdgeKind> COVERED =
+            Set.of(EdgeKind.EDGE_KIND_OWNS, EdgeKind.EDGE_KIND_RUNS_ON, EdgeKind.EDGE_KIND_USES, EdgeKind.EDGE_KIND_IS);
 
     private final Facts facts;
 
@@ -86,13 +86,14 @@ public final class NomadReading {
         String type = event.at("Type").word();
         switch (event.at("Topic").word()) {
             case "Allocation" -> Allocation.of(payload.at("Allocation")).ifPresent(session::allocation);
-            case "Node" -> Client.of(payload.at("Node")).ifPresent(client -> {
-                if (type.equals("NodeDeregistration")) {
-                    session.clientGone(client);
-                } else {
-                    session.client(client, false);
-                }
-            });
+            case "Node" ->
+                Client.of(payload.at("Node")).ifPresent(client -> {
+                    if (type.equals("NodeDeregistration")) {
+                        session.clientGone(client);
+                    } else {
+                        session.client(client, false);
+                    }
+                });
             case "Job" -> job(session, event, type.equals("JobDeregistered") || type.equals("JobBatchDeregistered"));
             default -> {
                 // Evaluations, deployments, services and tokens say nothing about storage.

@@ -192,8 +192,7 @@ final class Session {
         List<Edge> hold = new ArrayList<>();
         var since = now.at().orElse(telling.now());
         hold.add(Telling.edge(EdgeKind.EDGE_KIND_OWNS, now.jobRef(), now.ref(), since));
-        now.nodeRef()
-                .ifPresent(node -> hold.add(Telling.edge(EdgeKind.EDGE_KIND_RUNS_ON, now.ref(), node, since)));
+        now.nodeRef().ifPresent(node -> hold.add(Telling.edge(EdgeKind.EDGE_KIND_RUNS_ON, now.ref(), node, since)));
         volumes.forEach(
                 volume -> hold.add(Telling.edge(EdgeKind.EDGE_KIND_USES, now.ref(), now.volume(volume), since)));
         return hold;
@@ -216,8 +215,10 @@ final class Session {
         }
         limited = true;
         Collection<Map.Entry<String, T>> all = things.entrySet();
-        Optional<String> over =
-                all.stream().filter(entry -> spare.test(entry.getValue())).map(Map.Entry::getKey).findFirst();
+        Optional<String> over = all.stream()
+                .filter(entry -> spare.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
         over.ifPresent(things::remove);
         return over.isPresent();
     }

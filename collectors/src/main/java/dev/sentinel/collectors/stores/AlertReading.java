@@ -53,7 +53,8 @@ public final class AlertReading {
             session.alert(alert);
         });
         // What the sender cut off to keep to max_alerts fires too, namelessly; what is cut off here is no better known.
-        int unnamed = Math.max(0, count - MOST_ALERTS) + body.at("truncatedAlerts").count();
+        int unnamed =
+                Math.max(0, count - MOST_ALERTS) + body.at("truncatedAlerts").count();
         return session.end(origin, body.at("status").word().equals("resolved") ? 0 : Math.min(MOST_TOLD, unnamed));
     }
 
@@ -132,7 +133,9 @@ public final class AlertReading {
                 return;
             }
             Instant at = instant(firing || !alert.hasEndsAt() ? alert.getStartsAt() : alert.getEndsAt());
-            remember(alert, saying, old.map(AlertState.Told::suppression).orElse(""), firing);
+            // What fires for days and is seen for the first time is no part of a storm that begins.
+            Instant since = at.isBefore(telling.now()) ? at : telling.now();
+            remember(alert, saying, old.map(AlertState.Told::suppression).orElse(""), firing, since);
             telling.tell(store.ref(), store.related(), at, AlertText.severity(alert), alert.build());
         }
 
@@ -148,7 +151,8 @@ public final class AlertReading {
                     alert,
                     old.map(AlertState.Told::saying).orElse(""),
                     is,
-                    old.map(AlertState.Told::firing).orElse(true));
+                    old.map(AlertState.Told::firing).orElse(true),
+                    old.map(AlertState.Told::at).orElse(telling.now()));
             var changed = AlertSuppressionChanged.newBuilder()
                     .setSuppression(none ? AlertSuppression.ALERT_SUPPRESSION_LIFTED : suppression)
                     .setName(alert.getName())
@@ -175,8 +179,8 @@ public final class AlertReading {
             boolean blows = young.size() + unnamed >= MANY || absence >= MANY_ABOUT_ABSENCE;
             if (blows && storm.isEmpty()) {
                 storm(origin, young, absence, unnamed);
-                return telling.with(new AlertState(
-                        told, Optional.of(new AlertState.Storm(telling.now(), young.size() + unnamed))));
+                return telling.with(
+                        new AlertState(told, Optional.of(new AlertState.Storm(telling.now(), young.size() + unnamed))));
             }
             if (young.isEmpty() && unnamed == 0 && storm.isPresent()) {
                 var ended = AlertStormEnded.newBuilder()
@@ -186,8 +190,8 @@ public final class AlertReading {
                 telling.tell(store.ref(), store.related(), telling.now(), Severity.SEVERITY_INFO, ended.build());
                 return telling.with(new AlertState(told, Optional.empty()));
             }
-            Optional<AlertState.Storm> goesOn =
-                    storm.map(each -> new AlertState.Storm(each.since(), Math.max(each.alerts(), young.size() + unnamed)));
+            Optional<AlertState.Storm> goesOn = storm.map(
+                    each -> new AlertState.Storm(each.since(), Math.max(each.alerts(), young.size() + unnamed)));
             return telling.with(new AlertState(told, goesOn));
         }
 
@@ -214,7 +218,7 @@ public final class AlertReading {
             telling.tell(store.ref(), store.related(), telling.now(), Severity.SEVERITY_WARNING, detail.build());
         }
 
-        private void remember(Alert.Builder alert, String saying, String suppression, boolean firing) {
+        private void remember(Alert.Builder alert, String saying, String suppression, boolean firing, Instant since) {
             if (told.size() >= MOST_TOLD && !told.containsKey(key(alert))) {
                 // The oldest may be told once more; a repeat has the id of the first time.
                 told.entrySet().stream()
@@ -225,8 +229,7 @@ public final class AlertReading {
             }
             told.put(
                     key(alert),
-                    new AlertState.Told(
-                            alert.getName(), saying, suppression, firing, alert.getAboutAbsence(), telling.now()));
+                    new AlertState.Told(alert.getName(), saying, suppression, firing, alert.getAboutAbsence(), since));
         }
 
         private static String key(Alert.Builder alert) {

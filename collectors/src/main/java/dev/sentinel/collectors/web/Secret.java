@@ -39,7 +39,11 @@ public final class Secret {
         return new Secret("the configuration", source::get);
     }
 
-    /** @throws Unreachable when there is none to be had */
+    /**
+     * The secret as it is now.
+     *
+     * @throws Unreachable when there is none to be had
+     */
     public String read() throws Unreachable {
         try {
             String secret = kept.read().strip();

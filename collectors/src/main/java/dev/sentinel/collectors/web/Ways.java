@@ -7,6 +7,7 @@ import java.util.Optional;
  * How servers that were found are spoken with, since an address says little of that.
  *
  * @param scheme {@code http} unless said otherwise
+ * @param login shown to every server that is found, so to everybody who may create a pod or mark a service; best none
  */
 public record Ways(String scheme, Login login, Trust trust, Limits limits) {
 

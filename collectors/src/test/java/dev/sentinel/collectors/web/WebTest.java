@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What servers do to those who ask them. */
-@Timeout(30)
+@Timeout(60)
 final class WebTest {
     private final FakeSite server = FakeSite.start();
     private final Web web = new Web();
@@ -214,7 +214,9 @@ final class WebTest {
             Path authorities = folder.resolve("trusted.pem");
             Files.copy(folder.resolve("other.pem"), authorities);
             Trust trust = new Trust(Optional.of(authorities), Optional.empty());
-            Site site = new Site(secure.uri(), new Login.Nobody(), trust, Limits.usual());
+            // A handshake for the first time takes long on a busy machine.
+            Limits patient = new Limits(Duration.ofSeconds(15), Duration.ofSeconds(15), 1 << 20);
+            Site site = new Site(secure.uri(), new Login.Nobody(), trust, patient);
 
             assertThat(failure(site, "/"))
                     .hasMessageContaining("CA file")

@@ -38,7 +38,8 @@ public final class StoreCensus implements Census<Store> {
             if (each.kind() == kind) {
                 ways.to(each.address())
                         .ifPresent(site -> stores.putIfAbsent(
-                                each.address(), new Watched<>(each.store(), each.store().ref(), each.edges(), site)));
+                                each.address(),
+                                new Watched<>(each.store(), each.store().ref(), each.edges(), site)));
             }
         }
         return List.copyOf(stores.values());

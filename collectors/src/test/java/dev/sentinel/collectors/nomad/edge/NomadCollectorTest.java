@@ -35,7 +35,8 @@ final class NomadCollectorTest {
     private static final String ALLOCATION = """
             {"ID": "a1", "Namespace": "default", "Name": "vm.db[0]", "JobID": "vm", "TaskGroup": "db", "NodeID": "n1", "NodeName": "host-1",
              "ClientStatus": "%s", "DesiredStatus": "run", "ModifyIndex": %d}""";
-    private static final String JOB = "{\"ID\": \"vm\", \"Namespace\": \"default\", \"Version\": 1, \"JobModifyIndex\": 5, \"ModifyIndex\": 5}";
+    private static final String JOB =
+            "{\"ID\": \"vm\", \"Namespace\": \"default\", \"Version\": 1, \"JobModifyIndex\": 5, \"ModifyIndex\": 5}";
     private static final String WHOLE_JOB = """
             {"ID": "vm", "Namespace": "default", "Version": 1, "ModifyIndex": 5,
              "TaskGroups": [{"Name": "db", "Count": 1, "Volumes": {"d": {"Type": "csi", "Source": "vm-data"}}}]}""";
@@ -87,8 +88,10 @@ final class NomadCollectorTest {
             lines.add(END);
 
             station.awaits("nomad.node.changed info", "NOMAD_NODE_STATUS_READY");
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> server.asked().stream()
-                    .anyMatch(page -> page.startsWith("/v1/event/stream") && page.contains("index=11")));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> server.asked().stream()
+                            .anyMatch(page -> page.startsWith("/v1/event/stream") && page.contains("index=11")));
             assertThat(station.facts())
                     .filteredOn(line -> line.startsWith("nomad.node.changed"))
                     .hasSize(2);
@@ -97,8 +100,7 @@ final class NomadCollectorTest {
 
     @Test
     void after_a_restart_only_what_changed_meanwhile_is_told() {
-        try (Store store =
-                Store.open(new StoreConfig.Sqlite(memory.resolve("sentinel.db")), Clock.systemUTC())) {
+        try (Store store = Store.open(new StoreConfig.Sqlite(memory.resolve("sentinel.db")), Clock.systemUTC())) {
             try (Station station = Station.of(collector(), store)) {
                 awaitEdges(station, "vm-data");
             }
@@ -106,7 +108,9 @@ final class NomadCollectorTest {
             list("/v1/allocations", 20, ALLOCATION.formatted("failed", 20));
             try (Station station = Station.of(collector(), store)) {
                 station.awaits("nomad.allocation.changed error", "NOMAD_ALLOCATION_STATUS_RUNNING");
-                assertThat(station.facts()).filteredOn(line -> line.startsWith("nomad.")).hasSize(1);
+                assertThat(station.facts())
+                        .filteredOn(line -> line.startsWith("nomad."))
+                        .hasSize(1);
             }
         }
     }
@@ -119,7 +123,12 @@ final class NomadCollectorTest {
             if (first) {
                 exchange.getResponseHeaders().add("X-Nomad-NextToken", "n2");
             }
-            write(exchange, "[" + (first ? NODE.formatted("ready", 1) : NODE.replace("1", "2").formatted("down", 2)) + "]");
+            write(
+                    exchange,
+                    "["
+                            + (first
+                                    ? NODE.formatted("ready", 1)
+                                    : NODE.replace("1", "2").formatted("down", 2)) + "]");
         });
         try (Station station = open()) {
             station.awaits("nomad.node.changed error nomad.node/host-2");
@@ -162,10 +171,12 @@ final class NomadCollectorTest {
     }
 
     private static void awaitEdges(Station station, String volume) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> station.events().stream()
-                .flatMap(event -> event.getTopology().getEdgesList().stream())
-                .anyMatch(edge -> edge.getTo().getName().equals(volume)
-                        && edge.getFrom().getKind().equals("nomad.allocation")));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> station.events().stream()
+                        .flatMap(event -> event.getTopology().getEdgesList().stream())
+                        .anyMatch(edge -> edge.getTo().getName().equals(volume)
+                                && edge.getFrom().getKind().equals("nomad.allocation")));
     }
 
     private void event(long index, String topic, String type, String payload) {

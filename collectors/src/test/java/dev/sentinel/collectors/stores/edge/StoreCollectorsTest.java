@@ -2,18 +2,31 @@ package dev.sentinel.collectors.stores.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentinel.collectors.reading.Facts;
 import dev.sentinel.collectors.reading.Refs;
+import dev.sentinel.collectors.reading.Witness;
 import dev.sentinel.collectors.running.Check;
+import dev.sentinel.collectors.running.Codec;
 import dev.sentinel.collectors.running.Collector;
+import dev.sentinel.collectors.running.JsonCodec;
 import dev.sentinel.collectors.running.Rhythm;
+import dev.sentinel.collectors.stores.LokiReading;
+import dev.sentinel.collectors.stores.LokiState;
 import dev.sentinel.collectors.stores.Store;
+import dev.sentinel.collectors.stores.ThanosReading;
+import dev.sentinel.collectors.stores.ThanosState;
+import dev.sentinel.collectors.stores.VictoriaReading;
+import dev.sentinel.collectors.stores.VictoriaState;
 import dev.sentinel.collectors.web.FakeSite;
 import dev.sentinel.collectors.web.ServerCollector;
 import dev.sentinel.collectors.web.Station;
 import dev.sentinel.collectors.web.Watched;
 import dev.sentinel.v1.Ref;
+import dev.sentinel.v1.VictoriaProduct;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +107,48 @@ final class StoreCollectorsTest {
                 .singleElement()
                 .extracting(Check::verdict, Check::detail)
                 .containsExactly(Check.Verdict.NOTEWORTHY, server.uri() + "/ready answered 503: Starting");
+    }
+
+    @Test
+    void what_is_remembered_of_stores_comes_back_as_it_was() throws Codec.Forgotten {
+        Facts facts = new Facts(new Witness("c", "loki", "i"));
+        Store store = new Store(Refs.of("loki.server", "a"), List.of());
+        Instant now = Instant.parse("2026-02-21T10:00:00Z");
+        LokiReading loki = new LokiReading(facts);
+        LokiState first = loki.read(Optional.empty(), store, lines(1), now).state();
+        LokiState second = loki.read(Optional.of(first), store, lines(2), now.plusSeconds(15))
+                .state();
+        JsonCodec<LokiState> lokis = JsonCodec.of(LokiState.class);
+        assertThat(lokis.decode(lokis.encode(second))).isEqualTo(second);
+        assertThat(second.linesMovedAt()).isPresent();
+
+        ThanosState halted = new ThanosReading(facts)
+                .read(Optional.empty(), store, "thanos_compact_halted 1\n", now)
+                .state();
+        JsonCodec<ThanosState> compactors = JsonCodec.of(ThanosState.class);
+        assertThat(compactors.decode(compactors.encode(halted))).isEqualTo(halted);
+
+        VictoriaReading victoria = new VictoriaReading(facts);
+        VictoriaState full = victoria.read(Optional.empty(), store, victoria(1_000_000, true), now)
+                .state();
+        VictoriaState lost = victoria.read(Optional.of(full), store, victoria(0, false), now.plusSeconds(15))
+                .state();
+        JsonCodec<VictoriaState> victorias = JsonCodec.of(VictoriaState.class);
+        for (VictoriaState state : List.of(full, lost)) {
+            assertThat(victorias.decode(victorias.encode(state))).isEqualTo(state);
+        }
+        assertThat(lost.cliff()).isNotEmpty();
+    }
+
+    private static LokiReading.Answers lines(long count) {
+        String page = "loki_distributor_lines_received_total " + count + "\n";
+        return new LokiReading.Answers(Optional.of(200), "ready", Optional.of(page), Optional.empty());
+    }
+
+    private static VictoriaReading.Answers victoria(long rows, boolean found) {
+        String page = "vm_rows{type=\"storage/big\"} %d\nvm_app_start_timestamp 1\n".formatted(rows);
+        return new VictoriaReading.Answers(
+                VictoriaProduct.VICTORIA_PRODUCT_METRICS, page, Map.of(0L, true, 3_600L, found));
     }
 
     private static String logs(long rows, long oldest, long start) {

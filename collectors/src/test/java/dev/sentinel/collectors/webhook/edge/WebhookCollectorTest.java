@@ -46,9 +46,11 @@ final class WebhookCollectorTest {
         Hook hook = hook(new Hook.Content.Alerts(SYSTEM), Optional.of(Secret.from(() -> "right")), Optional.empty());
         WebhookCollector collector = collector(hook);
         Receiver receiver = collector.receivers().getFirst();
-        assertThat(receiver.take(request(Map.of(), ALERT.formatted("a"))).status()).isEqualTo(503);
+        assertThat(receiver.take(request(Map.of(), ALERT.formatted("a"))).status())
+                .isEqualTo(503);
         try (Station station = open(collector)) {
-            assertThat(receiver.take(request(Map.of(), ALERT.formatted("a"))).status()).isEqualTo(401);
+            assertThat(receiver.take(request(Map.of(), ALERT.formatted("a"))).status())
+                    .isEqualTo(401);
             assertThat(receiver.take(request(Map.of("Authorization", "Bearer wrong"), ALERT.formatted("a")))
                             .status())
                     .isEqualTo(401);
@@ -73,7 +75,8 @@ final class WebhookCollectorTest {
                 assertThat(reply.status()).isEqualTo(422);
                 assertThat(reply.text()).contains("alerts");
             });
-            assertThat(receiver.take(request(Map.of(), " ".repeat(receiver.mostBytes() + 1))).status())
+            assertThat(receiver.take(request(Map.of(), " ".repeat(receiver.mostBytes() + 1)))
+                            .status())
                     .isEqualTo(413);
             assertThat(station.facts()).isEmpty();
         }
@@ -86,11 +89,16 @@ final class WebhookCollectorTest {
         Receiver receiver = collector.receivers().getFirst();
         try (Station station = open(collector)) {
             station.refuses(new NotKept("the disk is full"));
-            assertThat(receiver.take(request(Map.of(), ALERT.formatted("a"))).status()).isEqualTo(503);
+            assertThat(receiver.take(request(Map.of(), ALERT.formatted("a"))).status())
+                    .isEqualTo(503);
             station.takesAgain();
-            assertThat(receiver.take(request(Map.of(), ALERT.formatted("a"))).status()).isEqualTo(202);
-            assertThat(receiver.take(request(Map.of(), ALERT.formatted("a"))).status()).isEqualTo(202);
-            assertThat(station.facts()).filteredOn(line -> line.contains("DiskFull")).hasSize(1);
+            assertThat(receiver.take(request(Map.of(), ALERT.formatted("a"))).status())
+                    .isEqualTo(202);
+            assertThat(receiver.take(request(Map.of(), ALERT.formatted("a"))).status())
+                    .isEqualTo(202);
+            assertThat(station.facts())
+                    .filteredOn(line -> line.contains("DiskFull"))
+                    .hasSize(1);
         }
     }
 
@@ -120,15 +128,20 @@ final class WebhookCollectorTest {
                 {"timestamp": "2026-06-04T13:00:00Z", "data": {"silenceMutedAlert": {"silence": {"id": "s1"},
                   "mutedAlert": {"fingerprint": "%d", "labels": {"alertname": "%s"}}}}}""";
         try (Station station = open(collector)) {
-            assertThat(receiver.take(request(Map.of(), record.formatted(1, "One"))).status()).isEqualTo(202);
-            assertThat(receiver.take(request(
-                                    Map.of(), "[" + record.formatted(2, "Two") + "," + record.formatted(3, "Three") + "]"))
+            assertThat(receiver.take(request(Map.of(), record.formatted(1, "One")))
                             .status())
                     .isEqualTo(202);
-            assertThat(receiver.take(request(Map.of(), "{\"level\": \"info\"}")).status()).isEqualTo(422);
-            assertThat(station.facts()).hasSize(3).allSatisfy(line -> assertThat(line)
-                    .startsWith("alert.suppression")
-                    .contains("ALERT_SUPPRESSION_SILENCED"));
+            assertThat(receiver.take(request(
+                                    Map.of(),
+                                    "[" + record.formatted(2, "Two") + "," + record.formatted(3, "Three") + "]"))
+                            .status())
+                    .isEqualTo(202);
+            assertThat(receiver.take(request(Map.of(), "{\"level\": \"info\"}")).status())
+                    .isEqualTo(422);
+            assertThat(station.facts())
+                    .hasSize(3)
+                    .allSatisfy(line ->
+                            assertThat(line).startsWith("alert.suppression").contains("ALERT_SUPPRESSION_SILENCED"));
         }
     }
 
