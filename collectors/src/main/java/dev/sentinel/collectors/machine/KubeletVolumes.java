@@ -99,8 +99,7 @@ final class KubeletVolumes {
         if (!Names.isUid(uid)) {
             return Optional.empty();
         }
-        try (DirectoryStream<Path> folders =
-                Files.newDirectoryStream(root.at("/var/log/pods"), "*_*_" + uid)) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root.at("/var/log/pods"), "*_*_" + uid)) {
             int looked = 0;
             for (Path each : folders) {
                 String[] parts = each.getFileName().toString().split("_", -1);

@@ -15,7 +15,8 @@ import java.time.Duration;
 public record MachineSettings(Path root, String node, String kubelet, String longhornNamespace, Duration fresh) {
     public MachineSettings {
         if (!kubelet.startsWith("/") || kubelet.contains("..")) {
-            throw new IllegalArgumentException("the kubelet's folder \"%s\" is not an absolute path".formatted(kubelet));
+            throw new IllegalArgumentException(
+                    "the kubelet's folder \"%s\" is not an absolute path".formatted(kubelet));
         }
     }
 

@@ -134,8 +134,7 @@ final class MountWatch {
         }
         List<Ref> related = new ArrayList<>(machine.at(mount.get()));
         related.add(machine.ref(desk.witness().instance()));
-        SpaceReading.Before before =
-                desk.memory().recall(SPACE + point, BEFORE).orElse(SpaceReading.Before.NOTHING);
+        SpaceReading.Before before = desk.memory().recall(SPACE + point, BEFORE).orElse(SpaceReading.Before.NOTHING);
         SpaceReading.Result result = reading.read(look.look(mount.get()), before, subject, related, desk.now());
         desk.tell(result.events());
         if (!result.before().equals(before)) {

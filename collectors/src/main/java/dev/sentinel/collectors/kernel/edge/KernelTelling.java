@@ -50,7 +50,9 @@ final class KernelTelling {
 
     private static Map<String, Identities.Seen> recalled(Desk desk) {
         Map<String, Identities.Seen> seen = new HashMap<>();
-        desk.memory().recallAll(IDENTITY, SEEN).forEach((key, each) -> seen.put(key.substring(IDENTITY.length()), each));
+        desk.memory()
+                .recallAll(IDENTITY, SEEN)
+                .forEach((key, each) -> seen.put(key.substring(IDENTITY.length()), each));
         return seen;
     }
 

@@ -70,8 +70,8 @@ final class VolumesInUseTest {
     }
 
     private Machine machine() {
-        return new Machine(new MachineSettings(
-                folder, "node-1", "/var/lib/kubelet", "longhorn-system", Duration.ofNanos(1)));
+        return new Machine(
+                new MachineSettings(folder, "node-1", "/var/lib/kubelet", "longhorn-system", Duration.ofNanos(1)));
     }
 
     @Test
@@ -117,8 +117,7 @@ final class VolumesInUseTest {
 
             assertThat(volumes.behind("/dev/longhorn/pvc-old")).isInstanceOf(VolumesInUse.Standing.Used.class);
             assertThat(volumes.behind("/dev/longhorn/pvc-x")).isInstanceOf(VolumesInUse.Standing.Untold.class);
-            assertThat(volumes.behind("/dev/longhorn/../../etc"))
-                    .isEqualTo(VolumesInUse.Standing.Untold.NOTHING);
+            assertThat(volumes.behind("/dev/longhorn/../../etc")).isEqualTo(VolumesInUse.Standing.Untold.NOTHING);
             assertThat(format(volumes, "/dev/longhorn/pvc-x").getFirst().getSeverity())
                     .isEqualTo(Severity.SEVERITY_WARNING);
         }
@@ -142,14 +141,15 @@ final class VolumesInUseTest {
 
     private static List<Event> format(VolumesInUse volumes, String device) {
         String line = "I1009 22:03:09.074452       1 mount_linux.go:572] Disk \"%s\" appears to be unformatted,"
-                .formatted(device)
+                        .formatted(device)
                 + " attempting to format as type: \"ext4\" with options: [-F -m0 %s]".formatted(device);
         Entry entry = Envelope.PLAIN.open(line.getBytes(StandardCharsets.UTF_8));
         Origin origin = new Origin("csi-driver", Refs.node("node-1"), List.of(), Map.of());
         Origin other = new Origin("prometheus", Refs.node("node-1"), List.of(), Map.of());
         Facts facts = new Facts(new Witness("c1", "logs", "node-1"));
         assertThat(volumes.hear(facts, entry, other, Instant.EPOCH)).isEmpty();
-        assertThat(Set.copyOf(volumes.hear(facts, entry, origin, Instant.EPOCH))).hasSize(1);
+        assertThat(Set.copyOf(volumes.hear(facts, entry, origin, Instant.EPOCH)))
+                .hasSize(1);
         return volumes.hear(facts, entry, origin, Instant.EPOCH);
     }
 }

@@ -73,8 +73,7 @@ final class KernelMessagesTest {
 
     private KernelMessages ring() {
         return new KernelMessages(
-                new KernelSettings(
-                        RING, Optional.empty(), new RateLimit.Limits(100_000, Duration.ofMinutes(1), 4096)),
+                new KernelSettings(RING, Optional.empty(), new RateLimit.Limits(100_000, Duration.ofMinutes(1), 4096)),
                 MACHINE);
     }
 
