@@ -100,11 +100,7 @@ record House(String root) {
             library("picocli").knownTo("app.cli"),
             library("ch.qos.logback").knownTo("app.log"),
             library("org.snakeyaml")
-                    .knownTo(
-                            "app.config",
-                            "collectors.rules",
-                            "correlator.patterns",
-                            "correlator.trial"),
+                    .knownTo("app.config", "collectors.rules", "correlator.patterns", "correlator.trial"),
             library("dev.cel").knownTo("correlator.patterns"),
             library("com.google.re2j")
                     .knownTo("collectors.logs", "collectors.kernel", "collectors.csi", "correlator.running"),

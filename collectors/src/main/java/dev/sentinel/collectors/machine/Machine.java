@@ -42,8 +42,8 @@ public final class Machine implements Surroundings {
     }
 
     /** The thing that events of this machine are about. */
-    public Ref ref(String instance) {
-        return settings.node().isEmpty() ? Refs.of("host.machine", instance) : Refs.node(settings.node());
+    public Ref ref() {
+        return settings.node().isEmpty() ? Refs.of("host.machine", settings.instance()) : Refs.node(settings.node());
     }
 
     public HostRoot root() {
@@ -115,7 +115,7 @@ public final class Machine implements Surroundings {
     }
 
     private String machineName() {
-        return settings.node();
+        return ref().getName();
     }
 
     private static boolean isVolume(Ref ref) {

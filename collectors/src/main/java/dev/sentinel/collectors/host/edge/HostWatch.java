@@ -50,7 +50,7 @@ public final class HostWatch implements Collector {
     @Override
     public void open(Desk desk) {
         MountWatch mounts = new MountWatch(settings, machine, desk);
-        var self = machine.ref(desk.witness().instance());
+        var self = machine.ref();
         desk.poll(
                 new Source("mounts", "/proc/1/mountinfo", self),
                 new Rhythm(settings.every(), settings.limit()),
@@ -83,7 +83,7 @@ public final class HostWatch implements Collector {
 
     private void watch(HostSettings.Unit unit, Desk desk) {
         Program systemctl = systemctl(unit);
-        var self = machine.ref(desk.witness().instance());
+        var self = machine.ref();
         UnitReading reading = new UnitReading(desk.facts(), self);
         String key = "unit/" + unit.name();
         desk.poll(

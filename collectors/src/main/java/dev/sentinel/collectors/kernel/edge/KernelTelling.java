@@ -40,7 +40,7 @@ final class KernelTelling {
 
     KernelTelling(Desk desk, Machine machine, RateLimit.Limits limits) {
         this.desk = desk;
-        this.machine = machine.ref(desk.witness().instance());
+        this.machine = machine.ref();
         this.facts = desk.facts();
         this.kept = recalled(desk);
         this.identities = new Identities(kept);

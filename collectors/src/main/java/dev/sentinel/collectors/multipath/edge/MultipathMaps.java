@@ -43,7 +43,7 @@ public final class MultipathMaps implements Collector {
 
     @Override
     public void open(Desk desk) {
-        Ref self = machine.ref(desk.witness().instance());
+        Ref self = machine.ref();
         MultipathReading reading = new MultipathReading(desk.facts(), self);
         Program program = program();
         desk.poll(

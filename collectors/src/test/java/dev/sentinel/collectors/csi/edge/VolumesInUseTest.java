@@ -71,20 +71,20 @@ final class VolumesInUseTest {
 
     private Machine machine() {
         return new Machine(
-                new MachineSettings(folder, "node-1", "/var/lib/kubelet", "longhorn-system", Duration.ofNanos(1)));
+                new MachineSettings(folder, "node-1", "host-1", "/var/lib/kubelet", "longhorn-system", Duration.ofNanos(1)));
     }
 
     @Test
     void a_format_of_a_disk_whose_volume_was_mounted_before_is_an_emergency_even_after_a_restart() throws IOException {
         try (Trial trial = new Trial(folder)) {
             Machine first = machine();
-            VolumesInUse volumes = new VolumesInUse(SETTINGS, first, "node-1", Births.UNKNOWN);
+            VolumesInUse volumes = new VolumesInUse(SETTINGS, first, Births.UNKNOWN);
             trial.start(volumes);
             await().atMost(PATIENCE).until(() -> volumes.behind("/dev/dm-3") instanceof VolumesInUse.Standing.Used);
             trial.stop();
             mounted(false);
 
-            VolumesInUse again = new VolumesInUse(SETTINGS, machine(), "node-1", Births.UNKNOWN);
+            VolumesInUse again = new VolumesInUse(SETTINGS, machine(), Births.UNKNOWN);
             trial.start(again);
 
             await().atMost(PATIENCE).until(() -> again.behind("/dev/dm-3") instanceof VolumesInUse.Standing.Used);
@@ -107,7 +107,6 @@ final class VolumesInUseTest {
             VolumesInUse volumes = new VolumesInUse(
                     SETTINGS,
                     machine(),
-                    "node-1",
                     volume -> volume.getName().equals("pvc-young")
                             ? young
                             : volume.getName().equals("pvc-old") ? old : Optional.empty());

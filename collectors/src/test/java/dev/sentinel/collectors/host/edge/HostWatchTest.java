@@ -69,7 +69,7 @@ final class HostWatchTest {
                         .map(unit -> new HostSettings.Unit(unit, List.of()))
                         .toList(),
                 systemctl);
-        return new HostWatch(settings, new Machine(MachineSettings.usual(Path.of("/"), "node-1")));
+        return new HostWatch(settings, new Machine(MachineSettings.usual(Path.of("/"), "node-1", "host-1")));
     }
 
     @Test

@@ -60,7 +60,7 @@ final class MultipathMapsTest {
                         program.toString(),
                         Duration.ofMillis(100),
                         Duration.ofSeconds(1)),
-                new Machine(MachineSettings.usual(folder, "node-1")));
+                new Machine(MachineSettings.usual(folder, "node-1", "host-1")));
     }
 
     @Test
