@@ -35,7 +35,9 @@ final class BlockDevices {
     }
 
     private Optional<String> known(String device) {
-        return Names.isDevice(device) ? word(root.at("/sys/class/block/" + device + "/dev")).filter(Names::isNumber) : Optional.empty();
+        return Names.isDevice(device)
+                ? word(root.at("/sys/class/block/" + device + "/dev")).filter(Names::isNumber)
+                : Optional.empty();
     }
 
     /** The device behind a file in /dev: drivers make several files for one device. */
@@ -59,7 +61,8 @@ final class BlockDevices {
         return mapped.or(() -> word(device.resolve("device/wwid")))
                 .or(() -> word(device.resolve("wwid")))
                 .map(BlockDevices::asMultipathWritesIt)
-                // A software target, as Longhorn uses one, numbers its disks alike on every machine: that is no identity.
+                // A software target, as Longhorn uses one, numbers its disks alike on every machine: that is no
+                // identity.
                 .filter(wwid -> !wwid.contains("IET"))
                 .orElse("");
     }

@@ -97,9 +97,11 @@ public final class Journal implements AutoCloseable {
             said = complaint.toString(StandardCharsets.UTF_8).strip();
         }
         boolean forbidden = said.contains("ermission") || said.contains("insufficient");
-        String message = "journalctl ended%s: %s".formatted(process.isAlive() ? "" : " with " + process.exitValue(), said);
+        String message =
+                "journalctl ended%s: %s".formatted(process.isAlive() ? "" : " with " + process.exitValue(), said);
         return forbidden
-                ? Unreachable.forbidden("group systemd-journal", message + "; add the user to the group systemd-journal")
+                ? Unreachable.forbidden(
+                        "group systemd-journal", message + "; add the user to the group systemd-journal")
                 : Unreachable.because(UnreachableCause.UNREACHABLE_CAUSE_IO, message);
     }
 

@@ -52,7 +52,8 @@ public record JournalSettings(String program, Optional<String> directory, List<S
 
     /** The words of a journalctl that prints all after the cursor and then follows. */
     List<String> words(boolean kernel, Optional<String> cursor) {
-        List<String> words = new ArrayList<>(List.of(program, "--output=json", "--follow", "--no-tail", "--no-pager", "--all", "--quiet"));
+        List<String> words = new ArrayList<>(
+                List.of(program, "--output=json", "--follow", "--no-tail", "--no-pager", "--all", "--quiet"));
         directory.ifPresent(each -> words.add("--directory=" + each));
         if (kernel) {
             words.add("--dmesg");

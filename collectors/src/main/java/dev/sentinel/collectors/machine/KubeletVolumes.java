@@ -1,6 +1,5 @@
 package dev.sentinel.collectors.machine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sentinel.collectors.reading.Refs;
 import dev.sentinel.collectors.reading.Tree;
@@ -83,9 +82,7 @@ final class KubeletVolumes {
                 add(refs, Refs.of("kubernetes.persistent_volume", name));
             }
             return refs;
-        } catch (JsonProcessingException unreadable) {
-            return List.of();
-        } catch (IOException e) {
+        } catch (IOException unreadable) {
             return List.of();
         }
     }
@@ -99,8 +96,7 @@ final class KubeletVolumes {
         if (!Names.isUid(uid)) {
             return Optional.empty();
         }
-        try (DirectoryStream<Path> folders =
-                Files.newDirectoryStream(root.at("/var/log/pods"), "*_*_" + uid)) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root.at("/var/log/pods"), "*_*_" + uid)) {
             int looked = 0;
             for (Path each : folders) {
                 String[] parts = each.getFileName().toString().split("_", -1);

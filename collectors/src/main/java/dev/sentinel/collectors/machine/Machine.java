@@ -42,8 +42,8 @@ public final class Machine implements Surroundings {
     }
 
     /** The thing that events of this machine are about. */
-    public Ref ref(String instance) {
-        return settings.node().isEmpty() ? Refs.of("host.machine", instance) : Refs.node(settings.node());
+    public Ref ref() {
+        return settings.node().isEmpty() ? Refs.of("host.machine", settings.instance()) : Refs.node(settings.node());
     }
 
     public HostRoot root() {
@@ -64,9 +64,10 @@ public final class Machine implements Surroundings {
     /** Volume, persistent volume and pod of what is mounted there. */
     public List<Ref> at(MountTable.Mount mount) {
         List<Ref> refs = new ArrayList<>(volumes.at(mount.point()));
-        device(mount.number()).ifPresent(backing -> backing.related().stream()
-                .filter(each -> !refs.contains(each))
-                .forEach(refs::add));
+        device(mount.number())
+                .ifPresent(backing -> backing.related().stream()
+                        .filter(each -> !refs.contains(each))
+                        .forEach(refs::add));
         return refs;
     }
 
@@ -114,7 +115,7 @@ public final class Machine implements Surroundings {
     }
 
     private String machineName() {
-        return settings.node();
+        return ref().getName();
     }
 
     private static boolean isVolume(Ref ref) {
@@ -137,16 +138,19 @@ public final class Machine implements Surroundings {
     /** All volumes that are mounted now, with what belongs to them, by volume. */
     public synchronized Map<Ref, List<Ref>> mountedVolumes() {
         Map<Ref, List<Ref>> found = new LinkedHashMap<>();
-        picture().byNumber().values().forEach(refs -> refs.stream()
-                .filter(Machine::isVolume)
-                .findFirst()
-                .ifPresent(volume -> found.putIfAbsent(volume, refs)));
+        picture()
+                .byNumber()
+                .values()
+                .forEach(refs -> refs.stream()
+                        .filter(Machine::isVolume)
+                        .findFirst()
+                        .ifPresent(volume -> found.putIfAbsent(volume, refs)));
         return found;
     }
 
     private Picture picture() {
-        boolean fresh = picture
-                .filter(each -> System.nanoTime() - each.at() < settings.fresh().toNanos())
+        boolean fresh = picture.filter(
+                        each -> System.nanoTime() - each.at() < settings.fresh().toNanos())
                 .isPresent();
         if (!fresh) {
             picture = Optional.of(look());

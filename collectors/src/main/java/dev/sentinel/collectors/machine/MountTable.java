@@ -11,8 +11,8 @@ public record MountTable(List<Mount> mounts) {
     private static final int MOST = 20_000;
 
     /** Filesystems that hold what somebody would miss. */
-    private static final Set<String> LASTING =
-            Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "nfs", "nfs4", "ceph", "cifs", "fuse.glusterfs");
+    private static final Set<String> LASTING = Set.of(
+            "ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "nfs", "nfs4", "ceph", "cifs", "fuse.glusterfs");
 
     /**
      * One mount.

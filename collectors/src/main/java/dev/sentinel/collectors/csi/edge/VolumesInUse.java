@@ -41,16 +41,14 @@ public final class VolumesInUse implements Collector, Listener, KnownVolumes {
 
     private final CsiSettings settings;
     private final Machine machine;
-    private final String instance;
     private final Births births;
     private final Map<Ref, VolumeSeen> seen = new ConcurrentHashMap<>();
     private volatile Optional<Desk> desk = Optional.empty();
 
-    /** On the machine, which this instance of the program calls itself by. */
-    public VolumesInUse(CsiSettings settings, Machine machine, String instance, Births births) {
+    /** On the machine, with somebody who knows the cluster, if anybody does. */
+    public VolumesInUse(CsiSettings settings, Machine machine, Births births) {
         this.settings = settings;
         this.machine = machine;
-        this.instance = instance;
         this.births = births;
     }
 
@@ -74,7 +72,7 @@ public final class VolumesInUse implements Collector, Listener, KnownVolumes {
         machine.recall(disks);
         desk = Optional.of(opened);
         opened.poll(
-                new Source("volumes", "/proc/1/mountinfo", machine.ref(instance)),
+                new Source("volumes", "/proc/1/mountinfo", machine.ref()),
                 new Rhythm(settings.every(), Duration.ofSeconds(30)),
                 () -> note(opened));
     }
@@ -124,7 +122,7 @@ public final class VolumesInUse implements Collector, Listener, KnownVolumes {
             return List.of();
         }
         return new FormatReading(facts)
-                .read(entry.line(), Seen.at(entry.time(), observedAt), machine.ref(instance), this).stream()
+                .read(entry.line(), Seen.at(entry.time(), observedAt), machine.ref(), this).stream()
                         .toList();
     }
 

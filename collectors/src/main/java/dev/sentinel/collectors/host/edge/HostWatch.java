@@ -50,7 +50,7 @@ public final class HostWatch implements Collector {
     @Override
     public void open(Desk desk) {
         MountWatch mounts = new MountWatch(settings, machine, desk);
-        var self = machine.ref(desk.witness().instance());
+        var self = machine.ref();
         desk.poll(
                 new Source("mounts", "/proc/1/mountinfo", self),
                 new Rhythm(settings.every(), settings.limit()),
@@ -83,7 +83,7 @@ public final class HostWatch implements Collector {
 
     private void watch(HostSettings.Unit unit, Desk desk) {
         Program systemctl = systemctl(unit);
-        var self = machine.ref(desk.witness().instance());
+        var self = machine.ref();
         UnitReading reading = new UnitReading(desk.facts(), self);
         String key = "unit/" + unit.name();
         desk.poll(
@@ -112,8 +112,7 @@ public final class HostWatch implements Collector {
                 LONGEST);
     }
 
-    private static UnitShown shown(Program systemctl, HostSettings.Unit unit)
-            throws IOException, InterruptedException {
+    private static UnitShown shown(Program systemctl, HostSettings.Unit unit) throws IOException, InterruptedException {
         return UnitShown.of(systemctl.answer()).stream()
                 .findFirst()
                 .orElseThrow(() -> Unreachable.because(
@@ -128,15 +127,14 @@ public final class HostWatch implements Collector {
         for (HostSettings.DataFolder folder : settings.folders()) {
             String source = "data folder " + folder.path();
             checks.add(check(source, () -> {
-                var listed = new DataFolders(machine.root())
-                        .list(folder.path(), Instant.EPOCH);
+                var listed = new DataFolders(machine.root()).list(folder.path(), Instant.EPOCH);
                 return "%d entries in wal".formatted(listed.wal().size());
             }));
         }
         for (HostSettings.Unit unit : settings.units()) {
-            checks.add(check("unit " + unit.name(), () -> shown(systemctl(unit), unit)
-                    .state()
-                    .name()));
+            checks.add(check(
+                    "unit " + unit.name(),
+                    () -> shown(systemctl(unit), unit).state().name()));
         }
         return checks;
     }
@@ -147,9 +145,7 @@ public final class HostWatch implements Collector {
                     machine.mounts().mounts().stream().filter(Mount::isLasting).toList();
             if (!lasting.isEmpty()) {
                 var unused = new SpaceLook(
-                                settings,
-                                machine.root(),
-                                lasting.getFirst().point())
+                                settings, machine.root(), lasting.getFirst().point())
                         .look(lasting.getFirst());
             }
             return "%d filesystems that last are mounted".formatted(lasting.size());

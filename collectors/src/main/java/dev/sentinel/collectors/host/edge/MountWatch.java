@@ -118,7 +118,7 @@ final class MountWatch {
         SpaceLook look = new SpaceLook(settings, machine.root(), point);
         SpaceReading reading = new SpaceReading(desk.facts(), settings.thresholds());
         Ref subject = Refs.of(
-                "host.filesystem", machine.ref(desk.witness().instance()).getName(), point);
+                "host.filesystem", machine.ref().getName(), point);
         Source source = new Source("space " + point, point, subject);
         return desk.poll(
                 source,
@@ -133,9 +133,8 @@ final class MountWatch {
             return;
         }
         List<Ref> related = new ArrayList<>(machine.at(mount.get()));
-        related.add(machine.ref(desk.witness().instance()));
-        SpaceReading.Before before =
-                desk.memory().recall(SPACE + point, BEFORE).orElse(SpaceReading.Before.NOTHING);
+        related.add(machine.ref());
+        SpaceReading.Before before = desk.memory().recall(SPACE + point, BEFORE).orElse(SpaceReading.Before.NOTHING);
         SpaceReading.Result result = reading.read(look.look(mount.get()), before, subject, related, desk.now());
         desk.tell(result.events());
         if (!result.before().equals(before)) {

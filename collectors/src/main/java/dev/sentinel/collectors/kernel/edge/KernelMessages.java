@@ -81,7 +81,8 @@ public final class KernelMessages implements Collector {
                 if (number.isEmpty() || number.get() <= position.last()) {
                     continue;
                 }
-                // Numbers that are missing were overwritten; at the first reading of a start nobody could have read them.
+                // Numbers that are missing were overwritten; at the first reading of a start nobody could have read
+                // them.
                 long missing = number.get() - position.last() - 1;
                 if (missing > 0 && position.last() >= 0) {
                     telling.lost(missing);
@@ -97,8 +98,10 @@ public final class KernelMessages implements Collector {
     }
 
     private RingPosition position(Desk desk) throws IOException {
-        String boot = Files.readString(machine.root().at("/proc/sys/kernel/random/boot_id")).strip();
-        Optional<RingPosition> known = desk.memory().recall(RING, POSITION).filter(each -> each.boot().equals(boot));
+        String boot = Files.readString(machine.root().at("/proc/sys/kernel/random/boot_id"))
+                .strip();
+        Optional<RingPosition> known =
+                desk.memory().recall(RING, POSITION).filter(each -> each.boot().equals(boot));
         if (known.isPresent()) {
             return known.get();
         }
@@ -132,8 +135,7 @@ public final class KernelMessages implements Collector {
 
     private void journal(Desk desk, Source source, KernelTelling telling, JournalSettings how)
             throws IOException, InterruptedException {
-        try (Journal journal =
-                Journal.follow(how, true, desk.memory().recall(JOURNAL, CURSOR))) {
+        try (Journal journal = Journal.follow(how, true, desk.memory().recall(JOURNAL, CURSOR))) {
             boolean answered = false;
             while (!Thread.currentThread().isInterrupted()) {
                 Journal.Batch batch = journal.take(WAIT_MILLIS);
@@ -162,7 +164,9 @@ public final class KernelMessages implements Collector {
             String detail = "%s cannot be read as %s: %s; %s"
                     .formatted(settings.ring(), System.getProperty("user.name"), e, remedy(settings.ring()));
             return List.of(
-                    settings.journal().filter(each -> Files.isExecutable(Path.of(each.program()))).isPresent()
+                    settings.journal()
+                                    .filter(each -> Files.isExecutable(Path.of(each.program())))
+                                    .isPresent()
                             ? Check.noteworthy("kernel messages", detail + "; journalctl -k is read instead")
                             : Check.unreadable("kernel messages", detail));
         }

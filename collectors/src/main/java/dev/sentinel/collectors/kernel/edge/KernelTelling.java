@@ -40,7 +40,7 @@ final class KernelTelling {
 
     KernelTelling(Desk desk, Machine machine, RateLimit.Limits limits) {
         this.desk = desk;
-        this.machine = machine.ref(desk.witness().instance());
+        this.machine = machine.ref();
         this.facts = desk.facts();
         this.kept = recalled(desk);
         this.identities = new Identities(kept);
@@ -50,7 +50,9 @@ final class KernelTelling {
 
     private static Map<String, Identities.Seen> recalled(Desk desk) {
         Map<String, Identities.Seen> seen = new HashMap<>();
-        desk.memory().recallAll(IDENTITY, SEEN).forEach((key, each) -> seen.put(key.substring(IDENTITY.length()), each));
+        desk.memory()
+                .recallAll(IDENTITY, SEEN)
+                .forEach((key, each) -> seen.put(key.substring(IDENTITY.length()), each));
         return seen;
     }
 

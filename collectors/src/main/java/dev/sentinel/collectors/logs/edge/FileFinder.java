@@ -7,15 +7,16 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Finds the files that are to be read and says whose they are. */
 final class FileFinder {
@@ -37,9 +38,9 @@ final class FileFinder {
         this.root = new HostRoot(settings.root());
     }
 
-    /** All of them, by path; at most as many as are allowed. */
+    /** All of them, by path, in the order of the settings; at most as many as are allowed. */
     Map<Path, Found> find() {
-        Map<Path, Found> found = new TreeMap<>();
+        Map<Path, Found> found = new LinkedHashMap<>();
         leftOut = 0;
         troubles.clear();
         for (FileSettings.Watched each : settings.files()) {
@@ -95,7 +96,9 @@ final class FileFinder {
             }
             places = next;
         }
-        return places.stream().filter(Files::exists).toList();
+        return places.stream()
+                .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))
+                .toList();
     }
 
     private List<Path> list(Path folder, String name) {

@@ -82,16 +82,7 @@ public record FileSettings(
     /** The same, for these files. */
     public FileSettings reading(List<Watched> others) {
         return new FileSettings(
-                root,
-                others,
-                whose,
-                every,
-                bytesPerLook,
-                bytesPerFile,
-                openFiles,
-                mostFiles,
-                firstBytes,
-                limits);
+                root, others, whose, every, bytesPerLook, bytesPerFile, openFiles, mostFiles, firstBytes, limits);
     }
 
     private static void absolute(String glob) {

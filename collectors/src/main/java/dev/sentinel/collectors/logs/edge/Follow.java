@@ -81,9 +81,8 @@ final class Follow {
             current = Optional.of(tail(file, identity, offset).skippingFirst());
         } else {
             Position position = remembered.get();
-            boolean same = identity.is(position)
-                    && identity.size() >= position.offset()
-                    && Lineage.beginsLike(file, position);
+            boolean same =
+                    identity.is(position) && identity.size() >= position.offset() && Lineage.beginsLike(file, position);
             if (same) {
                 current = Optional.of(tail(file, identity, position.offset()).knowing(position));
             } else {
@@ -136,8 +135,8 @@ final class Follow {
             throws IOException {
         Lineage.Rest rest = new Lineage(file).after(position, identity);
         for (Lineage.Part part : rest.parts()) {
-            boolean isOpenAlready = leaving.stream()
-                    .anyMatch(each -> each.tail().identity().is(part.identity()));
+            boolean isOpenAlready =
+                    leaving.stream().anyMatch(each -> each.tail().identity().is(part.identity()));
             if (!isOpenAlready) {
                 Tail tail = tail(part.path(), part.identity(), part.offset());
                 if (tail.open()) {

@@ -42,8 +42,7 @@ public final class JournalLines implements Collector {
      * @param node the machine's name in Kubernetes; empty outside
      * @param things what a unit runs, by its name without ".service", where it is more than the machine: a store
      */
-    public record Settings(
-            JournalSettings journal, String node, Map<String, Origin> things, RateLimit.Limits limits) {
+    public record Settings(JournalSettings journal, String node, Map<String, Origin> things, RateLimit.Limits limits) {
         public Settings {
             things = Map.copyOf(things);
         }
@@ -111,8 +110,8 @@ public final class JournalLines implements Collector {
                 ? unit.substring(0, unit.length() - SERVICE.length())
                 : entry.origin().getOrDefault("SYSLOG_IDENTIFIER", "");
         return Optional.ofNullable(settings.things().get(program))
-                .orElseGet(() -> new Origin(
-                        program, machine(desk), List.of(), Map.of("node", settings.node(), "unit", unit)));
+                .orElseGet(() ->
+                        new Origin(program, machine(desk), List.of(), Map.of("node", settings.node(), "unit", unit)));
     }
 
     @Override

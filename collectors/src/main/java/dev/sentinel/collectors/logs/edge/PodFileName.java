@@ -15,7 +15,8 @@ record PodFileName(String namespace, String pod, String uid, String container) {
     private static final String NAME = "[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?";
     private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
     /** {@code <namespace>_<pod>_<uid>/<container>/<attempt>.log}. */
-    private static final Pattern PODS = Pattern.compile("(?<namespace>%s)_(?<pod>%s)_(?<uid>[0-9a-f-]{32,36})".formatted(LABEL, NAME));
+    private static final Pattern PODS =
+            Pattern.compile("(?<namespace>%s)_(?<pod>%s)_(?<uid>[0-9a-f-]{32,36})".formatted(LABEL, NAME));
     /** {@code <pod>_<namespace>_<container>-<64 hexadecimal digits>.log}. */
     private static final Pattern CONTAINERS = Pattern.compile(
             "(?<pod>%s)_(?<namespace>%s)_(?<container>%s)-[0-9a-f]{64}\\.log".formatted(NAME, LABEL, LABEL));

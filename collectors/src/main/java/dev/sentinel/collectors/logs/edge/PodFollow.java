@@ -49,15 +49,18 @@ final class PodFollow {
 
     static String key(PodStreams.Container container) {
         return "pod/%s/%s/%s"
-                .formatted(container.namespace(), container.uid().isEmpty() ? container.pod() : container.uid(), container.container());
+                .formatted(
+                        container.namespace(),
+                        container.uid().isEmpty() ? container.pod() : container.uid(),
+                        container.container());
     }
 
     /** One connection, until it ends. */
     void follow() throws IOException, InterruptedException {
         Optional<LinePlace> place = desk.memory().recall(key(container), PLACE);
         Connection connection = new Connection(place);
-        try (LineFeed feed = new LineFeed(
-                streams.follow(container, place.map(LinePlace::last)), "lines of " + source.name())) {
+        try (LineFeed feed =
+                new LineFeed(streams.follow(container, place.map(LinePlace::last)), "lines of " + source.name())) {
             desk.answered(source);
             while (!Thread.currentThread().isInterrupted()) {
                 connection.take(feed.take(WAIT_MILLIS));
@@ -112,12 +115,12 @@ final class PodFollow {
             while (blank < line.length && line[blank] != ' ') {
                 blank++;
             }
-            Optional<Instant> time =
-                    Times.parse(new String(line, 0, Math.min(blank, 64), StandardCharsets.US_ASCII));
+            Optional<Instant> time = Times.parse(new String(line, 0, Math.min(blank, 64), StandardCharsets.US_ASCII));
             if (time.isPresent() && wasTold(time.get())) {
                 return;
             }
-            byte[] said = time.isPresent() ? Arrays.copyOfRange(line, Math.min(line.length, blank + 1), line.length) : line;
+            byte[] said =
+                    time.isPresent() ? Arrays.copyOfRange(line, Math.min(line.length, blank + 1), line.length) : line;
             Entry plain = Envelope.PLAIN.open(said);
             Entry entry = new Entry(plain.line(), time, plain.stream(), plain.origin(), false, plain.cut());
             Optional<LinePlace> before = read;

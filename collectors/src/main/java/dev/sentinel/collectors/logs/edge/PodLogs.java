@@ -97,10 +97,9 @@ public final class PodLogs implements Collector {
 
         private Engagement follow(PodStreams.Container container, Origin origin) {
             String name = "%s/%s/%s".formatted(container.namespace(), container.pod(), container.container());
-            Source source =
-                    new Source(name, name, Refs.of("kubernetes.pod", container.namespace(), container.pod(), container.uid()));
-            return desk.stay(
-                    source, new PodFollow(desk, streams, container, origin, ears, source)::follow);
+            Source source = new Source(
+                    name, name, Refs.of("kubernetes.pod", container.namespace(), container.pod(), container.uid()));
+            return desk.stay(source, new PodFollow(desk, streams, container, origin, ears, source)::follow);
         }
 
         private void leave(PodStreams.Container container) {
@@ -114,7 +113,8 @@ public final class PodLogs implements Collector {
         try {
             Map<PodStreams.Container, Origin> wanted = wanted();
             if (wanted.isEmpty()) {
-                return List.of(Check.noteworthy("pod logs", "no container of a known store runs in the watched namespaces"));
+                return List.of(
+                        Check.noteworthy("pod logs", "no container of a known store runs in the watched namespaces"));
             }
             PodStreams.Container first = wanted.keySet().iterator().next();
             try (var stream = streams.follow(first, Optional.empty())) {

@@ -23,9 +23,4 @@ public interface PodStreams {
      * its time and a blank. Without a time, from its beginning or from so far back as is sensible. Closing the stream ends it.
      */
     InputStream follow(Container container, Optional<Instant> since) throws IOException, InterruptedException;
-
-    /** The permission to follow a container of a namespace, for a person: "get pods/log in monitoring". */
-    static String permission(String namespace) {
-        return "get pods/log in " + namespace;
-    }
 }

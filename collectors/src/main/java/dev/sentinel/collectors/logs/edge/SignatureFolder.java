@@ -40,8 +40,9 @@ public final class SignatureFolder {
         this.folder = folder;
         this.shipped = switch (Signatures.load(ShippedSignatures.texts())) {
             case Signatures.Loaded.Good good -> good.signatures();
-            case Signatures.Loaded.Bad bad -> throw new IllegalStateException(
-                    "the signatures in this program are damaged; install it again: " + bad.faults());
+            case Signatures.Loaded.Bad bad ->
+                throw new IllegalStateException(
+                        "the signatures in this program are damaged; install it again: " + bad.faults());
         };
         this.inUse = shipped;
     }
@@ -87,10 +88,7 @@ public final class SignatureFolder {
                     best = better.signatures();
                 }
                 case Signatures.Loaded.Bad bad ->
-                    bad.faults().stream()
-                            .map(Fault::toString)
-                            .limit(MOST_NAMED)
-                            .forEach(found::add);
+                    bad.faults().stream().map(Fault::toString).limit(MOST_NAMED).forEach(found::add);
             }
         }
         inUse = best;

@@ -86,8 +86,7 @@ final class Tail implements AutoCloseable {
         if (channel.isEmpty()) {
             return false;
         }
-        return channel.get().size() < read
-                || (headLength > 0 && FileIdentity.head(channel.get(), headLength) != head);
+        return channel.get().size() < read || (headLength > 0 && FileIdentity.head(channel.get(), headLength) != head);
     }
 
     /** How much is still to be read. */
@@ -140,7 +139,8 @@ final class Tail implements AutoCloseable {
             skipsFirst = false;
             return;
         }
-        entries.add(envelope.orElseGet(() -> wrapping(line)).open(line), offset, now).forEach(taker::take);
+        entries.add(envelope.orElseGet(() -> wrapping(line)).open(line), offset, now)
+                .forEach(taker::take);
     }
 
     /** Docker wraps lines in JSON, the other runtimes put a time before them. */
@@ -171,12 +171,7 @@ final class Tail implements AutoCloseable {
     /** From here on reading would begin after a stop. */
     Position position() {
         return new Position(
-                identity.device(),
-                identity.inode(),
-                entries.safe(cutter.begin()),
-                headLength,
-                head,
-                modifiedMillis);
+                identity.device(), identity.inode(), entries.safe(cutter.begin()), headLength, head, modifiedMillis);
     }
 
     @Override

@@ -30,7 +30,9 @@ public record Whose(String node, List<Rule> rules) {
         }
 
         private static boolean matches(String wanted, String name) {
-            return wanted.endsWith("*") ? name.startsWith(wanted.substring(0, wanted.length() - 1)) : wanted.equals(name);
+            return wanted.endsWith("*")
+                    ? name.startsWith(wanted.substring(0, wanted.length() - 1))
+                    : wanted.equals(name);
         }
     }
 
@@ -77,20 +79,11 @@ public record Whose(String node, List<Rule> rules) {
         List<Ref> machine = node.isEmpty() ? List.of() : List.of(Refs.node(node));
         List<Ref> related = isPod
                 ? machine
-                : Stream.concat(Stream.of(pod), machine.stream())
-                        .toList();
+                : Stream.concat(Stream.of(pod), machine.stream()).toList();
         return new Origin(
                 rule.program(),
                 subject,
                 related,
-                Map.of(
-                        "namespace",
-                        name.namespace(),
-                        "pod",
-                        name.pod(),
-                        "container",
-                        name.container(),
-                        "node",
-                        node));
+                Map.of("namespace", name.namespace(), "pod", name.pod(), "container", name.container(), "node", node));
     }
 }

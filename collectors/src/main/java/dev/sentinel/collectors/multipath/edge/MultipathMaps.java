@@ -43,7 +43,7 @@ public final class MultipathMaps implements Collector {
 
     @Override
     public void open(Desk desk) {
-        Ref self = machine.ref(desk.witness().instance());
+        Ref self = machine.ref();
         MultipathReading reading = new MultipathReading(desk.facts(), self);
         Program program = program();
         desk.poll(
@@ -61,8 +61,7 @@ public final class MultipathMaps implements Collector {
     }
 
     private Program program() {
-        return new Program(
-                List.of(settings.program(), "show", "maps", "json"), settings.limit(), DaemonSocket.LONGEST);
+        return new Program(List.of(settings.program(), "show", "maps", "json"), settings.limit(), DaemonSocket.LONGEST);
     }
 
     private String ask(Program program) throws IOException, InterruptedException {
@@ -85,11 +84,12 @@ public final class MultipathMaps implements Collector {
     public List<Check> examine() {
         boolean socket = Files.exists(settings.socket());
         if (!socket && !Files.isExecutable(Path.of(settings.program()))) {
-            return List.of(Check.noteworthy(
-                    "multipathd",
-                    "neither %s nor %s is there: no multipath here, or, in a container, mount /run/multipathd.socket of the"
-                                    .formatted(settings.socket(), settings.program())
-                            + " machine (multipath-tools 0.11 and later) or use its network namespace and bring multipathd"));
+            return List.of(
+                    Check.noteworthy(
+                            "multipathd",
+                            "neither %s nor %s is there: no multipath here, or, in a container, mount /run/multipathd.socket of the"
+                                            .formatted(settings.socket(), settings.program())
+                                    + " machine (multipath-tools 0.11 and later) or use its network namespace and bring multipathd"));
         }
         try {
             String answer = ask(program());

@@ -15,6 +15,9 @@ public record MultipathSettings(Path socket, String program, Duration every, Dur
     /** On the machine whose files begin there. */
     public static MultipathSettings usual(Path root) {
         return new MultipathSettings(
-                root.resolve("run/multipathd.socket"), "/sbin/multipathd", Duration.ofSeconds(5), Duration.ofSeconds(4));
+                root.resolve("run/multipathd.socket"),
+                "/sbin/multipathd",
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(4));
     }
 }

@@ -70,21 +70,21 @@ final class VolumesInUseTest {
     }
 
     private Machine machine() {
-        return new Machine(new MachineSettings(
-                folder, "node-1", "/var/lib/kubelet", "longhorn-system", Duration.ofNanos(1)));
+        return new Machine(
+                new MachineSettings(folder, "node-1", "host-1", "/var/lib/kubelet", "longhorn-system", Duration.ofNanos(1)));
     }
 
     @Test
     void a_format_of_a_disk_whose_volume_was_mounted_before_is_an_emergency_even_after_a_restart() throws IOException {
         try (Trial trial = new Trial(folder)) {
             Machine first = machine();
-            VolumesInUse volumes = new VolumesInUse(SETTINGS, first, "node-1", Births.UNKNOWN);
+            VolumesInUse volumes = new VolumesInUse(SETTINGS, first, Births.UNKNOWN);
             trial.start(volumes);
             await().atMost(PATIENCE).until(() -> volumes.behind("/dev/dm-3") instanceof VolumesInUse.Standing.Used);
             trial.stop();
             mounted(false);
 
-            VolumesInUse again = new VolumesInUse(SETTINGS, machine(), "node-1", Births.UNKNOWN);
+            VolumesInUse again = new VolumesInUse(SETTINGS, machine(), Births.UNKNOWN);
             trial.start(again);
 
             await().atMost(PATIENCE).until(() -> again.behind("/dev/dm-3") instanceof VolumesInUse.Standing.Used);
@@ -107,7 +107,6 @@ final class VolumesInUseTest {
             VolumesInUse volumes = new VolumesInUse(
                     SETTINGS,
                     machine(),
-                    "node-1",
                     volume -> volume.getName().equals("pvc-young")
                             ? young
                             : volume.getName().equals("pvc-old") ? old : Optional.empty());
@@ -117,8 +116,7 @@ final class VolumesInUseTest {
 
             assertThat(volumes.behind("/dev/longhorn/pvc-old")).isInstanceOf(VolumesInUse.Standing.Used.class);
             assertThat(volumes.behind("/dev/longhorn/pvc-x")).isInstanceOf(VolumesInUse.Standing.Untold.class);
-            assertThat(volumes.behind("/dev/longhorn/../../etc"))
-                    .isEqualTo(VolumesInUse.Standing.Untold.NOTHING);
+            assertThat(volumes.behind("/dev/longhorn/../../etc")).isEqualTo(VolumesInUse.Standing.Untold.NOTHING);
             assertThat(format(volumes, "/dev/longhorn/pvc-x").getFirst().getSeverity())
                     .isEqualTo(Severity.SEVERITY_WARNING);
         }
@@ -142,14 +140,15 @@ final class VolumesInUseTest {
 
     private static List<Event> format(VolumesInUse volumes, String device) {
         String line = "I1009 22:03:09.074452       1 mount_linux.go:572] Disk \"%s\" appears to be unformatted,"
-                .formatted(device)
+                        .formatted(device)
                 + " attempting to format as type: \"ext4\" with options: [-F -m0 %s]".formatted(device);
         Entry entry = Envelope.PLAIN.open(line.getBytes(StandardCharsets.UTF_8));
         Origin origin = new Origin("csi-driver", Refs.node("node-1"), List.of(), Map.of());
         Origin other = new Origin("prometheus", Refs.node("node-1"), List.of(), Map.of());
         Facts facts = new Facts(new Witness("c1", "logs", "node-1"));
         assertThat(volumes.hear(facts, entry, other, Instant.EPOCH)).isEmpty();
-        assertThat(Set.copyOf(volumes.hear(facts, entry, origin, Instant.EPOCH))).hasSize(1);
+        assertThat(Set.copyOf(volumes.hear(facts, entry, origin, Instant.EPOCH)))
+                .hasSize(1);
         return volumes.hear(facts, entry, origin, Instant.EPOCH);
     }
 }

@@ -65,9 +65,11 @@ final class HostWatchTest {
                         .map(path -> new HostSettings.DataFolder(
                                 path, Refs.of("prometheus.server", "monitoring", "prometheus-0"), List.of()))
                         .toList(),
-                units.stream().map(unit -> new HostSettings.Unit(unit, List.of())).toList(),
+                units.stream()
+                        .map(unit -> new HostSettings.Unit(unit, List.of()))
+                        .toList(),
                 systemctl);
-        return new HostWatch(settings, new Machine(MachineSettings.usual(Path.of("/"), "node-1")));
+        return new HostWatch(settings, new Machine(MachineSettings.usual(Path.of("/"), "node-1", "host-1")));
     }
 
     @Test
@@ -87,7 +89,8 @@ final class HostWatchTest {
             assertThat(low.getHostSpaceLow().getFreePercent()).isLessThan(3);
 
             Files.delete(file);
-            await().atMost(PATIENCE).until(() -> trial.last("host.space.recovered").isPresent());
+            await().atMost(PATIENCE)
+                    .until(() -> trial.last("host.space.recovered").isPresent());
         }
     }
 
@@ -104,8 +107,8 @@ final class HostWatchTest {
                         .getCause())
                 .isEqualTo(UnreachableCause.UNREACHABLE_CAUSE_TIMEOUT);
         assertThat(trial.of("host.space.low"))
-                .allSatisfy(
-                        event -> assertThat(event.getHostSpaceLow().getMountPoint()).isEqualTo("/"));
+                .allSatisfy(event ->
+                        assertThat(event.getHostSpaceLow().getMountPoint()).isEqualTo("/"));
         assertThat(trial.of("host.space.low")).isNotEmpty();
     }
 
@@ -137,7 +140,8 @@ final class HostWatchTest {
         await().atMost(PATIENCE).until(() -> trial.last("heartbeat").isPresent());
         Files.writeString(state, "failed");
 
-        await().atMost(PATIENCE).until(() -> trial.last("host.unit.state_changed").isPresent());
+        await().atMost(PATIENCE)
+                .until(() -> trial.last("host.unit.state_changed").isPresent());
         assertThat(trial.last("host.unit.state_changed")
                         .orElseThrow()
                         .getHostUnitStateChanged()
@@ -150,15 +154,15 @@ final class HostWatchTest {
     void what_is_missing_is_said_to_a_person() {
         var checks = host(List.of(), "/usr/bin/stat", List.of(folder.resolve("nowhere")), List.of("x.service"), "/none")
                 .examine();
-        assertThat(checks).extracting(Check::verdict)
+        assertThat(checks)
+                .extracting(Check::verdict)
                 .containsExactly(Check.Verdict.READABLE, Check.Verdict.UNREADABLE, Check.Verdict.UNREADABLE);
         assertThat(checks.get(1).detail()).contains("correct the path");
     }
 
     @Test
     void what_is_remembered_can_be_read_again() throws Exception {
-        var folderState =
-                new TsdbReading.Before(Set.of(TsdbInvariant.TSDB_INVARIANT_FIRST_SEGMENT_ZERO), Set.of());
+        var folderState = new TsdbReading.Before(Set.of(TsdbInvariant.TSDB_INVARIANT_FIRST_SEGMENT_ZERO), Set.of());
         assertThat(HostWatch.FOLDER.decode(HostWatch.FOLDER.encode(folderState)))
                 .isEqualTo(folderState);
         var unit = new UnitReading.Before(

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KernelMessagesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Path RING = Path.of("/dev/kmsg");
-    private static final Machine MACHINE = new Machine(MachineSettings.usual(Path.of("/"), "node-1"));
+    private static final Machine MACHINE = new Machine(MachineSettings.usual(Path.of("/"), "node-1", "host-1"));
 
     @TempDir
     Path folder;
@@ -73,8 +73,7 @@ final class KernelMessagesTest {
 
     private KernelMessages ring() {
         return new KernelMessages(
-                new KernelSettings(
-                        RING, Optional.empty(), new RateLimit.Limits(100_000, Duration.ofMinutes(1), 4096)),
+                new KernelSettings(RING, Optional.empty(), new RateLimit.Limits(100_000, Duration.ofMinutes(1), 4096)),
                 MACHINE);
     }
 

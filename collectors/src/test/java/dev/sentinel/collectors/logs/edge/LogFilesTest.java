@@ -67,7 +67,8 @@ final class LogFilesTest {
         assertThat(event.getRelatedList()).contains(Refs.node("node-1"));
         assertThat(event.getSource().getCollector()).isEqualTo("logs");
         Contract contract = new Contract();
-        assertThat(trial.events()).allSatisfy(each -> assertThat(contract.problems(each)).isEmpty());
+        assertThat(trial.events())
+                .allSatisfy(each -> assertThat(contract.problems(each)).isEmpty());
     }
 
     @Test
@@ -156,7 +157,9 @@ final class LogFilesTest {
         start();
         trial.full(true);
         write(10);
-        await().during(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> trial.of(WROTE).isEmpty());
+        await().during(Duration.ofMillis(300))
+                .atMost(PATIENCE)
+                .until(() -> trial.of(WROTE).isEmpty());
 
         trial.full(false);
 
@@ -278,8 +281,7 @@ final class LogFilesTest {
         byte[] block = bytes(cri(1, "level=info msg=\"Completed cleanup operation\" more=" + "x".repeat(2000))
                 .repeat(500));
         long before = heap();
-        try (OutputStream out =
-                Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (OutputStream out = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (long sum = 0; sum < 100_000_000; sum += block.length) {
                 out.write(block);
             }
@@ -355,7 +357,8 @@ final class LogFilesTest {
     private static String failure(int number) {
         return "ts=%s caller=scrape.go:1351 level=error component=\"scrape manager\" msg=\"Scrape commit failed\""
                         .formatted(START.plusMillis(number))
-                + " err=\"write to WAL: log samples: write /prometheus/wal/%08d: input/output error\"".formatted(number);
+                + " err=\"write to WAL: log samples: write /prometheus/wal/%08d: input/output error\""
+                        .formatted(number);
     }
 
     /** All lines were told, under as many ids, which is all that counts: the bus drops what has the same id. */

@@ -60,7 +60,7 @@ final class MultipathMapsTest {
                         program.toString(),
                         Duration.ofMillis(100),
                         Duration.ofSeconds(1)),
-                new Machine(MachineSettings.usual(folder, "node-1")));
+                new Machine(MachineSettings.usual(folder, "node-1", "host-1")));
     }
 
     @Test
@@ -85,8 +85,7 @@ final class MultipathMapsTest {
                 while (request.hasRemaining() && client.read(request) >= 0) {
                     // Until the question is there.
                 }
-                byte[] answer =
-                        (MAPS.formatted(turn < 2 ? "ready" : "faulty") + "\0").getBytes(StandardCharsets.UTF_8);
+                byte[] answer = (MAPS.formatted(turn < 2 ? "ready" : "faulty") + "\0").getBytes(StandardCharsets.UTF_8);
                 client.write(ByteBuffer.allocate(8 + answer.length)
                         .order(ByteOrder.nativeOrder())
                         .putLong(answer.length)
