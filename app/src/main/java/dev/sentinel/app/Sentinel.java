@@ -11,8 +11,10 @@ import dev.sentinel.app.lifecycle.Readiness;
 import dev.sentinel.app.lifecycle.Running;
 import dev.sentinel.app.server.HttpServer;
 import dev.sentinel.app.server.Metrics;
+import dev.sentinel.app.server.Received;
 import dev.sentinel.app.wiring.Addresses;
 import dev.sentinel.app.wiring.CollectorRole;
+import dev.sentinel.app.wiring.CollectorSet;
 import dev.sentinel.app.wiring.CorrelatorRole;
 import dev.sentinel.app.wiring.DataFolder;
 import dev.sentinel.app.wiring.Heartbeats;
@@ -84,7 +86,12 @@ public final class Sentinel implements Running {
             var services = correlator.stream()
                     .map(role -> ingest(role.receiver()))
                     .toList();
-            var server = HttpServer.start(config.server().listen(), readiness, registry, services);
+            var sources = roles.contains(Role.COLLECT)
+                    ? Optional.of(closing.closes("sources", CollectorSet.of(config.collectors())))
+                    : Optional.<CollectorSet>empty();
+            var received = sources.map(CollectorSet::receivers).orElse(List.of());
+            var server =
+                    HttpServer.start(config.server().listen(), readiness, registry, services, new Received(received, clock));
             closing.add("http server", server::stop);
 
             var address = broker.join().address();
@@ -94,9 +101,8 @@ public final class Sentinel implements Running {
             var outlet = closing.closes("outlet", Outlet.open(config, bus, registry, clock));
             var rhythm = new Heartbeats.Rhythm(config.cluster(), Host.name(), HEARTBEAT);
             closing.closes("heartbeats", Heartbeats.start(rhythm, outlet.spool(), outlet.courier(), clock));
-            if (roles.contains(Role.COLLECT)) {
-                closing.closes("collectors", CollectorRole.start(config, outlet, store, registry, clock));
-            }
+            sources.ifPresent(set -> closing.closes(
+                    "collectors", CollectorRole.start(config, set, outlet, store, registry, clock)));
 
             outlet.watch(pulse, readiness);
             pulse.watch(brokerPart, () -> Host.trouble(bus.publishing()).or(() -> Host.trouble(bus.consuming())));

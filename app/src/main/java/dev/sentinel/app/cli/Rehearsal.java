@@ -1,9 +1,11 @@
 package dev.sentinel.app.cli;
 
 import dev.sentinel.app.config.SentinelConfig;
+import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.app.lifecycle.StopSignal;
 import dev.sentinel.app.output.EventText;
 import dev.sentinel.app.wiring.CollectorRole;
+import dev.sentinel.app.wiring.CollectorSet;
 import dev.sentinel.collectors.running.Outflow;
 import dev.sentinel.v1.Event;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,15 +24,17 @@ final class Rehearsal {
         this.out = out;
     }
 
-    int run(SentinelConfig config, Clock clock) throws InterruptedException {
+    int run(SentinelConfig config, Clock clock) throws InterruptedException, CannotStart {
         var signal = StopSignal.listen();
-        var collecting = CollectorRole.rehearse(config, new Printed(out), new SimpleMeterRegistry(), clock);
+        var set = CollectorSet.of(config.collectors());
+        var collecting = CollectorRole.rehearse(config, set, new Printed(out), new SimpleMeterRegistry(), clock);
         try {
             while (!signal.await(LOOK) && !out.checkError()) {
                 // Nothing to do here but to look again; who no longer reads the output has seen enough.
             }
         } finally {
             collecting.close();
+            set.close();
         }
         return ExitCode.OK.number();
     }

@@ -156,6 +156,11 @@ public record CollectorsConfig(
         }
     }
 
+    /** What this instance is called: as the node it is on, so that all that is told of a machine meets there. */
+    public String instance(String hostName) {
+        return machine.node().isEmpty() ? hostName : machine.node();
+    }
+
     /** The same, with these collectors and no others. */
     public CollectorsConfig only(SortedSet<String> names) {
         return new CollectorsConfig(

@@ -35,7 +35,8 @@ public final class HttpServer {
             HostPort listen,
             Readiness readiness,
             PrometheusMeterRegistry metrics,
-            List<? extends HttpServiceWithRoutes> services)
+            List<? extends HttpServiceWithRoutes> services,
+            Received received)
             throws CannotStart {
         var builder = Server.builder()
                 .http(new InetSocketAddress(listen.host(), listen.port()))
@@ -50,6 +51,7 @@ public final class HttpServer {
                 .service("/metrics", Probes.metrics(metrics))
                 .decorator(LocalNamesOnly::new);
         services.forEach(builder::service);
+        received.mount(builder);
         var server = builder.build();
         try {
             server.start().join();

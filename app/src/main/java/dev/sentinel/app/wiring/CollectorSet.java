@@ -42,10 +42,12 @@ public final class CollectorSet implements AutoCloseable {
     private final CollectorsConfig config;
     private final List<Collector> collectors = new ArrayList<>();
     private final List<Receiver> receivers = new ArrayList<>();
+    private final MachineCollectors machine;
     private Optional<Cluster> cluster = Optional.empty();
 
     private CollectorSet(CollectorsConfig config) {
         this.config = config;
+        this.machine = new MachineCollectors(config, config.instance(Host.name()));
     }
 
     /**
@@ -86,7 +88,7 @@ public final class CollectorSet implements AutoCloseable {
             }
             case "prometheus", "loki", "victoriametrics", "victorialogs", "thanos", "alertmanager", "vmalert" ->
                 servers(name);
-            default -> collectors.add(MachineCollectors.of(name, config, Host.name()));
+            default -> machine.of(name).ifPresent(collectors::add);
         }
     }
 
