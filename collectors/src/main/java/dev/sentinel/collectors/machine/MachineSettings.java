@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param longhornNamespace where Longhorn's objects are; default longhorn-system
  * @param fresh how long what was found is used before it is looked up again; default 2 s
  */
-public record MachineSettings(Path root, String node, String instance, String kubelet, String longhornNamespace, Duration fresh) {
+public record MachineSettings(
+        Path root, String node, String instance, String kubelet, String longhornNamespace, Duration fresh) {
     public MachineSettings {
         if (!kubelet.startsWith("/") || kubelet.contains("..")) {
             throw new IllegalArgumentException(

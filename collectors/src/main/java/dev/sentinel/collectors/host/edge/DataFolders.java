@@ -82,8 +82,8 @@ record DataFolders(HostRoot root) {
 
     private boolean isLocked(Path lock) throws IOException {
         Map<String, Object> found = Files.readAttributes(lock, "unix:dev,ino");
-        long device = ((Number) found.get("dev")).longValue();
-        String suffix = ":%d ".formatted(((Number) found.get("ino")).longValue());
+        long device = ((Number) found.getOrDefault("dev", 0L)).longValue();
+        String suffix = ":%d ".formatted(((Number) found.getOrDefault("ino", 0L)).longValue());
         String place = "%02x:%02x".formatted((device >> 8) & 0xfff, (device & 0xff) | ((device >> 12) & ~0xffL));
         return Files.readString(root.at("/proc/locks"), StandardCharsets.UTF_8)
                 .lines()

@@ -117,8 +117,7 @@ final class MountWatch {
     private Engagement begin(String point) {
         SpaceLook look = new SpaceLook(settings, machine.root(), point);
         SpaceReading reading = new SpaceReading(desk.facts(), settings.thresholds());
-        Ref subject = Refs.of(
-                "host.filesystem", machine.ref().getName(), point);
+        Ref subject = Refs.of("host.filesystem", machine.ref().getName(), point);
         Source source = new Source("space " + point, point, subject);
         return desk.poll(
                 source,

@@ -15,10 +15,10 @@ record FileIdentity(long device, long inode, long size, long modifiedMillis) {
     static FileIdentity of(Path file) throws IOException {
         Map<String, Object> found = Files.readAttributes(file, "unix:dev,ino,size,lastModifiedTime");
         return new FileIdentity(
-                ((Number) found.get("dev")).longValue(),
-                ((Number) found.get("ino")).longValue(),
-                ((Number) found.get("size")).longValue(),
-                ((FileTime) found.get("lastModifiedTime")).toMillis());
+                ((Number) found.getOrDefault("dev", 0L)).longValue(),
+                ((Number) found.getOrDefault("ino", 0L)).longValue(),
+                ((Number) found.getOrDefault("size", 0L)).longValue(),
+                ((FileTime) found.getOrDefault("lastModifiedTime", FileTime.fromMillis(0))).toMillis());
     }
 
     boolean is(Position position) {

@@ -3,6 +3,7 @@ package dev.sentinel.collectors.csi.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sentinel.collectors.csi.KnownVolumes;
 import dev.sentinel.collectors.logs.Entry;
 import dev.sentinel.collectors.logs.Envelope;
 import dev.sentinel.collectors.logs.Origin;
@@ -70,8 +71,8 @@ final class VolumesInUseTest {
     }
 
     private Machine machine() {
-        return new Machine(
-                new MachineSettings(folder, "node-1", "host-1", "/var/lib/kubelet", "longhorn-system", Duration.ofNanos(1)));
+        return new Machine(new MachineSettings(
+                folder, "node-1", "host-1", "/var/lib/kubelet", "longhorn-system", Duration.ofNanos(1)));
     }
 
     @Test
@@ -80,14 +81,14 @@ final class VolumesInUseTest {
             Machine first = machine();
             VolumesInUse volumes = new VolumesInUse(SETTINGS, first, Births.UNKNOWN);
             trial.start(volumes);
-            await().atMost(PATIENCE).until(() -> volumes.behind("/dev/dm-3") instanceof VolumesInUse.Standing.Used);
+            await().atMost(PATIENCE).until(() -> volumes.behind("/dev/dm-3") instanceof KnownVolumes.Standing.Used);
             trial.stop();
             mounted(false);
 
             VolumesInUse again = new VolumesInUse(SETTINGS, machine(), Births.UNKNOWN);
             trial.start(again);
 
-            await().atMost(PATIENCE).until(() -> again.behind("/dev/dm-3") instanceof VolumesInUse.Standing.Used);
+            await().atMost(PATIENCE).until(() -> again.behind("/dev/dm-3") instanceof KnownVolumes.Standing.Used);
             Event event = format(again, "/dev/dm-3").getFirst();
             assertThat(event.getSeverity()).isEqualTo(Severity.SEVERITY_CRITICAL);
             assertThat(event.getCsiFormatDecided().getVolume()).isEqualTo(VOLUME);
@@ -112,11 +113,11 @@ final class VolumesInUseTest {
                             : volume.getName().equals("pvc-old") ? old : Optional.empty());
             trial.start(volumes);
             await().atMost(PATIENCE)
-                    .until(() -> volumes.behind("/dev/longhorn/pvc-young") instanceof VolumesInUse.Standing.Fresh);
+                    .until(() -> volumes.behind("/dev/longhorn/pvc-young") instanceof KnownVolumes.Standing.Fresh);
 
-            assertThat(volumes.behind("/dev/longhorn/pvc-old")).isInstanceOf(VolumesInUse.Standing.Used.class);
-            assertThat(volumes.behind("/dev/longhorn/pvc-x")).isInstanceOf(VolumesInUse.Standing.Untold.class);
-            assertThat(volumes.behind("/dev/longhorn/../../etc")).isEqualTo(VolumesInUse.Standing.Untold.NOTHING);
+            assertThat(volumes.behind("/dev/longhorn/pvc-old")).isInstanceOf(KnownVolumes.Standing.Used.class);
+            assertThat(volumes.behind("/dev/longhorn/pvc-x")).isInstanceOf(KnownVolumes.Standing.Untold.class);
+            assertThat(volumes.behind("/dev/longhorn/../../etc")).isEqualTo(KnownVolumes.Standing.Untold.NOTHING);
             assertThat(format(volumes, "/dev/longhorn/pvc-x").getFirst().getSeverity())
                     .isEqualTo(Severity.SEVERITY_WARNING);
         }
