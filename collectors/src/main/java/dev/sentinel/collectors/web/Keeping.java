@@ -9,7 +9,11 @@ public interface Keeping<S> {
 
     Optional<S> recall(Memory memory, String key);
 
-    /** @param before what is kept already */
+    /**
+     * Keeps the new state.
+     *
+     * @param before what is kept already
+     */
     void remember(Memory memory, String key, Optional<S> before, S now);
 
     /** In one piece, for what is small whatever the server says. */

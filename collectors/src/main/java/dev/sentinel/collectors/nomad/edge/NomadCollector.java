@@ -43,7 +43,7 @@ public final class NomadCollector implements Collector {
         NomadMap map = new NomadMap(desk, self);
         Listings listings = new Listings(pages, map, desk);
         String endpoint = region.site().toString();
-        desk.poll(new Source("listings", endpoint, self), new Rhythm(region.listing(), LISTED_WITHIN), listings::look);
+        desk.poll(new Source("listings", endpoint, self), new Rhythm(region.listing(), LISTED_WITHIN), listings);
         Source events = new Source("events", endpoint, self);
         desk.stay(events, new Stream(pages, map, listings, desk, events));
     }
