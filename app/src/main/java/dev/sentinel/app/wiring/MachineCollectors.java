@@ -33,15 +33,16 @@ final class MachineCollectors {
     MachineCollectors(CollectorsConfig config, String instance) {
         this.config = config;
         var known = config.machine();
-        var usual = MachineSettings.usual(known.root(), known.node());
+        var usual = MachineSettings.usual(known.root(), known.node(), instance);
         this.machine = new Machine(new MachineSettings(
                 known.root(),
                 known.node(),
+                instance,
                 known.kubelet(),
                 config.longhorn().namespace(),
                 usual.fresh()));
         this.volumes = config.on().contains("csi")
-                ? Optional.of(new VolumesInUse(config.csi(), machine, instance, Births.UNKNOWN))
+                ? Optional.of(new VolumesInUse(config.csi(), machine, Births.UNKNOWN))
                 : Optional.empty();
     }
 
