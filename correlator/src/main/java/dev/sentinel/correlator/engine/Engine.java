@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -70,20 +71,23 @@ public final class Engine {
     public List<Incident> accept(Event event, Instant acceptedAt) {
         var accepted = acceptedAt.toEpochMilli();
         pass(accepted);
-        var time = Math.min(Times.millis(event.getOccurredAt()), now + MOST_AHEAD);
         var witness = sources.heard(event, Times.millis(event.getObservedAt()), now);
         if (event.hasTopology()) {
             graphChanged |= topology.learn(event);
         }
         var kind = event.getDetailCase().getNumber();
-        var interests = rules.interestedIn(kind);
-        Fact fact = null;
-        Critical critical = null;
-        if (event.getSeverityValue() == Severity.SEVERITY_CRITICAL_VALUE && rules.hasFallback() && !event.hasHeartbeat()) {
-            fact = new Fact(event, rules.kind(kind), time, witness);
-            critical = new Critical(event, fact, now);
+        var isCritical = event.getSeverityValue() == Severity.SEVERITY_CRITICAL_VALUE && !event.hasHeartbeat();
+        if (rules.want(kind) || (isCritical && rules.hasFallback())) {
+            correlate(event, kind, witness, isCritical && rules.hasFallback());
         }
-        for (var interest : interests) {
+        return tell();
+    }
+
+    private void correlate(Event event, int kind, Sources.@Nullable Witness witness, boolean isCritical) {
+        var time = Math.min(Times.millis(event.getOccurredAt()), now + MOST_AHEAD);
+        var fact = isCritical ? new Fact(event, rules.kind(kind), time, witness) : null;
+        var critical = fact == null ? null : new Critical(event, fact, now);
+        for (var interest : rules.interestedIn(kind)) {
             if (interest.condition().holds(event)) {
                 fact = fact == null ? new Fact(event, rules.kind(kind), time, witness) : fact;
                 offer(new Unsettled.Item(interest, event, fact, now), critical);
@@ -95,7 +99,6 @@ public final class Engine {
             unclaimed.add(critical);
             surface(Long.MIN_VALUE);
         }
-        return tell();
     }
 
     /** Lets time pass: deadlines, quiet times and recoveries that are due by then. */
@@ -228,7 +231,7 @@ public final class Engine {
         if (!began) {
             begin(instance);
         } else if (material || instance.grew) {
-            relate(instance);
+            changed.addAll(families.relate(instance));
         }
         if (material || alarming || !began) {
             changed.add(instance);
@@ -247,10 +250,6 @@ public final class Engine {
     private void begin(Instance instance) {
         begun.add(instance);
         noise.foldInto(instance);
-        relate(instance);
-    }
-
-    private void relate(Instance instance) {
         changed.addAll(families.relate(instance));
     }
 
@@ -288,7 +287,7 @@ public final class Engine {
             var before = List.copyOf(item.placed);
             item.placed.clear();
             places.place(item);
-            if (sameEnds(before, item.placed)) {
+            if (item.isPlacedLike(before)) {
                 item.placed.clear();
                 item.placed.addAll(before);
             } else {
@@ -301,19 +300,6 @@ public final class Engine {
             }
             return item.lost();
         });
-    }
-
-    private static boolean sameEnds(List<Unsettled.Placed> before, List<Unsettled.Placed> after) {
-        if (before.size() != after.size()) {
-            return false;
-        }
-        for (var i = 0; i < before.size(); i++) {
-            if (before.get(i).instance() != after.get(i).instance()
-                    || before.get(i).entry().link != after.get(i).entry().link) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private List<Incident> tell() {
@@ -356,7 +342,7 @@ public final class Engine {
                 .toList());
         noise.replace(rules);
         families = new Families();
-        List.copyOf(begun.all()).forEach(this::relate);
+        List.copyOf(begun.all()).forEach(instance -> changed.addAll(families.relate(instance)));
         succession.forEach((before, heir) -> {
             // Its parent is gone with its pattern.
             if (before.parent != null && heir.parent == null && begun.all().contains(heir)) {
@@ -371,26 +357,29 @@ public final class Engine {
     /** Incidents that are not resolved yet, or could still reopen. */
     public Collection<Incident> incidents() {
         return instances.all().stream()
-                .filter(instance -> instance.told != null && instance.course.hasBegun())
-                .map(instance -> instance.told)
+                .flatMap(Instance::told)
                 .sorted(Comparator.comparing(Incident::getId))
                 .toList();
     }
 
     /** How full it is, and which limits it has met. */
     public Vitals vitals() {
-        var hit = new TreeMap<String, Long>();
-        hit.put("things", topology.thingsRefused());
-        hit.put("edges", topology.edgesRefused());
-        hit.put("ends", topology.endsCut());
-        hit.put("instances", instances.refused());
-        hit.put("pending", unsettled.refused());
-        hit.put("sources", sources.refused());
-        hit.put(
-                "evidence",
-                instances.all().stream().mapToLong(Instance::omitted).sum());
+        var hit = new TreeMap<>(Map.of(
+                "things", topology.thingsRefused(),
+                "edges", topology.edgesRefused(),
+                "ends", topology.endsCut(),
+                "instances", instances.refused(),
+                "pending", unsettled.refused(),
+                "sources", sources.refused(),
+                "evidence", instances.omitted()));
         hit.values().removeIf(count -> count == 0);
-        return new Vitals(topology.size(), topology.edges(), instances.size(), unsettled.size(), begun.all().size(), hit);
+        return new Vitals(
+                topology.size(),
+                topology.edges(),
+                instances.size(),
+                unsettled.size(),
+                begun.all().size(),
+                hit);
     }
 
     private final class Registry implements Judge.Registry {

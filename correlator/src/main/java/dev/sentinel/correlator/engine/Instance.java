@@ -1,6 +1,7 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.v1.Incident;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One pattern at one pivot: what was seen, and what became of it. */
@@ -141,6 +142,11 @@ final class Instance {
 
     boolean worthAssessing() {
         return course.hasBegun() || rule.worthAssessing(present);
+    }
+
+    /** The incident as it was told last, when there is one. */
+    Stream<Incident> told() {
+        return course.hasBegun() ? Stream.ofNullable(told) : Stream.empty();
     }
 
     long newest() {

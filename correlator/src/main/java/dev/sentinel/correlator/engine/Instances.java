@@ -102,6 +102,11 @@ final class Instances {
         return all;
     }
 
+    /** Subjects that had to go for others. */
+    long omitted() {
+        return all().stream().mapToLong(Instance::omitted).sum();
+    }
+
     int size() {
         return size;
     }

@@ -99,6 +99,11 @@ final class Rules {
                 .getNumber();
     }
 
+    /** Whether some rule looks for events of a kind, or folds them. */
+    boolean want(int kind) {
+        return interestedIn(kind).length > 0 || !foldings(kind).isEmpty();
+    }
+
     FactKind kind(int number) {
         return number < KINDS.length ? KINDS[number] : FactKind.UNKNOWN;
     }

@@ -36,6 +36,16 @@ final class Unsettled {
         boolean lost() {
             return placed.isEmpty();
         }
+
+        /** Whether it leads to the same instances, over the same links. */
+        boolean isPlacedLike(List<Placed> before) {
+            var same = before.size() == placed.size();
+            for (var i = 0; i < before.size() && same; i++) {
+                same = before.get(i).instance() == placed.get(i).instance()
+                        && before.get(i).entry().link == placed.get(i).entry().link;
+            }
+            return same;
+        }
     }
 
     /** Where evidence was put. */
