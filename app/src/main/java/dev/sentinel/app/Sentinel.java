@@ -30,7 +30,6 @@ import dev.sentinel.transport.embedded.BrokerFault;
 import dev.sentinel.transport.ingest.IngestEndpoint;
 import dev.sentinel.transport.receive.EventReceiver;
 import dev.sentinel.transport.spool.SpoolInUse;
-import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreFault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -70,7 +69,9 @@ public final class Sentinel implements Running {
             var metrics = closing.closes("metrics", Metrics.of(build));
             var registry = metrics.registry();
             var pulse = closing.closes("pulse", new Pulse());
-            var patterns = roles.contains(Role.CORRELATE) ? Optional.of(patterns(config, registry, closing)) : Optional.<PatternLibrary>empty();
+            var patterns = roles.contains(Role.CORRELATE)
+                    ? Optional.of(patterns(config, registry, closing))
+                    : Optional.<PatternLibrary>empty();
 
             // The slowest starter goes beside everything that does not need it.
             DataFolder.prepare(config.data());
@@ -81,17 +82,16 @@ public final class Sentinel implements Running {
                             .exceptionally(failed -> null)
                             .join());
             var store = closing.closes("store", Addresses.open(config.store(), clock));
-            var correlator = patterns.map(
-                    library -> CorrelatorRole.prepare(config, store, library, registry, clock, closing));
-            var services = correlator.stream()
-                    .map(role -> ingest(role.receiver()))
-                    .toList();
+            var correlator =
+                    patterns.map(library -> CorrelatorRole.prepare(config, store, library, registry, clock, closing));
+            var services =
+                    correlator.stream().map(role -> ingest(role.receiver())).toList();
             var sources = roles.contains(Role.COLLECT)
                     ? Optional.of(closing.closes("sources", CollectorSet.of(config.collectors())))
                     : Optional.<CollectorSet>empty();
             var received = sources.map(CollectorSet::receivers).orElse(List.of());
-            var server =
-                    HttpServer.start(config.server().listen(), readiness, registry, services, new Received(received, clock));
+            var server = HttpServer.start(
+                    config.server().listen(), readiness, registry, services, new Received(received, clock));
             closing.add("http server", server::stop);
 
             var address = broker.join().address();
@@ -101,8 +101,8 @@ public final class Sentinel implements Running {
             var outlet = closing.closes("outlet", Outlet.open(config, bus, registry, clock));
             var rhythm = new Heartbeats.Rhythm(config.cluster(), Host.name(), HEARTBEAT);
             closing.closes("heartbeats", Heartbeats.start(rhythm, outlet.spool(), outlet.courier(), clock));
-            sources.ifPresent(set -> closing.closes(
-                    "collectors", CollectorRole.start(config, set, outlet, store, registry, clock)));
+            sources.ifPresent(set ->
+                    closing.closes("collectors", CollectorRole.start(config, set, outlet, store, registry, clock)));
 
             outlet.watch(pulse, readiness);
             pulse.watch(brokerPart, () -> Host.trouble(bus.publishing()).or(() -> Host.trouble(bus.consuming())));

@@ -78,18 +78,20 @@ final class SignaturesTestCommand implements Callable<Integer> {
             throw new CommandFailure(
                     ExitCode.NOT_FOUND, "there is no %s; name a folder, a file, or - for stdin".formatted(missing));
         });
-        path.filter(SignaturesTestCommand::holdsSignatures)
-                .ifPresent(each -> texts.putAll(PatternsSource.at(each)));
+        path.filter(SignaturesTestCommand::holdsSignatures).ifPresent(each -> texts.putAll(PatternsSource.at(each)));
         return switch (Signatures.load(texts)) {
             case Signatures.Loaded.Bad bad -> {
                 bad.faults().forEach(fault -> spec.commandLine().getOut().println(Printable.escape(fault.toString())));
                 yield ExitCode.SOFTWARE.number();
             }
             case Signatures.Loaded.Good good -> {
-                if (given.isEmpty() || path.filter(SignaturesTestCommand::holdsSignatures).isPresent()) {
+                if (given.isEmpty()
+                        || path.filter(SignaturesTestCommand::holdsSignatures).isPresent()) {
                     spec.commandLine()
                             .getOut()
-                            .printf("%d signatures of %d files, all examples hold%n", good.signatures().ids().size(), texts.size());
+                            .printf(
+                                    "%d signatures of %d files, all examples hold%n",
+                                    good.signatures().ids().size(), texts.size());
                 } else {
                     lines(new LineTrial(good.signatures()), path);
                 }
@@ -113,7 +115,8 @@ final class SignaturesTestCommand implements Callable<Integer> {
             }
         } catch (IOException unreadable) {
             throw new CommandFailure(
-                    ExitCode.NOT_FOUND, "the lines cannot be read (%s)".formatted(Printable.escape(unreadable.toString())));
+                    ExitCode.NOT_FOUND,
+                    "the lines cannot be read (%s)".formatted(Printable.escape(unreadable.toString())));
         }
         spec.commandLine().getOut().print(table.write(output.format()));
     }

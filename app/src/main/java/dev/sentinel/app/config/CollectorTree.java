@@ -39,9 +39,7 @@ final class CollectorTree {
         CollectorsConfig.NAMES.stream().filter(section::has).forEach(on::add);
         return new CollectorsConfig(
                 section.get(
-                        "lease",
-                        Shape.duration(Duration.ofSeconds(3), Duration.ofMinutes(1)),
-                        Duration.ofSeconds(9)),
+                        "lease", Shape.duration(Duration.ofSeconds(3), Duration.ofMinutes(1)), Duration.ofSeconds(9)),
                 on,
                 section.section("api", this::api),
                 section.section("kubernetes", CollectorTree::kubernetes),
@@ -85,8 +83,7 @@ final class CollectorTree {
         if (section.has("token-file") && !section.has("url")) {
             section.complain("token-file", "is for the server of a url; write it too");
         }
-        Optional<Connection> byFile =
-                kubeconfig.map(file -> new Connection.Kubeconfig(file, context.orElse("")));
+        Optional<Connection> byFile = kubeconfig.map(file -> new Connection.Kubeconfig(file, context.orElse("")));
         return byFile.or(() -> url.map(address -> new Connection.Address(address, token, ca)))
                 .or(surroundings::cluster)
                 .map(connection -> new Api(connection, timeout));

@@ -2,12 +2,12 @@ package dev.sentinel.app.config;
 
 import dev.sentinel.collectors.csi.edge.CsiSettings;
 import dev.sentinel.collectors.host.edge.HostSettings;
-import dev.sentinel.collectors.longhorn.edge.LonghornSettings;
-import dev.sentinel.collectors.logs.edge.FileSettings;
-import dev.sentinel.collectors.logs.edge.Whose;
-import dev.sentinel.collectors.machine.JournalSettings;
 import dev.sentinel.collectors.kubernetes.edge.Connection;
 import dev.sentinel.collectors.kubernetes.edge.KubernetesSettings;
+import dev.sentinel.collectors.logs.edge.FileSettings;
+import dev.sentinel.collectors.logs.edge.Whose;
+import dev.sentinel.collectors.longhorn.edge.LonghornSettings;
+import dev.sentinel.collectors.machine.JournalSettings;
 import dev.sentinel.collectors.nomad.edge.NomadRegion;
 import dev.sentinel.collectors.prometheus.Server;
 import dev.sentinel.collectors.stores.Store;

@@ -66,8 +66,8 @@ record HooksSection(Shape<Path> path) {
 
     private static Store store(Optional<Ref> system, String kind, String name) {
         return new Store(
-                system.orElseGet(() ->
-                        Ref.newBuilder().setKind(kind).setName(name).build()),
+                system.orElseGet(
+                        () -> Ref.newBuilder().setKind(kind).setName(name).build()),
                 List.of());
     }
 }

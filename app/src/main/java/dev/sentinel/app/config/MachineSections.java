@@ -82,8 +82,7 @@ record MachineSections(Shape<Path> path) {
                 section.get("program", absolute("a program"), usual.program()),
                 section.find("directory", absolute("the journal's folder")),
                 section.get("units", Shape.listOf(unit(), MOST), usual.units()),
-                section.get(
-                        "look-back", Shape.duration(Duration.ofSeconds(1), Duration.ofDays(7)), usual.lookBack()));
+                section.get("look-back", Shape.duration(Duration.ofSeconds(1), Duration.ofDays(7)), usual.lookBack()));
     }
 
     Path ring(Section section) {
@@ -95,9 +94,7 @@ record MachineSections(Shape<Path> path) {
                 section.find("socket", path),
                 section.get("program", absolute("a program"), "/sbin/multipathd"),
                 section.get(
-                        "every",
-                        Shape.duration(Duration.ofSeconds(1), Duration.ofMinutes(5)),
-                        Duration.ofSeconds(5)));
+                        "every", Shape.duration(Duration.ofSeconds(1), Duration.ofMinutes(5)), Duration.ofSeconds(5)));
     }
 
     CsiSettings csi(Section section) {
@@ -114,12 +111,12 @@ record MachineSections(Shape<Path> path) {
         var paths = section.get("paths", Shape.listOf(absolute("a folder"), MOST), List.of());
         var discover = section.get("discover-mounts", Shape.flag(), usual.discover());
         var most = section.get("most-mounts", Shape.number(1, 400), usual.mostMounts());
-        var every = section.get(
-                "every", Shape.duration(Duration.ofSeconds(5), Duration.ofMinutes(10)), usual.every());
+        var every = section.get("every", Shape.duration(Duration.ofSeconds(5), Duration.ofMinutes(10)), usual.every());
         var folders = section.sections("data-folders", MOST, this::folder).stream()
                 .flatMap(Optional::stream)
                 .toList();
-        section.sections("units", MOST, this::unit).forEach(each -> each.ifPresent(unit -> units.put(unit.name(), unit)));
+        section.sections("units", MOST, this::unit)
+                .forEach(each -> each.ifPresent(unit -> units.put(unit.name(), unit)));
         return new HostSettings(
                 paths,
                 discover,
@@ -139,8 +136,8 @@ record MachineSections(Shape<Path> path) {
         var folder = section.find("path", absolute("a data folder"));
         var server = section.find("server", Things.shape());
         var related = section.get("stored-on", Shape.listOf(Things.shape(), 16), List.of());
-        return folder.flatMap(place ->
-                server.map(whose -> new HostSettings.DataFolder(Path.of(place), whose, related)));
+        return folder.flatMap(
+                place -> server.map(whose -> new HostSettings.DataFolder(Path.of(place), whose, related)));
     }
 
     private Optional<HostSettings.Unit> unit(Section section) {

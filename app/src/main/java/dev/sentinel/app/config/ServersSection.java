@@ -26,20 +26,20 @@ record ServersSection(Shape<Path> path) {
     private record Given(Ref ref, Site site, List<Ref> places) {}
 
     Servers<Server> prometheus(Section section) {
-        return read(section, each -> server("prometheus.server", each).map(given -> {
-            var budget =
-                    each.find("startup-budget", Shape.duration(Duration.ofSeconds(1), Duration.ofDays(7)));
-            var size = each.find("volume-size", Shape.size(Size.mebibytes(1), new Size(1L << 50)));
-            var server = new Server(given.ref(), given.places(), budget, size.map(Size::bytes));
-            return watched(server, given);
-        }));
+        return read(
+                section,
+                each -> server("prometheus.server", each).map(given -> {
+                    var budget = each.find("startup-budget", Shape.duration(Duration.ofSeconds(1), Duration.ofDays(7)));
+                    var size = each.find("volume-size", Shape.size(Size.mebibytes(1), new Size(1L << 50)));
+                    var server = new Server(given.ref(), given.places(), budget, size.map(Size::bytes));
+                    return watched(server, given);
+                }));
     }
 
     Servers<Store> stores(String thing, Section section) {
         return read(
                 section,
-                each -> server(thing, each)
-                        .map(given -> watched(new Store(given.ref(), given.places()), given)));
+                each -> server(thing, each).map(given -> watched(new Store(given.ref(), given.places()), given)));
     }
 
     private interface Reading<T> {
@@ -53,8 +53,12 @@ record ServersSection(Shape<Path> path) {
                 .flatMap(Optional::stream)
                 .toList();
         var names = new HashSet<Ref>();
-        servers.stream().filter(each -> !names.add(each.ref())).findFirst().ifPresent(twice ->
-                section.complain("servers", "two of them are called \"%s\"".formatted(twice.ref().getName())));
+        servers.stream()
+                .filter(each -> !names.add(each.ref()))
+                .findFirst()
+                .ifPresent(twice -> section.complain(
+                        "servers",
+                        "two of them are called \"%s\"".formatted(twice.ref().getName())));
         return new Servers<>(servers, discover, every);
     }
 

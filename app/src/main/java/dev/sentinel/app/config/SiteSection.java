@@ -21,8 +21,7 @@ record SiteSection(Shape<Path> path) {
         var url = section.find("url", Shape.of(SiteSection::url, URI::toString));
         var login = login(section, tokenHeader);
         var trust = section.section("tls", this::trust);
-        var timeout = section.get(
-                "timeout", Shape.duration(Duration.ofMillis(500), Duration.ofSeconds(20)), USUAL);
+        var timeout = section.get("timeout", Shape.duration(Duration.ofMillis(500), Duration.ofSeconds(20)), USUAL);
         var usual = Limits.usual();
         return url.map(base -> new Site(base, login, trust, new Limits(usual.connect(), timeout, usual.mostBytes())));
     }
@@ -41,8 +40,7 @@ record SiteSection(Shape<Path> path) {
                 .<Login>map(header -> new Login.Header(header, Secret.file(file)))
                 .orElseGet(() -> new Login.Bearer(Secret.file(file))));
         return byToken.or(() -> user.filter(name -> !name.contains(":"))
-                        .flatMap(name -> password.map(file ->
-                                new Login.Basic(name, Secret.file(file)))))
+                        .flatMap(name -> password.map(file -> new Login.Basic(name, Secret.file(file)))))
                 .orElseGet(Login.Nobody::new);
     }
 
@@ -73,8 +71,9 @@ record SiteSection(Shape<Path> path) {
             boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
             return web && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null
                     ? Parsed.good(uri)
-                    : Parsed.wrong("\"%s\" is not the address of a server; write one like http://prometheus.example:9090"
-                            .formatted(text));
+                    : Parsed.wrong(
+                            "\"%s\" is not the address of a server; write one like http://prometheus.example:9090"
+                                    .formatted(text));
         } catch (URISyntaxException broken) {
             return Parsed.wrong("is not an address (%s at character %d); write one like http://prometheus.example:9090"
                     .formatted(broken.getReason(), broken.getIndex() + 1));

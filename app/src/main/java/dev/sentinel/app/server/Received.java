@@ -1,12 +1,12 @@
 package dev.sentinel.app.server;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServerBuilder;
-import com.linecorp.armeria.common.HttpMethod;
 import dev.sentinel.collectors.webhook.edge.Receiver;
 import dev.sentinel.collectors.webhook.edge.Reply;
 import dev.sentinel.collectors.webhook.edge.Request;

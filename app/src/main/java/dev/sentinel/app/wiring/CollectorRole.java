@@ -18,12 +18,7 @@ public final class CollectorRole {
 
     /** Reads and sends. */
     public static Collecting start(
-            SentinelConfig config,
-            CollectorSet set,
-            Outlet outlet,
-            Store store,
-            MeterRegistry registry,
-            Clock clock) {
+            SentinelConfig config, CollectorSet set, Outlet outlet, Store store, MeterRegistry registry, Clock clock) {
         var outflow = new SpoolOutflow(outlet.spool(), outlet.courier());
         return start(config, set, new Collecting.Ground(outflow, Optional.of(store), registry, clock));
     }

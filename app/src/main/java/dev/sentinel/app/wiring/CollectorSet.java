@@ -74,13 +74,14 @@ public final class CollectorSet implements AutoCloseable {
 
     private void add(String name) throws CannotStart {
         switch (name) {
-            case "kubernetes" -> collectors.add(
-                    new KubernetesCollector(config.kubernetes().settings(api(name))));
-            case "longhorn" -> collectors.add(new LonghornCollector(
-                    config.longhorn().settings(api(name), MOST_WAITING)));
+            case "kubernetes" ->
+                collectors.add(new KubernetesCollector(config.kubernetes().settings(api(name))));
+            case "longhorn" ->
+                collectors.add(new LonghornCollector(config.longhorn().settings(api(name), MOST_WAITING)));
             case "podlogs" -> collectors.add(podLogs());
-            case "nomad" -> collectors.add(new NomadCollector(config.nomad()
-                    .orElseThrow(() -> lacking(name, "write collectors.nomad.url, the address of an agent"))));
+            case "nomad" ->
+                collectors.add(new NomadCollector(config.nomad()
+                        .orElseThrow(() -> lacking(name, "write collectors.nomad.url, the address of an agent"))));
             case "webhook" -> {
                 var webhook = Hooks.of(config.webhook());
                 collectors.add(webhook);
@@ -95,19 +96,20 @@ public final class CollectorSet implements AutoCloseable {
     private void servers(String name) throws CannotStart {
         collectors.add(
                 switch (name) {
-                    case "prometheus" -> PrometheusCollectors.of(
-                            plan(name, config.prometheus(), objects -> new PrometheusCensus(objects, Ways.plain())));
+                    case "prometheus" ->
+                        PrometheusCollectors.of(plan(
+                                name, config.prometheus(), objects -> new PrometheusCensus(objects, Ways.plain())));
                     case "loki" -> StoreCollectors.loki(stores(name, config.loki(), StoreKind.LOKI));
-                    case "victoriametrics" -> StoreCollectors.victoriaMetrics(
-                            stores(name, config.victoriaMetrics().servers(), StoreKind.VICTORIA_METRICS),
-                            config.victoriaMetrics().history());
-                    case "victorialogs" -> StoreCollectors.victoriaLogs(
-                            stores(name, config.victoriaLogs(), StoreKind.VICTORIA_LOGS));
-                    case "thanos" -> StoreCollectors.thanos(
-                            stores(name, config.thanos(), StoreKind.THANOS_COMPACTOR));
+                    case "victoriametrics" ->
+                        StoreCollectors.victoriaMetrics(
+                                stores(name, config.victoriaMetrics().servers(), StoreKind.VICTORIA_METRICS),
+                                config.victoriaMetrics().history());
+                    case "victorialogs" ->
+                        StoreCollectors.victoriaLogs(stores(name, config.victoriaLogs(), StoreKind.VICTORIA_LOGS));
+                    case "thanos" -> StoreCollectors.thanos(stores(name, config.thanos(), StoreKind.THANOS_COMPACTOR));
                     case "vmalert" -> StoreCollectors.vmalert(named(name, config.vmalert()));
-                    default -> StoreCollectors.alertmanager(
-                            stores(name, config.alertmanager(), StoreKind.ALERTMANAGER));
+                    default ->
+                        StoreCollectors.alertmanager(stores(name, config.alertmanager(), StoreKind.ALERTMANAGER));
                 });
     }
 
@@ -127,11 +129,11 @@ public final class CollectorSet implements AutoCloseable {
         if (servers.named().isEmpty() && !servers.discover()) {
             throw lacking(
                     name,
-                    "write collectors.%s.servers with a url each, or collectors.%s.discover: true".formatted(name, name));
+                    "write collectors.%s.servers with a url each, or collectors.%s.discover: true"
+                            .formatted(name, name));
         }
-        Optional<Census<T>> found = servers.discover()
-                ? Optional.of(census.apply(new ClusterListing(cluster(name))))
-                : Optional.empty();
+        Optional<Census<T>> found =
+                servers.discover() ? Optional.of(census.apply(new ClusterListing(cluster(name)))) : Optional.empty();
         // One round of questions may take no longer than the time until the next.
         var limit = servers.every().compareTo(Duration.ofSeconds(25)) > 0 ? servers.every() : Duration.ofSeconds(25);
         return new Plan<>(Reach.CLUSTER, servers.named(), found, new Rhythm(servers.every(), limit), MOST_SERVERS);
@@ -150,8 +152,8 @@ public final class CollectorSet implements AutoCloseable {
 
     private Api api(String name) throws CannotStart {
         return config.api()
-                .orElseThrow(() -> lacking(
-                        name, "no cluster is known; write collectors.api.kubeconfig, or collectors.api.url"));
+                .orElseThrow(() ->
+                        lacking(name, "no cluster is known; write collectors.api.kubeconfig, or collectors.api.url"));
     }
 
     private Cluster cluster(String name) throws CannotStart {

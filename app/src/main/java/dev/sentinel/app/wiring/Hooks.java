@@ -42,7 +42,9 @@ final class Hooks {
                         "its mappings have faults:\n  "
                                 + String.join(
                                         "\n  ",
-                                        bad.faults().stream().map(Object::toString).toList()));
+                                        bad.faults().stream()
+                                                .map(Object::toString)
+                                                .toList()));
         };
     }
 
@@ -65,7 +67,8 @@ final class Hooks {
             return texts;
         } catch (IOException | DirectoryIteratorException e) {
             throw CollectorSet.lacking(
-                    "webhook", "the folder of its mappings cannot be read (%s); check the path and its owner".formatted(e));
+                    "webhook",
+                    "the folder of its mappings cannot be read (%s); check the path and its owner".formatted(e));
         }
     }
 }

@@ -49,10 +49,12 @@ final class MachineCollectors {
     Optional<Collector> of(String name) {
         return switch (name) {
             case "logs" -> Optional.of(new LogFiles(files(), signatures(), listeners(), address -> Optional.empty()));
-            case "journal" -> Optional.of(
-                    new JournalLines(journal(), signatures(), listeners(), address -> Optional.empty()));
-            case "kernel" -> Optional.of(new KernelMessages(
-                    new KernelSettings(config.ring(), Optional.of(config.journal()), RateLimit.Limits.USUAL), machine));
+            case "journal" ->
+                Optional.of(new JournalLines(journal(), signatures(), listeners(), address -> Optional.empty()));
+            case "kernel" ->
+                Optional.of(new KernelMessages(
+                        new KernelSettings(config.ring(), Optional.of(config.journal()), RateLimit.Limits.USUAL),
+                        machine));
             case "multipath" -> Optional.of(new MultipathMaps(multipath(), machine));
             case "csi" -> volumes.map(Collector.class::cast);
             case "host" -> Optional.of(new HostWatch(config.host(), machine));
@@ -81,15 +83,13 @@ final class MachineCollectors {
     }
 
     private JournalLines.Settings journal() {
-        return new JournalLines.Settings(
-                config.journal(), config.machine().node(), Map.of(), RateLimit.Limits.USUAL);
+        return new JournalLines.Settings(config.journal(), config.machine().node(), Map.of(), RateLimit.Limits.USUAL);
     }
 
     private MultipathSettings multipath() {
         var asked = config.multipath();
         var usual = MultipathSettings.usual(config.machine().root());
         Duration limit = asked.every().compareTo(usual.limit()) < 0 ? asked.every() : usual.limit();
-        return new MultipathSettings(
-                asked.socket().orElse(usual.socket()), asked.program(), asked.every(), limit);
+        return new MultipathSettings(asked.socket().orElse(usual.socket()), asked.program(), asked.every(), limit);
     }
 }

@@ -120,8 +120,7 @@ public final class UnitReading {
         };
     }
 
-    private void tell(
-            Telling telling, Optional<Before> before, UnitShown now, List<Ref> related, Severity severity) {
+    private void tell(Telling telling, Optional<Before> before, UnitShown now, List<Ref> related, Severity severity) {
         var changed = HostUnitStateChanged.newBuilder()
                 .setUnit(now.unit())
                 .setState(now.state())

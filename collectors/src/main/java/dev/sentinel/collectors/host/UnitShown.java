@@ -60,7 +60,8 @@ public record UnitShown(
                 shown.clear();
             } else if (equals > 0 && PROPERTIES.contains(line.substring(0, equals))) {
                 shown.putIfAbsent(
-                        line.substring(0, equals), Bounds.fit(line.substring(equals + 1).strip(), 253));
+                        line.substring(0, equals),
+                        Bounds.fit(line.substring(equals + 1).strip(), 253));
             }
         }
         return units;

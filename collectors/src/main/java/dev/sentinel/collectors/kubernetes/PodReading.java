@@ -66,7 +66,11 @@ public final class PodReading {
         Ref subject = last.ref("kubernetes.pod");
         if (!isOver(before.phase())) {
             boolean seen = last.spec().present();
-            String node = seen ? node(last) : Ends.of(before.edges(), EdgeKind.EDGE_KIND_RUNS_ON).map(Ref::getName).orElse("");
+            String node = seen
+                    ? node(last)
+                    : Ends.of(before.edges(), EdgeKind.EDGE_KIND_RUNS_ON)
+                            .map(Ref::getName)
+                            .orElse("");
             List<Ref> related = seen ? related(last) : remembered(before.edges(), subject);
             end(telling, subject, related, last, node, PodEnd.POD_END_DELETED, Severity.SEVERITY_INFO);
         }
@@ -229,13 +233,7 @@ public final class PodReading {
     }
 
     private static void end(
-            Telling telling,
-            Ref subject,
-            List<Ref> related,
-            Resource pod,
-            String node,
-            PodEnd end,
-            Severity severity) {
+            Telling telling, Ref subject, List<Ref> related, Resource pod, String node, PodEnd end, Severity severity) {
         var terminated = KubernetesPodTerminated.newBuilder()
                 .setEnd(end)
                 .setReason(pod.status("reason").word())

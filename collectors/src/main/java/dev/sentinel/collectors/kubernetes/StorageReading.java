@@ -107,7 +107,9 @@ public final class StorageReading {
         boolean lost = phase == PersistentVolumeClaimPhase.PERSISTENT_VOLUME_CLAIM_PHASE_LOST;
         String volume = claim.spec("volumeName").present() || !gone
                 ? claim.spec("volumeName").name()
-                : remembered(before, EdgeKind.EDGE_KIND_BOUND_TO).map(Ref::getName).orElse("");
+                : remembered(before, EdgeKind.EDGE_KIND_BOUND_TO)
+                        .map(Ref::getName)
+                        .orElse("");
         if (news(before, claim, phase == old, !lost)
                 && phase != PersistentVolumeClaimPhase.PERSISTENT_VOLUME_CLAIM_PHASE_UNSPECIFIED) {
             var changed = KubernetesPersistentVolumeClaimPhaseChanged.newBuilder()
@@ -140,7 +142,9 @@ public final class StorageReading {
         boolean seen = attachment.spec().present();
         String node = seen
                 ? attachment.spec("nodeName").name()
-                : remembered(before, EdgeKind.EDGE_KIND_ATTACHED_TO).map(Ref::getName).orElse("");
+                : remembered(before, EdgeKind.EDGE_KIND_ATTACHED_TO)
+                        .map(Ref::getName)
+                        .orElse("");
         String volume = seen
                 ? attachment.spec("source", "persistentVolumeName").name()
                 : before.flatMap(old -> old.edges().stream().findFirst())

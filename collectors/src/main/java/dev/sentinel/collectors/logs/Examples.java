@@ -1,12 +1,12 @@
 package dev.sentinel.collectors.logs;
 
-import dev.sentinel.collectors.rules.Section;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.sentinel.collectors.reading.Facts;
 import dev.sentinel.collectors.reading.Refs;
 import dev.sentinel.collectors.reading.Seen;
 import dev.sentinel.collectors.reading.Witness;
+import dev.sentinel.collectors.rules.Section;
 import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Event;
 import java.time.Instant;

@@ -1,10 +1,8 @@
 package dev.sentinel.collectors.prometheus;
 
-import java.util.stream.Collectors;
-import java.util.Set;
-import dev.sentinel.collectors.reading.Quantity;
-import dev.sentinel.collectors.reading.MarkedService;
 import dev.sentinel.collectors.reading.Containers;
+import dev.sentinel.collectors.reading.MarkedService;
+import dev.sentinel.collectors.reading.Quantity;
 import dev.sentinel.collectors.reading.Refs;
 import dev.sentinel.collectors.reading.Resource;
 import dev.sentinel.collectors.reading.Tree;
@@ -15,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds servers in pods: by the operator's label, the recommended name, or the container's arguments (telemetry page, section 2). */
 public final class Discovery {
@@ -41,7 +41,8 @@ public final class Discovery {
         String ip = pod.status("podIP").name();
         return container(pod).filter(any -> !ip.isEmpty()).map(container -> {
             Ref ref = Refs.of("prometheus.server", pod.namespace(), pod.name());
-            List<Ref> claims = Containers.claims(pod, container, storagePath(container).orElse("/prometheus"));
+            List<Ref> claims =
+                    Containers.claims(pod, container, storagePath(container).orElse("/prometheus"));
             List<Ref> related = new ArrayList<>();
             related.add(pod.ref("kubernetes.pod"));
             pod.controller().ifPresent(related::add);
@@ -90,8 +91,7 @@ public final class Discovery {
                 .map(marked -> {
                     Ref ref = Refs.of("prometheus.server", service.namespace(), service.name());
                     Server server = new Server(ref, marked.claims(), Optional.empty(), Optional.empty());
-                    return new Found(
-                            server, marked.address(), Containers.storedOn(ref, marked.claims(), service, now));
+                    return new Found(server, marked.address(), Containers.storedOn(ref, marked.claims(), service, now));
                 });
     }
 

@@ -52,7 +52,8 @@ public final class Containers {
     /** All claims that it mounts, where nobody says which of them holds the data. */
     public static List<Ref> claims(Resource pod, Tree container) {
         Set<String> volumes = new HashSet<>();
-        container.at("volumeMounts")
+        container
+                .at("volumeMounts")
                 .items()
                 .forEach(mount -> volumes.add(mount.at("name").name()));
         return claims(pod, volumes);

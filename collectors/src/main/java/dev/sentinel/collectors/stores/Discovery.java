@@ -75,7 +75,8 @@ public final class Discovery {
 
     /** Side cars and clients have images of other names; of Thanos only the compactor is watched. */
     private static Optional<StoreKind> kind(Tree container) {
-        Optional<StoreKind> kind = StoreKind.running(program(container.at("image").text(512)));
+        Optional<StoreKind> kind =
+                StoreKind.running(program(container.at("image").text(512)));
         boolean compacts = container.at("args").items().stream()
                 .anyMatch(argument -> argument.word().equals("compact"));
         return kind.filter(each -> each != StoreKind.THANOS_COMPACTOR || compacts);

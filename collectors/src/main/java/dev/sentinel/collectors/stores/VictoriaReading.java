@@ -57,7 +57,10 @@ public final class VictoriaReading {
         boolean readOnly = readOnly(telling, store, answers.product(), metrics, before);
         // A page of vmalert's own is read the same way, whoever serves it.
         Map<String, Long> counters = new Vmalert(
-                        telling, store, metrics, before.map(VictoriaState::counters).orElse(Map.of()))
+                        telling,
+                        store,
+                        metrics,
+                        before.map(VictoriaState::counters).orElse(Map.of()))
                 .counters();
         Map<Long, Boolean> probes =
                 new HashMap<>(before.map(VictoriaState::probes).orElse(Map.of()));

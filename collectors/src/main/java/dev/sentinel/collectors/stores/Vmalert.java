@@ -62,8 +62,8 @@ final class Vmalert {
                 .ifPresent(rows -> tell(
                         Severity.SEVERITY_WARNING,
                         VictoriaAlertingFailed.newBuilder()
-                                .setMessage("%d rows of rule results were dropped on their way to storage"
-                                        .formatted(rows))
+                                .setMessage(
+                                        "%d rows of rule results were dropped on their way to storage".formatted(rows))
                                 .build()));
         growth(SEND_ERRORS)
                 .ifPresent(failures -> tell(

@@ -53,7 +53,9 @@ public final class Body {
         } catch (JsonProcessingException broken) {
             return bad(Refusal.UNREADABLE, "the body is not JSON: " + Words.shown(broken.getOriginalMessage(), 200));
         } catch (IOException encoding) {
-            return bad(Refusal.UNREADABLE, "the body is not text: " + Words.shown(String.valueOf(encoding.getMessage()), 200));
+            return bad(
+                    Refusal.UNREADABLE,
+                    "the body is not text: " + Words.shown(String.valueOf(encoding.getMessage()), 200));
         }
     }
 

@@ -56,7 +56,8 @@ public final class CloudEventReading {
 
     /** Whether a call is one of CloudEvents at all; others are read as plain JSON. */
     public static boolean isOne(Call call) {
-        return call.contentType().startsWith("application/cloudevents") || !call.header("ce-specversion").isEmpty();
+        return call.contentType().startsWith("application/cloudevents")
+                || !call.header("ce-specversion").isEmpty();
     }
 
     /** What a call becomes. */
@@ -112,7 +113,8 @@ public final class CloudEventReading {
         }
         return taken == 0 && first.isPresent()
                 ? first.get()
-                : new Outcome.Taken(state, events, leftOut.stream().limit(MOST_REASONS).toList());
+                : new Outcome.Taken(
+                        state, events, leftOut.stream().limit(MOST_REASONS).toList());
     }
 
     private Outcome structured(AlertState before, JsonNode event, Instant now) {
@@ -138,7 +140,8 @@ public final class CloudEventReading {
                 .filter(header -> header.getKey().startsWith("ce-"))
                 .sorted(Map.Entry.comparingByKey())
                 .limit(MOST_ATTRIBUTES)
-                .forEach(header -> event.put(header.getKey().substring("ce-".length()), Percent.decoded(header.getValue())));
+                .forEach(header ->
+                        event.put(header.getKey().substring("ce-".length()), Percent.decoded(header.getValue())));
         event.put("datacontenttype", call.header("content-type"));
         Optional<String> lack = lack(event);
         if (lack.isPresent()) {
@@ -165,10 +168,12 @@ public final class CloudEventReading {
         }
         String version = event.path("specversion").asText();
         if (!version.equals("1.0")) {
-            return Optional.of("specversion \"%s\"; CloudEvents are read in version 1.0".formatted(Words.shown(version, 20)));
+            return Optional.of(
+                    "specversion \"%s\"; CloudEvents are read in version 1.0".formatted(Words.shown(version, 20)));
         }
         return REQUIRED.stream()
-                .filter(name -> !event.path(name).isTextual() || event.path(name).asText().isEmpty())
+                .filter(name -> !event.path(name).isTextual()
+                        || event.path(name).asText().isEmpty())
                 .findFirst()
                 .map("the CloudEvent has no \"%s\""::formatted);
     }

@@ -26,7 +26,8 @@ final class MappingExamples {
             boolean harmless = each.has("nothing");
             String text = each.need(harmless ? "nothing" : "body");
             switch (new Body().read(text.getBytes(StandardCharsets.UTF_8))) {
-                case Body.Read.Bad bad -> each.complain(harmless ? "nothing" : "body", bad.why().why());
+                case Body.Read.Bad bad ->
+                    each.complain(harmless ? "nothing" : "body", bad.why().why());
                 case Body.Read.Good good -> check(each, good, harmless);
             }
             each.section("becomes");
@@ -56,8 +57,15 @@ final class MappingExamples {
             case Filled.Result.Own own -> example.section("becomes").ifPresent(wanted -> compare(wanted, own.event()));
             case Filled.Result.Alerting alerting ->
                 example.section("becomes").ifPresent(wanted -> {
-                    same(wanted, "subject", alerting.store().ref().getKind() + "/" + alerting.store().ref().getName());
-                    same(wanted, "name", alerting.alert().path("labels").path("alertname").asText());
+                    same(
+                            wanted,
+                            "subject",
+                            alerting.store().ref().getKind() + "/"
+                                    + alerting.store().ref().getName());
+                    same(
+                            wanted,
+                            "name",
+                            alerting.alert().path("labels").path("alertname").asText());
                     same(wanted, "status", alerting.alert().path("status").asText());
                     wanted.refuseOthers();
                 });
@@ -65,12 +73,17 @@ final class MappingExamples {
     }
 
     private static void compare(Section wanted, Event event) {
-        String severity = event.getSeverity().name().substring("SEVERITY_".length()).toLowerCase(Locale.ROOT);
+        String severity =
+                event.getSeverity().name().substring("SEVERITY_".length()).toLowerCase(Locale.ROOT);
         same(wanted, "severity", severity);
-        same(wanted, "subject", event.getSubject().getKind() + "/" + event.getSubject().getName());
+        same(
+                wanted,
+                "subject",
+                event.getSubject().getKind() + "/" + event.getSubject().getName());
         same(wanted, "name", event.getCustom().getName());
-        wanted.section("fields").ifPresent(fields -> fields.keys()
-                .forEach(key -> same(fields, key, event.getCustom().getFieldsOrDefault(key, ""))));
+        wanted.section("fields")
+                .ifPresent(fields -> fields.keys()
+                        .forEach(key -> same(fields, key, event.getCustom().getFieldsOrDefault(key, ""))));
         wanted.refuseOthers();
     }
 

@@ -55,8 +55,7 @@ final class MappingReader {
         if (!sound || fact.isEmpty()) {
             return Optional.empty();
         }
-        Mapping mapping =
-                new Mapping(id, when, each, occurredAt, severity, subject.getFirst(), related, fact.get());
+        Mapping mapping = new Mapping(id, when, each, occurredAt, severity, subject.getFirst(), related, fact.get());
         new MappingExamples(mapping).check(examples);
         return Optional.of(mapping);
     }
@@ -65,7 +64,9 @@ final class MappingReader {
         List<Mapping.Condition> conditions = new ArrayList<>();
         Optional<Section> when = section.section("when");
         if (when.isEmpty() || when.get().keys().isEmpty()) {
-            complain("when", "is missing: what a body must say to be meant, as {path: word}; {path: \"*\"} wants it to be there");
+            complain(
+                    "when",
+                    "is missing: what a body must say to be meant, as {path: word}; {path: \"*\"} wants it to be there");
             return conditions;
         }
         for (String key : when.get().keys()) {
@@ -137,13 +138,18 @@ final class MappingReader {
             complain(custom ? "alert" : "custom", "a mapping makes either a \"custom\" fact or an \"alert\"");
             return Optional.empty();
         }
-        return custom ? section.section("custom").map(this::custom) : section.section("alert").map(this::alert);
+        return custom
+                ? section.section("custom").map(this::custom)
+                : section.section("alert").map(this::alert);
     }
 
     private Mapping.Fact custom(Section from) {
         String name = from.need("name");
         if (!name.matches("[a-z][a-z0-9_]*(\\.[a-z0-9_]+){0,7}") || name.length() > LONGEST_KEY) {
-            complain(from, "name", "\"%s\" is not a dotted name of small letters, as array.volume_offline".formatted(name));
+            complain(
+                    from,
+                    "name",
+                    "\"%s\" is not a dotted name of small letters, as array.volume_offline".formatted(name));
         }
         Map<String, Text> fields = texts(from, "fields", MOST_FIELDS);
         from.refuseOthers();

@@ -40,7 +40,10 @@ record Place(boolean fromBody, List<Step> steps) {
     /** Reads a way; what is wrong with it is told. */
     static Place parse(String text, Consumer<String> wrong) {
         if (text.isEmpty() || text.length() > LONGEST) {
-            wrong.accept(text.isEmpty() ? "an empty path leads nowhere" : "a path has at most %d characters".formatted(LONGEST));
+            wrong.accept(
+                    text.isEmpty()
+                            ? "an empty path leads nowhere"
+                            : "a path has at most %d characters".formatted(LONGEST));
             return new Place(false, List.of());
         }
         boolean fromBody = text.equals("$") || text.startsWith("$.") || text.startsWith("$[");
@@ -56,7 +59,8 @@ record Place(boolean fromBody, List<Step> steps) {
             }
         }
         if (at < 0) {
-            wrong.accept("\"%s\" is no path; write fields with dots, name[0], or [\"a name with dots\"]".formatted(text));
+            wrong.accept(
+                    "\"%s\" is no path; write fields with dots, name[0], or [\"a name with dots\"]".formatted(text));
         }
         if (steps.size() > DEEPEST) {
             wrong.accept("\"%s\" has more than %d steps".formatted(text, DEEPEST));

@@ -19,7 +19,8 @@ record Table(Text of, Map<String, String> rows, Optional<String> otherwise) {
         Optional<String> theirs = of.tried(found);
         Optional<String> ours = rows.isEmpty()
                 ? theirs
-                : theirs.flatMap(word -> Optional.ofNullable(rows.get(word.strip().toLowerCase(Locale.ROOT))));
+                : theirs.flatMap(
+                        word -> Optional.ofNullable(rows.get(word.strip().toLowerCase(Locale.ROOT))));
         return ours.or(() -> otherwise);
     }
 }

@@ -92,8 +92,9 @@ record Text(List<Part> parts) {
     private static Part value(String inside, Consumer<String> wrong) {
         int bar = inside.indexOf('|');
         String path = (bar < 0 ? inside : inside.substring(0, bar)).strip();
-        Optional<String> otherwise =
-                bar < 0 ? Optional.empty() : Optional.of(inside.substring(bar + 1).strip());
+        Optional<String> otherwise = bar < 0
+                ? Optional.empty()
+                : Optional.of(inside.substring(bar + 1).strip());
         return new Part.Value(path, Place.parse(path, wrong), otherwise);
     }
 }

@@ -34,7 +34,10 @@ public final class WebhookReading {
             return new Outcome.Refused(Refusal.UNMAPPED, "no mapping is for this body (%s)".formatted(fields(body)));
         }
         String id = mapping.get().id();
-        JsonNode list = mapping.get().each().map(place -> place.in(new Found(body, body))).orElse(body);
+        JsonNode list = mapping.get()
+                .each()
+                .map(place -> place.in(new Found(body, body)))
+                .orElse(body);
         boolean walked = mapping.get().each().isPresent();
         if (walked && !list.isArray()) {
             return new Outcome.Refused(

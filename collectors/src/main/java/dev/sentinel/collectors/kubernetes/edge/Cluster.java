@@ -29,8 +29,8 @@ public final class Cluster implements AutoCloseable {
     static final int PAGE = 500;
 
     private static final int LARGEST_TOKEN = 64 << 10;
-    private static final ObjectKind REVIEWS = ObjectKind.clusterWide(
-            "authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview");
+    private static final ObjectKind REVIEWS =
+            ObjectKind.clusterWide("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview");
 
     private final Connection connection;
     private final Duration timeout;
@@ -69,8 +69,8 @@ public final class Cluster implements AutoCloseable {
                     NamedContext context = config.getContexts().stream()
                             .filter(each -> each.getName().equals(kubeconfig.context()))
                             .findFirst()
-                            .orElseThrow(() -> new IOException("%s has no context \"%s\""
-                                    .formatted(kubeconfig.file(), kubeconfig.context())));
+                            .orElseThrow(() -> new IOException(
+                                    "%s has no context \"%s\"".formatted(kubeconfig.file(), kubeconfig.context())));
                     config.setCurrentContext(context);
                     config = config.refresh();
                 }
@@ -82,7 +82,9 @@ public final class Cluster implements AutoCloseable {
     /** Asks without one when it cannot be read: then the API's 401 says what is wrong. */
     private static String token(Path file) {
         try {
-            return Files.size(file) > LARGEST_TOKEN ? "" : Files.readString(file).strip();
+            return Files.size(file) > LARGEST_TOKEN
+                    ? ""
+                    : Files.readString(file).strip();
         } catch (IOException e) {
             return "";
         }
@@ -145,10 +147,7 @@ public final class Cluster implements AutoCloseable {
             Optional<JsonNode> page = answer(
                     "%s?limit=%d&labelSelector=%s&continue=%s"
                             .formatted(
-                                    kind.path(namespace),
-                                    PAGE,
-                                    ObjectKind.encoded(selector),
-                                    ObjectKind.encoded(next)),
+                                    kind.path(namespace), PAGE, ObjectKind.encoded(selector), ObjectKind.encoded(next)),
                     asked);
             if (page.isEmpty()) {
                 return false;
@@ -225,7 +224,8 @@ public final class Cluster implements AutoCloseable {
         String asked = "create " + REVIEWS.resource();
         try {
             String said = client().raw(REVIEWS.path(""), "POST", json.writeValueAsString(review));
-            return said != null && json.readTree(said).path("status").path("allowed").asBoolean();
+            return said != null
+                    && json.readTree(said).path("status").path("allowed").asBoolean();
         } catch (KubernetesClientException e) {
             throw failures.of(e, asked);
         }

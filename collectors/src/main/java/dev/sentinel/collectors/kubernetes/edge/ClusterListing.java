@@ -36,8 +36,7 @@ public final class ClusterListing implements ClusterObjects {
             case POD -> ObjectKind.namespaced("", "v1", "pods", "Pod");
             case SERVICE -> ObjectKind.namespaced("", "v1", "services", "Service");
             case STATEFULSET -> ObjectKind.namespaced("apps", "v1", "statefulsets", "StatefulSet");
-            case PROMETHEUS ->
-                ObjectKind.namespaced("monitoring.coreos.com", "v1", "prometheuses", "Prometheus");
+            case PROMETHEUS -> ObjectKind.namespaced("monitoring.coreos.com", "v1", "prometheuses", "Prometheus");
         };
     }
 }

@@ -4,10 +4,10 @@ import dev.sentinel.collectors.logs.edge.PodStreams;
 import dev.sentinel.collectors.reading.Resource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.time.Instant;
 
 /** The containers of a cluster and what they write. */
 public final class ClusterPods implements PodStreams {
@@ -27,10 +27,7 @@ public final class ClusterPods implements PodStreams {
         List<Container> running = new ArrayList<>();
         for (String namespace : namespaces) {
             var unused = cluster.each(
-                    PODS,
-                    namespace,
-                    "",
-                    json -> Resource.of(json).ifPresent(pod -> running.addAll(containers(pod))));
+                    PODS, namespace, "", json -> Resource.of(json).ifPresent(pod -> running.addAll(containers(pod))));
         }
         return running;
     }

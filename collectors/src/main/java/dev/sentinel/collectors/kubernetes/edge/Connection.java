@@ -11,7 +11,9 @@ public sealed interface Connection {
     /** An address with what proves who asks, and who answers. */
     record Address(URI url, Optional<Path> tokenFile, Optional<Path> caFile) implements Connection {
         public Address {
-            if (url.getHost() == null || url.getScheme() == null || !url.getScheme().matches("https?")) {
+            if (url.getHost() == null
+                    || url.getScheme() == null
+                    || !url.getScheme().matches("https?")) {
                 throw new IllegalArgumentException("not the address of an API: \"%s\"".formatted(url));
             }
         }

@@ -58,7 +58,8 @@ public final class Examination {
             }
         }
         return missing.isEmpty()
-                ? Check.readable(watched.name(), "%s %s".formatted(kind.apiVersion(), Cluster.where(watched.namespace())))
+                ? Check.readable(
+                        watched.name(), "%s %s".formatted(kind.apiVersion(), Cluster.where(watched.namespace())))
                 : Check.unreadable(
                         watched.name(), "may not %s; add %s".formatted(String.join(" and ", missing), rule(kind)));
     }

@@ -49,8 +49,7 @@ final class Failures {
                         "%s does not accept the token or certificate (401) to %s: renew it; %s",
                         asked,
                         said);
-            case 403 ->
-                Unreachable.forbidden(asked, "%s forbids to %s (403): %s".formatted(endpoint, asked, said));
+            case 403 -> Unreachable.forbidden(asked, "%s forbids to %s (403): %s".formatted(endpoint, asked, said));
             case 408, 504 ->
                 because(UnreachableCause.UNREACHABLE_CAUSE_TIMEOUT, "%s took too long to %s: %s", asked, said);
             case 429 ->
@@ -120,10 +119,7 @@ final class Failures {
 
     private Unreachable slow(String asked) {
         return because(
-                UnreachableCause.UNREACHABLE_CAUSE_TIMEOUT,
-                "%s did not answer in time when asked to %s%s",
-                asked,
-                "");
+                UnreachableCause.UNREACHABLE_CAUSE_TIMEOUT, "%s did not answer in time when asked to %s%s", asked, "");
     }
 
     private Unreachable because(UnreachableCause why, String sentence, String asked, String said) {

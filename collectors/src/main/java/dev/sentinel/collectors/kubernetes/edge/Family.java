@@ -85,9 +85,7 @@ final class Family<S> {
         String prefix = of.resource() + "/";
         List<Event> events = new ArrayList<>();
         kept.all().forEach((key, state) -> {
-            if (key.startsWith(prefix)
-                    && !there.contains(key.substring(prefix.length()))
-                    && !ways.isGone(state)) {
+            if (key.startsWith(prefix) && !there.contains(key.substring(prefix.length())) && !ways.isGone(state)) {
                 events.addAll(gone(key, remembered(of, key.substring(prefix.length()), state), now));
             }
         });

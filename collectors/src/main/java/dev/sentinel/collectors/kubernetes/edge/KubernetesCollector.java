@@ -48,12 +48,14 @@ public final class KubernetesCollector implements Collector {
     /** In the order in which a first listing is read. */
     private List<Watched> watched() {
         List<Watched> all = new ArrayList<>(List.of(
-                Watched.always(ObjectKind.clusterWide("", "v1", "nodes", "Node")).withAuthors(),
+                Watched.always(ObjectKind.clusterWide("", "v1", "nodes", "Node"))
+                        .withAuthors(),
                 Watched.always(ObjectKind.clusterWide("", "v1", "persistentvolumes", "PersistentVolume")),
                 Watched.always(ObjectKind.namespaced("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim")),
                 Watched.always(
                         ObjectKind.clusterWide("storage.k8s.io", "v1", "volumeattachments", "VolumeAttachment"))));
-        settings.owners().forEach(owner -> all.add(Watched.always(owner).withAuthors().whenServed()));
+        settings.owners()
+                .forEach(owner -> all.add(Watched.always(owner).withAuthors().whenServed()));
         all.addAll(List.of(
                 workload("apps", "deployments", "Deployment"),
                 workload("apps", "replicasets", "ReplicaSet"),

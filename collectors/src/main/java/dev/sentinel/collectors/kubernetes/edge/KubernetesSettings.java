@@ -16,11 +16,7 @@ import java.util.List;
  *     100 to 1,000,000; each takes about 200 bytes, and 1 KB when it was deleted
  */
 public record KubernetesSettings(
-        Connection connection,
-        Duration timeout,
-        String longhornNamespace,
-        List<ObjectKind> owners,
-        int mostWaiting) {
+        Connection connection, Duration timeout, String longhornNamespace, List<ObjectKind> owners, int mostWaiting) {
 
     public static final List<ObjectKind> OWNERS = List.of(
             ObjectKind.namespaced("monitoring.coreos.com", "v1", "prometheuses", "Prometheus"),

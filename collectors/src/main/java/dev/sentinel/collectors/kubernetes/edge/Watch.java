@@ -35,15 +35,15 @@ public final class Watch {
     public static Watch open(Desk desk, Plan plan, Function<Memory, Reader> readers) {
         Cluster cluster = plan.cluster();
         Changes changes = new Changes(plan.mostWaiting());
-        Opening opening =
-                new Opening(plan.kinds().stream().map(Watched::name).collect(Collectors.toSet()));
+        Opening opening = new Opening(plan.kinds().stream().map(Watched::name).collect(Collectors.toSet()));
         List<Watching> all = plan.kinds().stream()
                 .map(kind -> new Watching(cluster, kind, desk, changes, opening))
                 .toList();
         Source source = new Source(
-                "changes", cluster.endpoint(), Refs.of("kubernetes.api", "", desk.witness().collector()));
-        Working working =
-                new Working(desk, source, readers, changes, opening, all, PATIENCE);
+                "changes",
+                cluster.endpoint(),
+                Refs.of("kubernetes.api", "", desk.witness().collector()));
+        Working working = new Working(desk, source, readers, changes, opening, all, PATIENCE);
         gauge(
                 desk,
                 Gauge.builder("sentinel.collector.objects.waiting", changes, Changes::size)

@@ -139,7 +139,8 @@ final class Watching implements Look {
         try (SharedIndexInformer<GenericKubernetesResource> informer = informer()) {
             var unused = informer.start();
             CompletableFuture<Void> stopped = informer.stopped().toCompletableFuture();
-            int between = (int) Math.max(2, cluster.timeout().multipliedBy(STEPS_OF_TIMEOUT).toSeconds());
+            int between = (int)
+                    Math.max(2, cluster.timeout().multipliedBy(STEPS_OF_TIMEOUT).toSeconds());
             int without = 0;
             boolean good = true;
             for (int step = 1; good && !over(stopped); step++) {
@@ -181,8 +182,7 @@ final class Watching implements Look {
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            throw cluster.failures()
-                    .of(e, "watch %s %s".formatted(watched.name(), Cluster.where(watched.namespace())));
+            throw cluster.failures().of(e, "watch %s %s".formatted(watched.name(), Cluster.where(watched.namespace())));
         }
     }
 
@@ -206,8 +206,7 @@ final class Watching implements Look {
     }
 
     private ObjectNode trimmed(GenericKubernetesResource object) {
-        return Trimming.trimmed(
-                SERIALIZATION.convertValue(object, ObjectNode.class), kind, watched.authors());
+        return Trimming.trimmed(SERIALIZATION.convertValue(object, ObjectNode.class), kind, watched.authors());
     }
 
     /** Runs on the informer's thread and never waits. */

@@ -136,7 +136,10 @@ final class Working implements Look {
                     .log("an object could not be read; it is passed over until it changes");
             desk.meters()
                     .registry()
-                    .counter("sentinel.collector.objects.unreadable", "collector", desk.witness().collector())
+                    .counter(
+                            "sentinel.collector.objects.unreadable",
+                            "collector",
+                            desk.witness().collector())
                     .increment();
             return List.of();
         }
