@@ -89,10 +89,18 @@ public final class Sentinel implements Running {
             var sources = roles.contains(Role.COLLECT)
                     ? Optional.of(closing.closes("sources", CollectorSet.of(config.collectors())))
                     : Optional.<CollectorSet>empty();
-            var received = sources.map(CollectorSet::receivers).orElse(List.of());
+            var received = new Received(sources.map(CollectorSet::receivers).orElse(List.of()), clock);
+            var hooks = config.collectors().webhook().listen();
             var server = HttpServer.start(
-                    config.server().listen(), readiness, registry, services, new Received(received, clock));
+                    config.server().listen(),
+                    readiness,
+                    registry,
+                    services,
+                    hooks.isPresent() ? Received.nothing(clock) : received);
             closing.add("http server", server::stop);
+            if (hooks.isPresent() && !received.receivers().isEmpty()) {
+                closing.add("hooks", HttpServer.receive(hooks.get(), received)::stop);
+            }
 
             var address = broker.join().address();
             var bus =

@@ -54,7 +54,7 @@ final class CollectorTree {
                 section.section("nomad", this::nomad),
                 section.section("webhook", hooks::read),
                 section.section("longhorn", CollectorTree::longhorn),
-                section.section("vmalert", below -> servers.stores("victoria.server", below)),
+                section.section("vmalert", below -> servers.named("victoria.server", below)),
                 section.section("machine", machines::machine),
                 section.find("signatures", path),
                 section.section("logs", machines::logs),
@@ -90,9 +90,7 @@ final class CollectorTree {
     }
 
     private static Kubernetes kubernetes(Section section) {
-        return new Kubernetes(
-                section.get("longhorn-namespace", Shape.matching(NAMESPACE, NAMESPACE_RULE), "longhorn-system"),
-                section.get("most-waiting", Shape.number(100, 1_000_000), 50_000));
+        return new Kubernetes(section.get("most-waiting", Shape.number(100, 1_000_000), 50_000));
     }
 
     private static Longhorn longhorn(Section section) {

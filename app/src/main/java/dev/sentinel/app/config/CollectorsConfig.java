@@ -82,8 +82,8 @@ public record CollectorsConfig(
     public record Api(Connection connection, Duration timeout) {}
 
     /** What only the collector of Kubernetes wants to know. */
-    public record Kubernetes(String longhornNamespace, int mostWaiting) {
-        public KubernetesSettings settings(Api api) {
+    public record Kubernetes(int mostWaiting) {
+        public KubernetesSettings settings(Api api, String longhornNamespace) {
             return new KubernetesSettings(
                     api.connection(), api.timeout(), longhornNamespace, KubernetesSettings.OWNERS, mostWaiting);
         }
@@ -149,8 +149,12 @@ public record CollectorsConfig(
     /** VictoriaMetrics, and what of its past is looked for. */
     public record Victoria(Servers<Store> servers, History history) {}
 
-    /** What others send. */
-    public record Webhook(List<Hook> hooks, Optional<Path> mappings) {
+    /**
+     * What others send.
+     *
+     * @param listen an address of their own, which other machines may reach; without it they are on the program's server
+     */
+    public record Webhook(List<Hook> hooks, Optional<Path> mappings, Optional<HostPort> listen) {
         public Webhook {
             hooks = List.copyOf(hooks);
         }

@@ -28,6 +28,7 @@ record HooksSection(Shape<Path> path) {
 
     Webhook read(Section section) {
         var mappings = section.find("mappings", path);
+        var listen = section.find("listen", Shape.address());
         var hooks = section.sections("hooks", MOST, this::hook).stream()
                 .flatMap(Optional::stream)
                 .toList();
@@ -35,7 +36,12 @@ record HooksSection(Shape<Path> path) {
         if (hooks.stream().anyMatch(hook -> !names.add("name " + hook.name()) || !names.add("path " + hook.path()))) {
             section.complain("hooks", "two of them share their name or path");
         }
-        return new Webhook(hooks, mappings);
+        if (listen.filter(address -> !address.isLoopback()).isPresent()
+                && hooks.stream().anyMatch(hook -> hook.token().isEmpty())) {
+            section.complain(
+                    "listen", "can be reached from other machines; give every hook a token-file, or listen on 127.0.0.1");
+        }
+        return new Webhook(hooks, mappings, listen);
     }
 
     private Optional<Hook> hook(Section section) {

@@ -42,13 +42,23 @@ record ServersSection(Shape<Path> path) {
                 each -> server(thing, each).map(given -> watched(new Store(given.ref(), given.places()), given)));
     }
 
+    /** Those that no census finds. */
+    Servers<Store> named(String thing, Section section) {
+        return read(section, false, each -> server(thing, each)
+                .map(given -> watched(new Store(given.ref(), given.places()), given)));
+    }
+
     private interface Reading<T> {
         Optional<Watched<T>> read(Section section);
     }
 
     private <T> Servers<T> read(Section section, Reading<T> reading) {
-        var every = section.get("every", Shape.duration(Duration.ofSeconds(5), Duration.ofMinutes(10)), USUAL);
         var discover = section.get("discover", Shape.flag(), false);
+        return read(section, discover, reading);
+    }
+
+    private <T> Servers<T> read(Section section, boolean discover, Reading<T> reading) {
+        var every = section.get("every", Shape.duration(Duration.ofSeconds(5), Duration.ofMinutes(10)), USUAL);
         var servers = section.sections("servers", MOST, reading::read).stream()
                 .flatMap(Optional::stream)
                 .toList();

@@ -75,7 +75,7 @@ public final class CollectorSet implements AutoCloseable {
     private void add(String name) throws CannotStart {
         switch (name) {
             case "kubernetes" ->
-                collectors.add(new KubernetesCollector(config.kubernetes().settings(api(name))));
+                collectors.add(new KubernetesCollector(config.kubernetes().settings(api(name), config.longhorn().namespace())));
             case "longhorn" ->
                 collectors.add(new LonghornCollector(config.longhorn().settings(api(name), MOST_WAITING)));
             case "podlogs" -> collectors.add(podLogs());
@@ -107,7 +107,7 @@ public final class CollectorSet implements AutoCloseable {
                     case "victorialogs" ->
                         StoreCollectors.victoriaLogs(stores(name, config.victoriaLogs(), StoreKind.VICTORIA_LOGS));
                     case "thanos" -> StoreCollectors.thanos(stores(name, config.thanos(), StoreKind.THANOS_COMPACTOR));
-                    case "vmalert" -> StoreCollectors.vmalert(named(name, config.vmalert()));
+                    case "vmalert" -> StoreCollectors.vmalert(plan(name, config.vmalert(), objects -> now -> List.of()));
                     default ->
                         StoreCollectors.alertmanager(stores(name, config.alertmanager(), StoreKind.ALERTMANAGER));
                 });
@@ -115,13 +115,6 @@ public final class CollectorSet implements AutoCloseable {
 
     private Plan<Store> stores(String name, Servers<Store> servers, StoreKind kind) throws CannotStart {
         return plan(name, servers, objects -> new StoreCensus(kind, objects, Ways.plain()));
-    }
-
-    private Plan<Store> named(String name, Servers<Store> servers) throws CannotStart {
-        if (servers.discover()) {
-            throw lacking(name, "its servers are not found by themselves; name them below collectors." + name);
-        }
-        return plan(name, servers, objects -> now -> List.of());
     }
 
     private <T> Plan<T> plan(String name, Servers<T> servers, Function<ClusterObjects, Census<T>> census)

@@ -34,14 +34,27 @@ public final class CloudEventReading {
         this.sent = sent;
     }
 
-    /**
-     * A call.
-     *
-     * @param headers by name in small letters; of a header that is there twice, one
-     */
-    public record Call(Map<String, String> headers, byte[] body) {
-        public Call {
-            headers = Map.copyOf(headers);
+    /** A call. */
+    public static final class Call {
+        private final Map<String, String> headers;
+        private final byte[] body;
+
+        /**
+         * What was sent; the bytes are not changed any more.
+         *
+         * @param headers by name in small letters; of a header that is there twice, one
+         */
+        public Call(Map<String, String> headers, byte[] body) {
+            this.headers = Map.copyOf(headers);
+            this.body = body;
+        }
+
+        Map<String, String> headers() {
+            return headers;
+        }
+
+        byte[] body() {
+            return body;
         }
 
         String header(String name) {

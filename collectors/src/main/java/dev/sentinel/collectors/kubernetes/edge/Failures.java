@@ -78,7 +78,7 @@ final class Failures {
                             UnreachableCause.UNREACHABLE_CAUSE_TLS,
                             "the certificate of %s is not trusted, asked to %s: check the CA file; %s",
                             asked,
-                            tls.getMessage());
+                            String.valueOf(tls.getMessage()));
                 }
                 case UnknownHostException name -> {
                     return because(

@@ -37,6 +37,8 @@ public final class Hints {
     public interface Reader {
 
         /**
+         * Reads it.
+         *
          * @param before what was told of it
          * @param since what happened before is known
          */

@@ -29,7 +29,7 @@ final class Packed implements ItemStore<GenericKubernetesResource> {
     private final Function<GenericKubernetesResource, ObjectNode> trimmed;
     private final AtomicLong refused = new AtomicLong();
 
-    private record Item(String namespace, String name, String version, Bytes body) {}
+    record Item(String namespace, String name, String version, Bytes body) {}
 
     /** What the informer is shown of an object it handed in; enough to compare versions. */
     static final class Stub extends GenericKubernetesResource {
