@@ -187,9 +187,8 @@ public final class Engine {
         if (added.isNew()) {
             families.grew(instance, placed.entry());
         }
-        var weight = added.isForOld()
-                ? Weight.DECIDES
-                : relevance.of(instance, clause, item.fact.time, placed.entry().link);
+        var weight =
+                added.isForOld() ? Weight.DECIDES : relevance.of(instance, clause, item.fact.time, placed.entry().link);
         if (weight != Weight.NONE) {
             instance.grew |= added.isNew();
             instance.unjudged |= weight == Weight.DECIDES;

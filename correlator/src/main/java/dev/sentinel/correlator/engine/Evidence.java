@@ -6,10 +6,10 @@ import java.util.function.Predicate;
 
 /** What was seen for one clause of one instance, by subject; the earliest and the latest subjects stay when there are too many. */
 final class Evidence {
-    private static final Comparator<Entry> IN_TIME = Comparator.comparingLong(Entry::first)
-            .thenComparing(entry -> entry.fact().id);
+    private static final Comparator<Entry> IN_TIME =
+            Comparator.comparingLong(Entry::first).thenComparing(entry -> entry.fact().id);
 
-    // Most clauses of most instances see one subject. Subject and link of each stand side by side, to be looked through.
+    // Most clauses see one subject. Subject and link of each stand side by side, to be looked through.
     private Entry[] entries = new Entry[1];
     private int[] about = new int[2];
     private int size;

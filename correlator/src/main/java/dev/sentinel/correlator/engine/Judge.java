@@ -164,7 +164,8 @@ final class Judge {
             course.resolvedAt = ends;
             course.turn(
                     ends, INCIDENT_STATE_RESOLVED, recovery.over() ? "quiet since" : "no news for the whole window");
-            judgeAgain(instance, ends + instance.rule.pattern.resolution().reopen().toMillis() + slack + 1);
+            judgeAgain(
+                    instance, ends + instance.rule.pattern.resolution().reopen().toMillis() + slack + 1);
         } else {
             judgeAgain(instance, ends + slack);
         }

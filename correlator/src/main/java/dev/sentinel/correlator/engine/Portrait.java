@@ -20,8 +20,8 @@ final class Portrait {
     private static final int MOST_AGAINST = 64;
     private static final int MOST_NAMED = 3;
     private static final int MOST_CHILDREN = 64;
-    private static final Comparator<Told> IN_TIME = Comparator.<Told>comparingLong(told -> told.entry.first())
-            .thenComparing(told -> told.entry.fact().id);
+    private static final Comparator<Told> IN_TIME =
+            Comparator.<Told>comparingLong(told -> told.entry.first()).thenComparing(told -> told.entry.fact().id);
 
     private final String cluster;
     private final Topology topology;

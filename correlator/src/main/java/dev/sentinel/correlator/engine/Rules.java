@@ -25,8 +25,7 @@ final class Rules {
     /** A rule that folds events of a kind, if they meet the condition. */
     record Folding(Rule rule, Fold fold, Condition condition) {}
 
-    private Rules(
-            List<Rule> rules, Interest[][] byKind, List<List<Folding>> foldings, List<Interest> fallbacks) {
+    private Rules(List<Rule> rules, Interest[][] byKind, List<List<Folding>> foldings, List<Interest> fallbacks) {
         this.rules = rules;
         this.byKind = byKind;
         this.foldings = foldings;
@@ -60,8 +59,7 @@ final class Rules {
             for (var fold : pattern.folds()) {
                 fold.matches()
                         .forEach(match -> numbers(match)
-                                .forEach(kind ->
-                                        foldings.get(kind).add(new Folding(rule, fold, match.condition()))));
+                                .forEach(kind -> foldings.get(kind).add(new Folding(rule, fold, match.condition()))));
             }
         }
         return new Rules(
