@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ final class AgendaTest {
         assertThat(agenda.next()).isEqualTo(Long.MAX_VALUE);
     }
 
-    private static Appointment earliest(ArrayList<Appointment> waiting) {
+    private static Appointment earliest(List<Appointment> waiting) {
         waiting.sort(Comparator.comparingLong(Appointment::at).thenComparingInt(Appointment::number));
         return waiting.removeFirst();
     }
