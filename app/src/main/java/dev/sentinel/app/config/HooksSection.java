@@ -29,7 +29,13 @@ record HooksSection(Shape<Path> path) {
     Webhook read(Section section) {
         var mappings = section.find("mappings", path);
         var listen = section.find("listen", Shape.address());
-        var hooks = section.sections("hooks", MOST, this::hook).stream()
+        var guarded = new HashSet<Boolean>();
+        var hooks = section
+                .sections("hooks", MOST, below -> {
+                    guarded.add(below.has("token-file"));
+                    return hook(below);
+                })
+                .stream()
                 .flatMap(Optional::stream)
                 .toList();
         var names = new HashSet<String>();
@@ -37,7 +43,7 @@ record HooksSection(Shape<Path> path) {
             section.complain("hooks", "two of them share their name or path");
         }
         if (listen.filter(address -> !address.isLoopback()).isPresent()
-                && hooks.stream().anyMatch(hook -> hook.token().isEmpty())) {
+                && guarded.contains(false)) {
             section.complain(
                     "listen", "can be reached from other machines; give every hook a token-file, or listen on 127.0.0.1");
         }
