@@ -9,8 +9,7 @@ final class Evidence {
     private static final Comparator<Entry> IN_TIME =
             Comparator.comparingLong(Entry::first).thenComparing(entry -> entry.fact().id);
 
-    // Most clauses of most instances see one subject. Subject and link of each stand side by side, to be looked
-    // through.
+    // Most clauses see one subject. Subject and link of each stand side by side, to be looked through.
     private Entry[] entries = new Entry[1];
     private int[] about = new int[2];
     private int size;

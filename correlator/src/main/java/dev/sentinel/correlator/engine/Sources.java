@@ -161,7 +161,7 @@ final class Sources {
 
     /** Where the search for a hash begins: its bits are spread, because names that follow each other have close ones. */
     private int slot(int hash) {
-        return (hash * 0x9E3779B9 >>> 8) & table.length - 1;
+        return ((hash * 0x9E3779B9) >>> 8) & table.length - 1;
     }
 
     private void grow() {
