@@ -1,5 +1,6 @@
 package dev.sentinel.correlator.engine;
 
+import dev.sentinel.v1.Event;
 import dev.sentinel.v1.FoldedNoise;
 import dev.sentinel.v1.IncidentState;
 import dev.sentinel.v1.Severity;
@@ -224,6 +225,10 @@ final class Course {
             folded = new Folded();
         }
         return folded;
+    }
+
+    boolean hasFolded(Event event, String kind, String why) {
+        return folded != null && folded.holds(event, kind, why);
     }
 
     List<FoldedNoise> noise() {

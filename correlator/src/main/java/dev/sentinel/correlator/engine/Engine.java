@@ -49,6 +49,7 @@ public final class Engine {
     private final List<Instance> touched = new ArrayList<>();
     private final List<Incident> told = new ArrayList<>();
     private final Unclaimed unclaimed;
+    private final Claims claims;
     private boolean graphChanged;
     private long now = Long.MIN_VALUE;
 
@@ -61,6 +62,7 @@ public final class Engine {
         this.instances = new Instances(limits.instances());
         this.places = new Places(topology, instances);
         this.unclaimed = new Unclaimed(slack);
+        this.claims = new Claims(assessor, noise, instance -> later(instance, News.MORE_OF_THE_SAME));
         this.relevance = new Relevance(slack);
         this.judge = new Judge(assessor, due, slack, new Registry(new Ids(cluster, topology)));
         this.portrait = new Portrait(cluster, topology, sources, assessor, unsettled);
@@ -141,6 +143,7 @@ public final class Engine {
         if (graphChanged) {
             graphChanged = false;
             placeAgain();
+            judgeTouched();
         }
         surface(now);
         judgeTouched();
@@ -152,7 +155,7 @@ public final class Engine {
     private void surface(long until) {
         while (unclaimed.next() <= until) {
             var critical = unclaimed.take();
-            for (var interest : critical.isClaimed() ? List.<Interest>of() : rules.fallbacks()) {
+            for (var interest : claims.has(critical, rules, now) ? List.<Interest>of() : rules.fallbacks()) {
                 if (interest.condition().holds(critical.event())) {
                     offer(new Unsettled.Item(interest, critical.event(), critical.fact(), now), null);
                 }
@@ -164,10 +167,10 @@ public final class Engine {
     private void offer(Unsettled.Item item, @Nullable Critical critical) {
         places.place(item);
         unsettled.add(item);
+        if (critical != null) {
+            critical.items().add(item);
+        }
         for (var placed : item.placed) {
-            if (critical != null) {
-                critical.at().add(placed.instance());
-            }
             put(placed, item);
         }
     }
@@ -335,6 +338,7 @@ public final class Engine {
         var succession = new Succession(rules).of(instances.all());
         var heirs = succession.values();
         instances.replace(heirs);
+        unclaimed.inherit(succession);
         heirs.forEach(heir -> due.at(now, heir));
         begun.replace(heirs.stream()
                 .filter(heir -> heir.course.hasBegun() && !heir.course.isResolved())

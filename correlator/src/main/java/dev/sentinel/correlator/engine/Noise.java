@@ -76,6 +76,21 @@ final class Noise {
         }
     }
 
+    /** Whether an incident that goes on tells a fact as noise. */
+    boolean holds(Event event, Fact fact, List<Rules.Folding> foldings) {
+        var kind = fact.kind.name();
+        for (var entry : by(event, foldings).entrySet()) {
+            for (var instance : begun.of(entry.getKey())) {
+                for (var fold : entry.getValue()) {
+                    if (instance.course.hasFolded(event, kind, fold.why())) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
     private void foldInto(Instance instance, Heard each) {
         for (var fold : each.by().getOrDefault(instance.rule, List.of())) {
             var begins = instance.course.suspectedAt - fold.within().toMillis();

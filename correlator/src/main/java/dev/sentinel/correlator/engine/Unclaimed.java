@@ -4,22 +4,19 @@ import dev.sentinel.v1.Event;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Critical events of the last moments: should no incident have one of them by then, it becomes one of its own. */
+/** Critical events of the last moments: should no incident show one of them by then, it becomes one of its own. */
 final class Unclaimed {
     private static final int MOST = 1_024;
 
     private final ArrayDeque<Critical> waiting = new ArrayDeque<>();
     private final long patience;
 
-    /** A critical event, and where it went. */
-    record Critical(Event event, Fact fact, long acceptedAt, List<Instance> at) {
+    /** A critical event, and for which clauses it was put where. */
+    record Critical(Event event, Fact fact, long acceptedAt, List<Unsettled.Item> items) {
         Critical(Event event, Fact fact, long acceptedAt) {
             this(event, fact, acceptedAt, new ArrayList<>(2));
-        }
-
-        boolean isClaimed() {
-            return at.stream().anyMatch(instance -> instance.course.hasBegun());
         }
     }
 
@@ -42,5 +39,10 @@ final class Unclaimed {
     /** The first; only to be called when there is one. */
     Critical take() {
         return waiting.removeFirst();
+    }
+
+    /** Other rules run: what waits lies at the heirs of where it was put, as far as there are any. */
+    void inherit(Map<Instance, Instance> heirs) {
+        waiting.forEach(critical -> critical.items().forEach(item -> item.inherit(heirs)));
     }
 }

@@ -37,6 +37,21 @@ final class Unsettled {
             return placed.isEmpty();
         }
 
+        /** The clause it is for, in a rule that may be a later version of its own; or -1. */
+        int clauseIn(Rule rule) {
+            var clause = interest.clause();
+            return rule == interest.rule()
+                    ? clause
+                    : Succession.indexOf(
+                            rule, interest.rule().pattern.clauses().get(clause).name());
+        }
+
+        /** It lies at the heirs of where it was put. */
+        void inherit(Map<Instance, Instance> heirs) {
+            placed.removeIf(each -> !heirs.containsKey(each.instance()));
+            placed.replaceAll(each -> new Placed(heirs.get(each.instance()), each.entry()));
+        }
+
         /** Whether it leads to the same instances, over the same links. */
         boolean isPlacedLike(List<Placed> before) {
             var same = before.size() == placed.size();
