@@ -68,6 +68,7 @@ final class Document {
                 .map(Setting::key)
                 .filter(known -> known.equals(key) || known.endsWith("." + key))
                 // Of several the one nearest to the root; among equals the first.
-                .min(Comparator.comparingLong(known -> known.chars().filter(c -> c == '.').count()));
+                .min(Comparator.comparingLong(
+                        known -> known.chars().filter(c -> c == '.').count()));
     }
 }

@@ -42,10 +42,10 @@ record HooksSection(Shape<Path> path) {
         if (hooks.stream().anyMatch(hook -> !names.add("name " + hook.name()) || !names.add("path " + hook.path()))) {
             section.complain("hooks", "two of them share their name or path");
         }
-        if (listen.filter(address -> !address.isLoopback()).isPresent()
-                && guarded.contains(false)) {
+        if (listen.filter(address -> !address.isLoopback()).isPresent() && guarded.contains(false)) {
             section.complain(
-                    "listen", "can be reached from other machines; give every hook a token-file, or listen on 127.0.0.1");
+                    "listen",
+                    "can be reached from other machines; give every hook a token-file, or listen on 127.0.0.1");
         }
         return new Webhook(hooks, mappings, listen);
     }

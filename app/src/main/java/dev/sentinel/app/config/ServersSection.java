@@ -27,7 +27,8 @@ record ServersSection(Shape<Path> path) {
 
     Servers<Server> prometheus(Section section) {
         return read(
-                section, true,
+                section,
+                true,
                 each -> server("prometheus.server", each).map(given -> {
                     var budget = each.find("startup-budget", Shape.duration(Duration.ofSeconds(1), Duration.ofDays(7)));
                     var size = each.find("volume-size", Shape.size(Size.mebibytes(1), new Size(1L << 50)));
@@ -45,8 +46,10 @@ record ServersSection(Shape<Path> path) {
 
     /** Those that no census finds. */
     Servers<Store> named(String thing, Section section) {
-        return read(section, false, each -> server(thing, each)
-                .map(given -> watched(new Store(given.ref(), given.places()), given)));
+        return read(
+                section,
+                false,
+                each -> server(thing, each).map(given -> watched(new Store(given.ref(), given.places()), given)));
     }
 
     private interface Reading<T> {

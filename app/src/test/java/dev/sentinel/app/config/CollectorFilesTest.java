@@ -78,8 +78,10 @@ final class CollectorFilesTest {
         var first = servers.getFirst();
         assertThat(Things.written(first.ref())).isEqualTo("prometheus.server/monitoring/prometheus-0");
         assertThat(first.site().login()).isInstanceOf(Login.Bearer.class);
-        assertThat(first.edges()).singleElement().satisfies(edge -> assertThat(Things.written(edge.getTo()))
-                .isEqualTo("kubernetes.persistent_volume_claim/monitoring/data-0"));
+        assertThat(first.edges())
+                .singleElement()
+                .satisfies(edge -> assertThat(Things.written(edge.getTo()))
+                        .isEqualTo("kubernetes.persistent_volume_claim/monitoring/data-0"));
         assertThat(first.thing().startupBudget()).contains(Duration.ofMinutes(15));
         assertThat(first.thing().volumeBytes()).contains(40L << 30);
         assertThat(Things.written(servers.get(1).ref())).isEqualTo("prometheus.server/10.0.0.7:9090");
@@ -103,7 +105,8 @@ final class CollectorFilesTest {
             {kernal: {}}                                                        | did you mean "collectors.kernel"
             """)
     void says_what_is_wrong_in_words_that_help(String written, String told) throws IOException {
-        assertThat(problems("collectors: " + written)).anySatisfy(what -> assertThat(what).contains(told));
+        assertThat(problems("collectors: " + written))
+                .anySatisfy(what -> assertThat(what).contains(told));
     }
 
     @Test
@@ -120,16 +123,23 @@ final class CollectorFilesTest {
         var hook = webhook.hooks().getFirst();
         assertThat(hook.path()).isEqualTo("/hooks/am");
         assertThat(hook.silence()).contains(Duration.ofMinutes(10));
-        assertThat(hook.content()).isInstanceOfSatisfying(Hook.Content.Alerts.class, alerts -> assertThat(
-                        Things.written(alerts.system().ref()))
-                .isEqualTo("alertmanager.server/monitoring/am-0"));
+        assertThat(hook.content())
+                .isInstanceOfSatisfying(
+                        Hook.Content.Alerts.class,
+                        alerts -> assertThat(Things.written(alerts.system().ref()))
+                                .isEqualTo("alertmanager.server/monitoring/am-0"));
     }
 
     @Test
     void the_cluster_is_the_one_around_the_program_unless_another_is_named() throws IOException {
         assertThat(good("").api()).isEmpty();
         var inPod = Map.of("KUBERNETES_SERVICE_HOST", "10.43.0.1", "KUBERNETES_SERVICE_PORT", "443");
-        assertThat(((Loaded.Valid) read("", inPod)).config().collectors().api().orElseThrow().connection())
+        assertThat(((Loaded.Valid) read("", inPod))
+                        .config()
+                        .collectors()
+                        .api()
+                        .orElseThrow()
+                        .connection())
                 .isInstanceOfSatisfying(
                         Connection.Address.class,
                         address -> assertThat(address.url()).hasToString("https://10.43.0.1:443"));
