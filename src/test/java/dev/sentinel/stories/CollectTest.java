@@ -35,19 +35,27 @@ final class CollectTest {
                       hooks: [{name: am, from: alertmanager}]
                     """.formatted(prometheus.uri()));
             try (Running running = home.run()) {
-                await().atMost(Home.PATIENCE).until(() -> running.get("/metrics").body().contains(
-                        "sentinel_events_received_total{source=\"prometheus\"}"));
+                await().atMost(Home.PATIENCE)
+                        .until(() -> running.get("/metrics")
+                                .body()
+                                .contains("sentinel_events_received_total{source=\"prometheus\"}"));
                 assertThat(running.post("/hooks/am", alert(Instant.now())).statusCode())
                         .isEqualTo(202);
                 assertThat(running.post("/hooks/am", "[]").statusCode()).isEqualTo(422);
                 assertThat(running.get("/hooks/am").statusCode()).isEqualTo(405);
-                await().atMost(Home.PATIENCE).until(() -> running.get("/metrics").body().contains(
-                        "sentinel_events_received_total{source=\"webhook\"}"));
+                await().atMost(Home.PATIENCE)
+                        .until(() -> running.get("/metrics")
+                                .body()
+                                .contains("sentinel_events_received_total{source=\"webhook\"}"));
                 assertThat(home.command("doctor").succeeded().out()).contains("p-0", "/hooks/am");
 
                 prometheus.kill();
-                await().atMost(Home.PATIENCE).until(() -> running.get("/metrics").body().contains(
-                        "sentinel_collector_events_total{collector=\"prometheus\",kind=\"source.unreachable\"}"));
+                await().atMost(Home.PATIENCE)
+                        .until(
+                                () -> running.get("/metrics")
+                                        .body()
+                                        .contains(
+                                                "sentinel_collector_events_total{collector=\"prometheus\",kind=\"source.unreachable\"}"));
                 assertThat(home.command("doctor").exit()).isEqualTo(6);
                 assertThat(running.stop()).isZero();
             }
@@ -68,15 +76,20 @@ final class CollectTest {
         AmqpAddress broker = Shared.rabbit().freshVirtualHost();
         PostgresServer.Database database = Shared.postgres().freshDatabase();
         try (PrometheusServer prometheus = PrometheusServer.start(folder.resolve("tsdb"))) {
-            String sources = "prometheus:\n  every: 5s\n  servers: [{url: \"%s\", name: p-0}]\n".formatted(prometheus.uri());
-            Home one = Home.on(Files.createDirectory(folder.resolve("one")), broker, database).reading(sources);
-            Home two = Home.on(Files.createDirectory(folder.resolve("two")), broker, database).reading(sources);
+            String sources =
+                    "prometheus:\n  every: 5s\n  servers: [{url: \"%s\", name: p-0}]\n".formatted(prometheus.uri());
+            Home one = Home.on(Files.createDirectory(folder.resolve("one")), broker, database)
+                    .reading(sources);
+            Home two = Home.on(Files.createDirectory(folder.resolve("two")), broker, database)
+                    .reading(sources);
             try (Running first = Running.start(one.start("collect"))) {
-                await().atMost(Home.PATIENCE).until(() -> first.get("/metrics").body().contains(READS));
+                await().atMost(Home.PATIENCE)
+                        .until(() -> first.get("/metrics").body().contains(READS));
                 try (Running second = Running.start(two.start("collect"))) {
                     assertThat(second.get("/metrics").body()).doesNotContain(READS);
                     first.kill();
-                    await().atMost(TAKEOVER).until(() -> second.get("/metrics").body().contains(READS));
+                    await().atMost(TAKEOVER)
+                            .until(() -> second.get("/metrics").body().contains(READS));
                     assertThat(second.stop()).isZero();
                 }
             }

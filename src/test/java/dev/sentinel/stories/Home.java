@@ -87,7 +87,8 @@ record Home(Path folder, Path configuration) {
         try {
             return new Home(
                     folder,
-                    Files.writeString(configuration, "collectors:\n" + collectors.indent(2), StandardOpenOption.APPEND));
+                    Files.writeString(
+                            configuration, "collectors:\n" + collectors.indent(2), StandardOpenOption.APPEND));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

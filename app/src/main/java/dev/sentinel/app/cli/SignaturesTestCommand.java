@@ -113,6 +113,11 @@ final class SignaturesTestCommand implements Callable<Integer> {
                 number++;
                 row(table, number, trial.read(line.get(), program, MOMENT));
             }
+            if (number == MOST_LINES && lines.read() >= 0) {
+                spec.commandLine()
+                        .getErr()
+                        .println("sentinel: only the first %d lines were looked at".formatted(MOST_LINES));
+            }
         } catch (IOException unreadable) {
             throw new CommandFailure(
                     ExitCode.NOT_FOUND,

@@ -179,6 +179,17 @@ class SeatTest {
         assertThat(memory.recallAll("", NUMBER)).containsOnlyKeys("read");
     }
 
+    @Test
+    void what_is_too_large_is_not_remembered_and_neither_is_what_it_replaces() {
+        var memory = new Memory(new HeapShelf());
+        var words = JsonCodec.of(String.class);
+        memory.remember(Map.of("a", "small", "b", "small"), words);
+
+        memory.remember(Map.of("a", "x".repeat(2 << 20), "b", "other"), words);
+
+        assertThat(memory.recallAll("", words)).containsExactly(Map.entry("b", "other"));
+    }
+
     /** A shelf whose store does not answer for a while: the fault is a real one, of a store that was closed. */
     private final class Breaking implements Shelf {
         private final HeapShelf heap = new HeapShelf();
