@@ -29,17 +29,23 @@ record HooksSection(Shape<Path> path) {
     Webhook read(Section section) {
         var mappings = section.find("mappings", path);
         var listen = section.find("listen", Shape.address());
-        var hooks = section.sections("hooks", MOST, this::hook).stream()
+        var guarded = new HashSet<Boolean>();
+        var hooks = section
+                .sections("hooks", MOST, below -> {
+                    guarded.add(below.has("token-file"));
+                    return hook(below);
+                })
+                .stream()
                 .flatMap(Optional::stream)
                 .toList();
         var names = new HashSet<String>();
         if (hooks.stream().anyMatch(hook -> !names.add("name " + hook.name()) || !names.add("path " + hook.path()))) {
             section.complain("hooks", "two of them share their name or path");
         }
-        if (listen.filter(address -> !address.isLoopback()).isPresent()
-                && hooks.stream().anyMatch(hook -> hook.token().isEmpty())) {
+        if (listen.filter(address -> !address.isLoopback()).isPresent() && guarded.contains(false)) {
             section.complain(
-                    "listen", "can be reached from other machines; give every hook a token-file, or listen on 127.0.0.1");
+                    "listen",
+                    "can be reached from other machines; give every hook a token-file, or listen on 127.0.0.1");
         }
         return new Webhook(hooks, mappings, listen);
     }

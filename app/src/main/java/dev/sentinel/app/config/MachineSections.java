@@ -81,7 +81,7 @@ record MachineSections(Shape<Path> path) {
         return new JournalSettings(
                 section.get("program", absolute("a program"), usual.program()),
                 section.find("directory", absolute("the journal's folder")),
-                section.get("units", Shape.listOf(unit(), MOST), usual.units()),
+                section.find("units", Shape.listOf(unit(), MOST)).orElse(usual.units()),
                 section.get("look-back", Shape.duration(Duration.ofSeconds(1), Duration.ofDays(7)), usual.lookBack()));
     }
 

@@ -28,6 +28,7 @@ record ServersSection(Shape<Path> path) {
     Servers<Server> prometheus(Section section) {
         return read(
                 section,
+                true,
                 each -> server("prometheus.server", each).map(given -> {
                     var budget = each.find("startup-budget", Shape.duration(Duration.ofSeconds(1), Duration.ofDays(7)));
                     var size = each.find("volume-size", Shape.size(Size.mebibytes(1), new Size(1L << 50)));
@@ -39,26 +40,25 @@ record ServersSection(Shape<Path> path) {
     Servers<Store> stores(String thing, Section section) {
         return read(
                 section,
+                true,
                 each -> server(thing, each).map(given -> watched(new Store(given.ref(), given.places()), given)));
     }
 
     /** Those that no census finds. */
     Servers<Store> named(String thing, Section section) {
-        return read(section, false, each -> server(thing, each)
-                .map(given -> watched(new Store(given.ref(), given.places()), given)));
+        return read(
+                section,
+                false,
+                each -> server(thing, each).map(given -> watched(new Store(given.ref(), given.places()), given)));
     }
 
     private interface Reading<T> {
         Optional<Watched<T>> read(Section section);
     }
 
-    private <T> Servers<T> read(Section section, Reading<T> reading) {
-        var discover = section.get("discover", Shape.flag(), false);
-        return read(section, discover, reading);
-    }
-
-    private <T> Servers<T> read(Section section, boolean discover, Reading<T> reading) {
+    private <T> Servers<T> read(Section section, boolean found, Reading<T> reading) {
         var every = section.get("every", Shape.duration(Duration.ofSeconds(5), Duration.ofMinutes(10)), USUAL);
+        var discover = found && section.get("discover", Shape.flag(), false);
         var servers = section.sections("servers", MOST, reading::read).stream()
                 .flatMap(Optional::stream)
                 .toList();

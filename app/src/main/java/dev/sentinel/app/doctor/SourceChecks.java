@@ -28,7 +28,8 @@ final class SourceChecks {
     /** Side by side, for each may wait some seconds; what one lacks is no reason not to look at the others. */
     static List<Finding> of(CollectorsConfig config) throws InterruptedException {
         if (config.on().isEmpty()) {
-            return List.of(Finding.note("collectors", "none is configured here; write their sections below collectors"));
+            return List.of(
+                    Finding.note("collectors", "none is configured here; write their sections below collectors"));
         }
         // A disk that hangs holds its thread until the program ends.
         ExecutorService threads = Executors.newCachedThreadPool(

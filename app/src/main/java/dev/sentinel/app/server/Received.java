@@ -42,7 +42,9 @@ public record Received(List<Receiver> receivers, Clock clock) {
 
     private HttpResponse answered(Receiver receiver, AggregatedHttpRequest whole) {
         Map<String, String> headers = new TreeMap<>();
-        whole.headers().forEach((name, value) -> headers.putIfAbsent(name.toString(), value));
+        for (CharSequence name : whole.headers().names()) {
+            headers.put(name.toString(), whole.headers().get(name, ""));
+        }
         Reply reply = receiver.take(
                 new Request(receiver.path(), headers, whole.content().array(), clock.instant()));
         return HttpResponse.of(HttpStatus.valueOf(reply.status()), MediaType.PLAIN_TEXT_UTF_8, reply.text() + "\n");

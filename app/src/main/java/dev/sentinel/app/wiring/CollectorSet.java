@@ -75,7 +75,8 @@ public final class CollectorSet implements AutoCloseable {
     private void add(String name) throws CannotStart {
         switch (name) {
             case "kubernetes" ->
-                collectors.add(new KubernetesCollector(config.kubernetes().settings(api(name), config.longhorn().namespace())));
+                collectors.add(new KubernetesCollector(config.kubernetes()
+                        .settings(api(name), config.longhorn().namespace())));
             case "longhorn" ->
                 collectors.add(new LonghornCollector(config.longhorn().settings(api(name), MOST_WAITING)));
             case "podlogs" -> collectors.add(podLogs());
@@ -107,7 +108,8 @@ public final class CollectorSet implements AutoCloseable {
                     case "victorialogs" ->
                         StoreCollectors.victoriaLogs(stores(name, config.victoriaLogs(), StoreKind.VICTORIA_LOGS));
                     case "thanos" -> StoreCollectors.thanos(stores(name, config.thanos(), StoreKind.THANOS_COMPACTOR));
-                    case "vmalert" -> StoreCollectors.vmalert(plan(name, config.vmalert(), objects -> now -> List.of()));
+                    case "vmalert" ->
+                        StoreCollectors.vmalert(plan(name, config.vmalert(), objects -> now -> List.of()));
                     default ->
                         StoreCollectors.alertmanager(stores(name, config.alertmanager(), StoreKind.ALERTMANAGER));
                 });

@@ -88,7 +88,7 @@ final class CliTest {
         var file = Files.writeString(folder.resolve("good.yaml"), "cluster: prod");
 
         assertThat(run("config", "check", file.toString())).isZero();
-        assertThat(out).hasToString(file + ": good, 30 settings\n");
+        assertThat(out.toString()).matches("\\Q%s\\E: good, \\d{2,3} settings\n".formatted(file));
     }
 
     @Test
@@ -103,7 +103,7 @@ final class CliTest {
     @Test
     void config_show_gives_people_a_table() {
         assertThat(run("config", "show")).isZero();
-        assertThat(out.toString()).startsWith("KEY ").contains("\nserver.listen                127.0.0.1:8484");
+        assertThat(out.toString()).startsWith("KEY ").containsPattern("\nserver.listen +127\\.0\\.0\\.1:8484 +default");
     }
 
     @Test

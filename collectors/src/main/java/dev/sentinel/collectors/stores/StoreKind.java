@@ -6,8 +6,7 @@ import java.util.Optional;
 /** Stores and alerting systems that are found in pods: by the program in the image, and where they keep their data. */
 public enum StoreKind {
     LOKI("loki", "loki.server", "loki", "", "", 3100),
-    VICTORIA_METRICS(
-            "victoria-metrics", "victoria.server", "victoria-metrics", "vmstorage", "-storageDataPath=", 8428),
+    VICTORIA_METRICS("victoria-metrics", "victoria.server", "victoria-metrics", "vmstorage", "-storageDataPath=", 8428),
     VICTORIA_LOGS("victoria-logs", "victoria.server", "victoria-logs", "vlstorage", "-storageDataPath=", 9428),
     THANOS_COMPACTOR("thanos", "thanos.compactor", "thanos", "", "-data-dir=", 10902),
     ALERTMANAGER("alertmanager", "alertmanager.server", "alertmanager", "", "-storage.path=", 9093),

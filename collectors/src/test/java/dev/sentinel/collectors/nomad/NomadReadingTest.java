@@ -111,7 +111,7 @@ final class NomadReadingTest {
                 for (Fixture.Step step : Fixture.of(name).steps()) {
                     JsonNode broken = hostile.broken(step.read());
                     keep(reading.streamed(state, broken, step.at())).forEach(Told::check);
-                    keep(reading.listed(state, Table.values()[round % 3], round, broken, step.at()))
+                    keep(reading.listed(state, List.of(Table.values()).get(round % 3), round, broken, step.at()))
                             .forEach(Told::check);
                     keep(reading.described(state, broken, step.at())).forEach(Told::check);
                 }

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -105,7 +106,7 @@ public final class ScriptedApi implements AutoCloseable {
     }
 
     public synchronized void lacks(String json) {
-        ObjectNode object = objects.remove(place((ObjectNode) Fixture.json(json)));
+        ObjectNode object = Objects.requireNonNull(objects.remove(place((ObjectNode) Fixture.json(json))));
         object.withObjectProperty("metadata").put("resourceVersion", String.valueOf(++version));
         happened("DELETED", object);
     }

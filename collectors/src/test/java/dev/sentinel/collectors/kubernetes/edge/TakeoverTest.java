@@ -65,8 +65,6 @@ class TakeoverTest {
                                 && facts(whole).size() == 3);
                 assertThat(edges(two))
                         .contains("kubernetes.pod/monitoring/prometheus-0 -runs_on-> kubernetes.node/agent-1 ended");
-                List<Event> both = new ArrayList<>(one.all());
-                both.addAll(two.all());
                 assertThat(new HashSet<>(facts(one, two))).isEqualTo(new HashSet<>(facts(whole)));
                 assertThat(facts(one, two)).doesNotHaveDuplicates();
                 assertThat(dying).isNotNull();
