@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +77,18 @@ record Home(Path folder, Path configuration) {
             Path file = Files.writeString(folder.resolve(name), value);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same, reading sources too. */
+    Home reading(String collectors) {
+        try {
+            return new Home(
+                    folder,
+                    Files.writeString(
+                            configuration, "collectors:\n" + collectors.indent(2), StandardOpenOption.APPEND));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

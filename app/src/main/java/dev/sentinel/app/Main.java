@@ -21,8 +21,8 @@ public final class Main {
         var stateHome = Optional.ofNullable(System.getenv("XDG_STATE_HOME"))
                 .map(Path::of)
                 .filter(Path::isAbsolute);
-        var reader = new ConfigReader(new Surroundings(Path.of(""), stateHome));
-        var cli = new Cli(reader, build, configuration -> Sentinel.start(configuration, build));
+        var reader = new ConfigReader(new Surroundings(Path.of(""), stateHome, System.getenv()));
+        var cli = new Cli(reader, build, (configuration, roles) -> Sentinel.start(configuration, roles, build));
         var out = new PrintWriter(System.out, false, System.out.charset());
         var err = new PrintWriter(System.err, true, System.err.charset());
         System.exit(cli.run(out, err, arguments));

@@ -1,6 +1,5 @@
 package dev.sentinel.app;
 
-import com.google.common.base.Suppliers;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.sentinel.app.build.BuildInfo;
@@ -12,52 +11,43 @@ import dev.sentinel.app.lifecycle.Readiness;
 import dev.sentinel.app.lifecycle.Running;
 import dev.sentinel.app.server.HttpServer;
 import dev.sentinel.app.server.Metrics;
+import dev.sentinel.app.server.Received;
 import dev.sentinel.app.wiring.Addresses;
+import dev.sentinel.app.wiring.CollectorRole;
+import dev.sentinel.app.wiring.CollectorSet;
+import dev.sentinel.app.wiring.CorrelatorRole;
 import dev.sentinel.app.wiring.DataFolder;
 import dev.sentinel.app.wiring.Heartbeats;
 import dev.sentinel.app.wiring.Host;
-import dev.sentinel.app.wiring.Intake;
 import dev.sentinel.app.wiring.Outlet;
 import dev.sentinel.app.wiring.Pulse;
+import dev.sentinel.app.wiring.Role;
 import dev.sentinel.app.wiring.RunningBroker;
-import dev.sentinel.app.wiring.Upkeep;
-import dev.sentinel.correlator.journal.Journal;
-import dev.sentinel.correlator.journal.Retention;
-import dev.sentinel.correlator.running.Correlator;
-import dev.sentinel.correlator.running.Forgetting;
-import dev.sentinel.correlator.running.Ground;
 import dev.sentinel.correlator.running.PatternLibrary;
-import dev.sentinel.proto.Contract;
 import dev.sentinel.transport.bus.Bus;
 import dev.sentinel.transport.bus.TlsFault;
 import dev.sentinel.transport.embedded.BrokerFault;
 import dev.sentinel.transport.ingest.IngestEndpoint;
 import dev.sentinel.transport.receive.EventReceiver;
-import dev.sentinel.transport.receive.Memory;
-import dev.sentinel.transport.routing.Partitions;
 import dev.sentinel.transport.spool.SpoolInUse;
-import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreFault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 /** The whole program put together: every part is constructed here, once, in the order of need. */
 public final class Sentinel implements Running {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
-    private static final String CONSUMER = "correlator";
     // The common pool has one thread on a machine of two cores.
     private static final Executor SIDE_BY_SIDE =
             task -> Thread.ofPlatform().name("start").daemon().start(task);
-    private static final Duration UPKEEP = Duration.ofMinutes(1);
-    // Longer than any spool or broker keeps an event: what comes back later than that would count twice.
-    private static final Duration INBOX_RETENTION = Duration.ofDays(14);
 
     private final HttpServer server;
     private final Readiness readiness;
@@ -69,7 +59,7 @@ public final class Sentinel implements Running {
         this.closing = closing;
     }
 
-    public static Sentinel start(SentinelConfig config, BuildInfo build) throws CannotStart {
+    public static Sentinel start(SentinelConfig config, Set<Role> roles, BuildInfo build) throws CannotStart {
         var clock = Clock.systemUTC();
         var closing = new Closing(config.shutdownGrace());
         try {
@@ -79,9 +69,10 @@ public final class Sentinel implements Running {
             var metrics = closing.closes("metrics", Metrics.of(build));
             var registry = metrics.registry();
             var pulse = closing.closes("pulse", new Pulse());
+            var patterns = roles.contains(Role.CORRELATE)
+                    ? Optional.of(patterns(config, registry, closing))
+                    : Optional.<PatternLibrary>empty();
 
-            var patterns = closing.closes(
-                    "patterns", PatternLibrary.open(config.patterns().folder(), registry));
             // The slowest starter goes beside everything that does not need it.
             DataFolder.prepare(config.data());
             var broker = CompletableFuture.supplyAsync(() -> broker(config), SIDE_BY_SIDE);
@@ -91,34 +82,36 @@ public final class Sentinel implements Running {
                             .exceptionally(failed -> null)
                             .join());
             var store = closing.closes("store", Addresses.open(config.store(), clock));
-            var partitions = new Partitions(config.partitions());
-            // Its rules take a second to compile: the first message waits for them, the start does not.
-            var contract = Suppliers.memoize(Contract::new);
-            var memory = Memory.of(INBOX_RETENTION);
-            closing.closes("upkeep", Upkeep.every(UPKEEP, () -> memory.upkeep(store, clock)));
-
-            var parts = new EventReceiver.Parts(store, new Journal(partitions), contract, memory);
-            Supplier<EventReceiver> receivers =
-                    () -> new EventReceiver(EventReceiver.Settings.of(CONSUMER), parts, registry, clock);
-            var server =
-                    HttpServer.start(config.server().listen(), readiness, registry, List.of(ingest(receivers.get())));
+            var correlator =
+                    patterns.map(library -> CorrelatorRole.prepare(config, store, library, registry, clock, closing));
+            var services =
+                    correlator.stream().map(role -> ingest(role.receiver())).toList();
+            var sources = roles.contains(Role.COLLECT)
+                    ? Optional.of(closing.closes("sources", CollectorSet.of(config.collectors())))
+                    : Optional.<CollectorSet>empty();
+            var received = new Received(sources.map(CollectorSet::receivers).orElse(List.of()), clock);
+            var hooks = config.collectors().webhook().listen();
+            var server = HttpServer.start(
+                    config.server().listen(),
+                    readiness,
+                    registry,
+                    services,
+                    hooks.isPresent() ? Received.nothing(clock) : received);
             closing.add("http server", server::stop);
+            if (hooks.isPresent() && !received.receivers().isEmpty()) {
+                closing.add("hooks", HttpServer.receive(hooks.get(), received)::stop);
+            }
 
             var address = broker.join().address();
             var bus =
                     closing.closes("bus", Bus.open(Addresses.bus(config, address, Host.clientName()), registry, clock));
-            var holder = new Correlator.Settings(
-                    Host.clientName(), config.correlator().lease());
-            var correlator = closing.closes(
-                    "correlator", Correlator.start(new Ground(store, bus, registry), partitions, holder, patterns));
-            closing.closes("journal upkeep", journalUpkeep(config, store, patterns, registry));
-            var intake = Intake.open(partitions, bus, receivers, store, correlator::wake);
+            correlator.ifPresent(role -> role.start(bus, pulse, readiness));
             var outlet = closing.closes("outlet", Outlet.open(config, bus, registry, clock));
             var rhythm = new Heartbeats.Rhythm(config.cluster(), Host.name(), HEARTBEAT);
             closing.closes("heartbeats", Heartbeats.start(rhythm, outlet.spool(), outlet.courier(), clock));
+            sources.ifPresent(set ->
+                    closing.closes("collectors", CollectorRole.start(config, set, outlet, store, registry, clock)));
 
-            pulse.watch(readiness.part("correlator"), correlator::trouble);
-            intake.watch(pulse, readiness);
             outlet.watch(pulse, readiness);
             pulse.watch(brokerPart, () -> Host.trouble(bus.publishing()).or(() -> Host.trouble(bus.consuming())));
             pulse.start();
@@ -135,23 +128,15 @@ public final class Sentinel implements Running {
         }
     }
 
+    private static PatternLibrary patterns(SentinelConfig config, MeterRegistry registry, Closing closing) {
+        return closing.closes("patterns", PatternLibrary.open(config.patterns().folder(), registry));
+    }
+
     private static RunningBroker broker(SentinelConfig config) {
         return switch (config.broker().endpoint()) {
             case Broker.Embedded embedded -> RunningBroker.embedded(embedded);
             case Broker.Amqp amqp -> RunningBroker.elsewhere(amqp);
         };
-    }
-
-    private static Upkeep journalUpkeep(
-            SentinelConfig config, Store store, PatternLibrary patterns, MeterRegistry registry) {
-        var limits = new Retention.Limits(
-                config.journal().retention(), config.journal().maxSize().bytes());
-        var retention = new Retention(limits, patterns::longestWindow, registry);
-        var forgetting = new Forgetting(config.incidents().retention(), registry);
-        return Upkeep.every(UPKEEP, () -> {
-            retention.upkeep(store);
-            forgetting.upkeep(store);
-        });
     }
 
     private static GrpcService ingest(EventReceiver receiver) {

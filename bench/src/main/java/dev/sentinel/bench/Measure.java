@@ -2,6 +2,8 @@ package dev.sentinel.bench;
 
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.IncidentState;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,12 +47,14 @@ public final class Measure {
             core[i] = rate(new Correlation(patterns, size, feed.world));
             System.out.printf(Locale.ROOT, "  by hand %.2f, core %.3f M events/s%n", byHand[i], core[i]);
         }
+        var ratios = new double[runs];
+        Arrays.setAll(ratios, i -> byHand[i] / core[i]);
         System.out.printf(
                 Locale.ROOT,
                 "median: by hand %.2f, core %.3f M events/s, ratio %.1f%n",
                 median(byHand),
                 median(core),
-                median(byHand) / median(core));
+                median(ratios));
         System.out.printf(
                 Locale.ROOT, "live state %.0f MB%n", state(() -> new Correlation(patterns, size, feed.world)));
     }
@@ -74,15 +78,16 @@ public final class Measure {
     }
 
     private double state(Supplier<Contestant> made) {
-        long before = used();
-        var contestant = made.get();
-        rate(contestant);
-        long after = used();
-        // Used after the measurement, so that it is still there while it is measured.
-        if (contestant.decisions() < 0) {
-            throw new IllegalStateException("fewer than no decisions");
-        }
-        return (after - before) / MILLION;
+        var kept = new ArrayList<Contestant>();
+        kept.add(made.get());
+        rate(kept.getFirst());
+        // With it and without it, and nothing else in between.
+        long with = used();
+        kept.clear();
+        long without = used();
+        // The feed is in both, also when nothing reads it any more.
+        Reference.reachabilityFence(this);
+        return (with - without) / MILLION;
     }
 
     private static long used() {

@@ -2,6 +2,7 @@ package dev.sentinel.harness;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,11 +31,18 @@ final class Command {
     }
 
     static Outcome run(Duration limit, Map<String, String> environment, List<String> words) {
+        return run(limit, environment, words, "");
+    }
+
+    /** {@code input} is for the program to read, and small enough for a pipe. */
+    static Outcome run(Duration limit, Map<String, String> environment, List<String> words, String input) {
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();
-            process.getOutputStream().close();
+            try (OutputStream toProgram = process.getOutputStream()) {
+                toProgram.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             FutureTask<String> output = new FutureTask<>(() -> read(process.getInputStream()));
             Thread.ofVirtual().name("output of " + words.getFirst()).start(output);
             return await(process, output, limit, words);

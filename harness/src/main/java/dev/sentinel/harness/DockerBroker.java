@@ -89,7 +89,7 @@ final class DockerBroker implements Broker, Broker.NodeControl {
 
     @Override
     public void addVirtualHosts(List<String> names) {
-        ctl(0, Broker.addingVirtualHosts(names, USER));
+        evaluate(0, Broker.addingVirtualHosts(names, USER));
     }
 
     @Override
@@ -122,6 +122,11 @@ final class DockerBroker implements Broker, Broker.NodeControl {
         return nodes.get(node)
                 .run(Stream.concat(Stream.of("rabbitmqctl", "-q"), arguments.stream())
                         .toList());
+    }
+
+    @Override
+    public void evaluate(int node, String expression) {
+        ctl(node, List.of("eval", expression));
     }
 
     private AmqpAddress addressOf(Container node) {

@@ -82,7 +82,7 @@ final class PrivateBroker implements Broker, Broker.NodeControl {
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalStateException("every node is down; start one before asking for a virtual host"));
-        running.ctl(Broker.addingVirtualHosts(names, USER));
+        running.evaluate(Broker.addingVirtualHosts(names, USER));
     }
 
     @Override
@@ -114,6 +114,11 @@ final class PrivateBroker implements Broker, Broker.NodeControl {
     @Override
     public String ctl(int node, List<String> arguments) {
         return nodes.get(node).ctl(arguments);
+    }
+
+    @Override
+    public void evaluate(int node, String expression) {
+        nodes.get(node).evaluate(expression);
     }
 
     @Override

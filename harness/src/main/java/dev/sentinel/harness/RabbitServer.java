@@ -75,7 +75,7 @@ public final class RabbitServer implements AutoCloseable {
             // RabbitMQ writes the names of quorum queues up to a second late: one declared just before the kill would
             // come
             // back without its leader and its messages (seen on 3.10.8), which is no test's subject.
-            control.ctl(node, List.of("eval", "[ok = dets:sync(Table) || Table <- dets:all()]."));
+            control.evaluate(node, "[ok = dets:sync(Table) || Table <- dets:all()].");
         }
         control.kill(node);
         frozen.clear(node);
@@ -104,11 +104,15 @@ public final class RabbitServer implements AutoCloseable {
 
     /** The node says its disk is full: the whole cluster stops reading from connections that publish. */
     public void raiseDiskAlarm(int node) {
-        control(Fault.DISK_ALARM).ctl(node, List.of("set_disk_free_limit", NEVER_ENOUGH));
+        setDiskFreeLimit(node, NEVER_ENOUGH);
     }
 
     public void clearDiskAlarm(int node) {
-        control(Fault.DISK_ALARM).ctl(node, List.of("set_disk_free_limit", ALWAYS_ENOUGH));
+        setDiskFreeLimit(node, ALWAYS_ENOUGH);
+    }
+
+    private void setDiskFreeLimit(int node, String bytes) {
+        control(Fault.DISK_ALARM).evaluate(node, "ok = rabbit_disk_monitor:set_disk_free_limit(" + bytes + ").");
     }
 
     @Override

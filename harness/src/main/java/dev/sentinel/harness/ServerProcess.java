@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -64,7 +65,7 @@ final class ServerProcess {
         List<ProcessHandle> family = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
         family.forEach(ProcessHandle::destroyForcibly);
-        if (!Deadline.in(GONE).await(() -> family.stream().noneMatch(ServerProcess::isRunning))) {
+        if (!Deadline.in(GONE).await(() -> !isAlive() && family.stream().noneMatch(ServerProcess::isRunning))) {
             throw new IllegalStateException("process " + pid() + " is still there " + GONE.toSeconds()
                     + " s after SIGKILL; look whether it hangs in the kernel (state D)");
         }
@@ -75,6 +76,16 @@ final class ServerProcess {
     // no program any more.
     private static boolean isRunning(ProcessHandle handle) {
         return handle.isAlive() && handle.info().command().isPresent();
+    }
+
+    /** SIGTERM to the server alone: it is asked to end, in order. */
+    void terminate() {
+        signal("TERM");
+    }
+
+    /** What it ended with, waiting so long for the end; empty when it still runs. */
+    OptionalInt exitCode(Duration limit) {
+        return Deadline.in(limit).await(() -> !isAlive()) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
     }
 
     void freeze() {
@@ -94,18 +105,23 @@ final class ServerProcess {
     }
 
     boolean hasPrinted(String text) {
+        return lines().stream().anyMatch(line -> line.contains(text));
+    }
+
+    /** What it has printed so far. */
+    List<String> lines() {
         try (Stream<String> lines = Files.lines(log)) {
-            return lines.anyMatch(line -> line.contains(text));
+            return lines.toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the log " + log, e);
         }
     }
 
     private String tail() {
-        try (Stream<String> lines = Files.lines(log)) {
-            List<String> all = lines.toList();
+        try {
+            List<String> all = lines();
             return String.join("\n", all.subList(Math.max(0, all.size() - TAIL_LINES), all.size()));
-        } catch (IOException e) {
+        } catch (UncheckedIOException e) {
             return "(its log " + log + " cannot be read: " + e.getMessage() + ")";
         }
     }

@@ -92,6 +92,30 @@ class ServerProvisionsTest {
     }
 
     @Test
+    void prefers_a_given_program_then_an_installed_one_then_its_package() {
+        assertThat(DebianTest.names(programs(Map.of()).order("SENTINEL_TEST_PROMETHEUS", "prometheus", "prometheus")))
+                .containsExactly("SENTINEL_TEST_PROMETHEUS", "installed programs", "apt-get install prometheus");
+    }
+
+    @Test
+    void takes_a_given_program_and_refuses_what_is_none() {
+        FakeHost.program(empty, "mine");
+        Path mine = empty.resolve("mine");
+
+        assertThat(programs(Map.of("SENTINEL_TEST_PROMETHEUS", mine.toString()))
+                        .provide("SENTINEL_TEST_PROMETHEUS", "prometheus", "prometheus"))
+                .isEqualTo(mine);
+        assertThatThrownBy(() -> programs(Map.of("SENTINEL_TEST_PROMETHEUS", empty.toString()))
+                        .provide("SENTINEL_TEST_PROMETHEUS", "prometheus", "prometheus"))
+                .isInstanceOf(NoServerException.class)
+                .hasMessageContaining("correct the variable or unset it");
+        assertThatThrownBy(() -> programs(Map.of()).provide("SENTINEL_TEST_PROMETHEUS", "prometheus", "prometheus"))
+                .isInstanceOf(NoServerException.class)
+                .hasMessageContaining("1. SENTINEL_TEST_PROMETHEUS: is not set")
+                .hasMessageContaining("Ways out: set SENTINEL_TEST_PROMETHEUS=/path/to/prometheus");
+    }
+
+    @Test
     void says_what_is_missing_when_programs_can_be_neither_found_nor_installed() {
         List<Provision<Broker>> order = rabbit(Map.of()).order(1, List.of());
 
@@ -114,6 +138,10 @@ class ServerProvisionsTest {
 
     private PostgresProvisions postgres(Map<String, String> environment) {
         return new PostgresProvisions(environment, machineWithNothing());
+    }
+
+    private ProgramProvisions programs(Map<String, String> environment) {
+        return new ProgramProvisions(environment, machineWithNothing());
     }
 
     private Debian machineWithNothing() {

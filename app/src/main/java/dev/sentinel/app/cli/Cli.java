@@ -67,6 +67,7 @@ public final class Cli {
                         .addSubcommand(new ParkingShowCommand(new ParkedMessage(new ConfigOption(reader))))
                         .addSubcommand(new ParkingReplayCommand(new ParkedMessage(new ConfigOption(reader))))
                         .addSubcommand(new ParkingDropCommand(new ParkedMessage(new ConfigOption(reader)))));
+        all.put("collect", () -> new CollectCommand(new ConfigOption(reader), launch));
         all.put("correlate", () -> new CorrelateCommand(new ConfigOption(reader), launch));
         all.put(
                 "incidents",
@@ -95,6 +96,9 @@ public final class Cli {
                         .addSubcommand(new PatternsListCommand(patterns()))
                         .addSubcommand(new PatternsTestCommand())
                         .addSubcommand(new PatternsExplainCommand(patterns())));
+        all.put(
+                "signatures",
+                () -> new CommandLine(new SignaturesCommand()).addSubcommand(new SignaturesTestCommand()));
         all.put("doctor", () -> new DoctorCommand(new ConfigOption(reader)));
         all.put(
                 "config",

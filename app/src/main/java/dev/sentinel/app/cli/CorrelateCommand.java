@@ -1,7 +1,8 @@
 package dev.sentinel.app.cli;
 
-import dev.sentinel.app.config.SentinelConfig.Broker;
 import dev.sentinel.app.lifecycle.CannotStart;
+import dev.sentinel.app.wiring.Role;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,12 +30,7 @@ final class CorrelateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CannotStart, InterruptedException {
         var loaded = config.load();
-        if (loaded.config().broker().endpoint() instanceof Broker.Embedded) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "'sentinel correlate' needs a broker that others reach too: set broker.uri,"
-                            + " or use 'sentinel run', which brings its own");
-        }
-        return foreground.run(loaded, false);
+        SharedBroker.demand(loaded.config(), "correlate");
+        return foreground.run(loaded, Set.of(Role.CORRELATE), false);
     }
 }

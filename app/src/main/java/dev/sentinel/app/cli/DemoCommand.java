@@ -8,11 +8,13 @@ import dev.sentinel.app.demo.TemporaryFolder;
 import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.app.lifecycle.Running;
 import dev.sentinel.app.wiring.Addresses;
+import dev.sentinel.app.wiring.Role;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
         long started = System.nanoTime();
         try (var folder = TemporaryFolder.create("sentinel-demo")) {
             var config = configuration(folder.path());
-            Running program = launch.start(config);
+            Running program = launch.start(config, EnumSet.of(Role.CORRELATE));
             try {
                 out.printf("sentinel runs on the embedded broker and SQLite after %d ms%n%n", since(started));
                 boolean good = show(config, out);

@@ -4,7 +4,9 @@ import dev.sentinel.app.config.Loaded;
 import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.app.lifecycle.StopSignal;
 import dev.sentinel.app.log.Logs;
+import dev.sentinel.app.wiring.Role;
 import java.time.Duration;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +22,11 @@ final class Foreground {
         this.launch = launch;
     }
 
-    int run(Loaded.Valid loaded, boolean untilReady) throws CannotStart, InterruptedException {
+    int run(Loaded.Valid loaded, Set<Role> roles, boolean untilReady) throws CannotStart, InterruptedException {
         Logs.configure(loaded.config().log());
         logEffective(loaded);
         var signal = StopSignal.listen();
-        var program = launch.start(loaded.config());
+        var program = launch.start(loaded.config(), roles);
         LOG.atInfo().log("sentinel runs");
         while (!signal.await(LOOK) && !(untilReady && program.ready())) {
             // Nothing to do here but to look again.

@@ -3,9 +3,11 @@ package dev.sentinel.app.cli;
 import dev.sentinel.app.config.SentinelConfig;
 import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.app.lifecycle.Running;
+import dev.sentinel.app.wiring.Role;
+import java.util.Set;
 
-/** Starts the whole program; the composition root stands behind it, which the commands need not know. */
+/** Starts the program in some of its roles; the composition root stands behind it, which the commands need not know. */
 @FunctionalInterface
 public interface Launch {
-    Running start(SentinelConfig config) throws CannotStart;
+    Running start(SentinelConfig config, Set<Role> roles) throws CannotStart;
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -86,6 +87,20 @@ final class PatternsSource {
                         ExitCode.USAGE, "%s is larger than %d KiB; no pattern is".formatted(file, MOST_BYTES >> 10));
             }
             return new String(bytes, UTF_8);
+        }
+    }
+
+    /** A file by itself, or the files of a folder. */
+    static SortedMap<String, String> at(Path path) {
+        if (Files.isDirectory(path)) {
+            return of(path);
+        }
+        try {
+            return new TreeMap<>(Map.of(path.toString(), text(path)));
+        } catch (IOException unreadable) {
+            throw new CommandFailure(
+                    ExitCode.NOT_FOUND,
+                    "%s cannot be read (%s); check the path and its permissions".formatted(path, unreadable));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.sentinel.app.cli;
 
 import dev.sentinel.app.lifecycle.CannotStart;
+import dev.sentinel.app.wiring.Role;
+import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CannotStart, InterruptedException {
-        return foreground.run(config.load(), untilReady);
+        return foreground.run(config.load(), EnumSet.allOf(Role.class), untilReady);
     }
 }

@@ -51,6 +51,7 @@ final class ConfigTree {
                 root.section("incidents", ConfigTree::incidents),
                 root.section("correlator", ConfigTree::correlator),
                 root.section("patterns", section -> new SentinelConfig.Patterns(section.find("dir", path))),
+                root.section("collectors", new CollectorTree(path, surroundings)::read),
                 root.section("spool", section -> spool(section, data)),
                 root.section("ingest", ConfigTree::ingest),
                 root.section("server", ConfigTree::server),

@@ -1,6 +1,7 @@
 package dev.sentinel.app.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -66,6 +67,8 @@ final class Document {
         return settings.stream()
                 .map(Setting::key)
                 .filter(known -> known.equals(key) || known.endsWith("." + key))
-                .findFirst();
+                // Of several the one nearest to the root; among equals the first.
+                .min(Comparator.comparingLong(
+                        known -> known.chars().filter(c -> c == '.').count()));
     }
 }

@@ -3,6 +3,7 @@ package dev.sentinel.app.config;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
@@ -25,10 +27,12 @@ final class Section {
     private final Map<String, Node> keys = new LinkedHashMap<>();
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
+    private final Optional<MappingNode> mapping;
 
     Section(Document document, String prefix, Optional<MappingNode> mapping) {
         this.document = document;
         this.prefix = prefix;
+        this.mapping = mapping;
         mapping.ifPresent(this::index);
     }
 
@@ -102,6 +106,38 @@ final class Section {
                 .ifPresent(given -> document.problem(
                         given, "%s%s: is a section; write its keys below it, indented".formatted(prefix, key)));
         return present.filter(MappingNode.class::isInstance).map(MappingNode.class::cast);
+    }
+
+    /** Reads sections that stand in a list below this one; a single one need not be written as a list. */
+    <T> List<T> sections(String key, int most, Function<Section, T> read) {
+        asked.add(key);
+        var node = Optional.ofNullable(values.get(key));
+        var elements = node.map(given -> given instanceof SequenceNode list ? list.getValue() : List.of(given))
+                .orElse(List.of());
+        if (elements.size() > most) {
+            complain(key, "holds %d entries; at most %d make sense".formatted(elements.size(), most));
+            return List.of();
+        }
+        document.setting(prefix + key, elements.isEmpty() ? NOTHING : elements.size() + " listed", node);
+        var values = new ArrayList<T>();
+        for (int i = 0; i < elements.size(); i++) {
+            var name = "%s%s[%d]".formatted(prefix, key, i + 1);
+            if (elements.get(i) instanceof MappingNode mapping) {
+                var below = new Section(document, name + ".", Optional.of(mapping));
+                values.add(read.apply(below));
+                below.refuseUnknownKeys();
+            } else {
+                document.problem(elements.get(i), name + ": is a section; write its keys, as in \"- url: ...\"");
+            }
+        }
+        return values;
+    }
+
+    /** Reports a key that cannot be left out. */
+    void demand(String key, String why) {
+        if (!has(key)) {
+            mapping.ifPresent(here -> document.problem(here, "%s%s is missing: %s".formatted(prefix, key, why)));
+        }
     }
 
     boolean has(String key) {

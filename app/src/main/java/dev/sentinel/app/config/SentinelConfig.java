@@ -18,10 +18,31 @@ public record SentinelConfig(
         Incidents incidents,
         Correlator correlator,
         Patterns patterns,
+        CollectorsConfig collectors,
         Spool spool,
         Ingest ingest,
         Server server,
         Log log) {
+
+    /** The same, reading other sources. */
+    public SentinelConfig collecting(CollectorsConfig others) {
+        return new SentinelConfig(
+                cluster,
+                data,
+                partitions,
+                shutdownGrace,
+                broker,
+                store,
+                journal,
+                incidents,
+                correlator,
+                patterns,
+                others,
+                spool,
+                ingest,
+                server,
+                log);
+    }
 
     /** Who proves to be whom at a broker. */
     public record Login(String user, Secret password) {}

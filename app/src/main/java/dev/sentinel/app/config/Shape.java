@@ -60,6 +60,17 @@ record Shape<T>(Function<Node, Parsed<T>> reading, Function<T, String> writing) 
                 String::valueOf);
     }
 
+    /** Yes or no, in the words of YAML 1.2. */
+    static Shape<Boolean> flag() {
+        return of(
+                text -> switch (text) {
+                    case "true" -> Parsed.good(true);
+                    case "false" -> Parsed.good(false);
+                    default -> Parsed.wrong("\"%s\" does not fit; write true or false".formatted(text));
+                },
+                String::valueOf);
+    }
+
     static Shape<Duration> duration(Duration least, Duration most) {
         return of(Durations::parse, Durations::write)
                 .where(value -> within(value, least, most)

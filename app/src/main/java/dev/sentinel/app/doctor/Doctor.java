@@ -52,6 +52,7 @@ public final class Doctor {
         findings.addAll(folder("spool folder", config.spool().folder()));
         findings.add(store());
         findings.add(broker());
+        findings.addAll(SourceChecks.of(config.collectors()));
         return findings;
     }
 

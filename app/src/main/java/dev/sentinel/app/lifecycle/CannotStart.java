@@ -4,6 +4,10 @@ package dev.sentinel.app.lifecycle;
 public final class CannotStart extends Exception {
     private static final long serialVersionUID = 1;
 
+    public CannotStart(String message) {
+        super(message);
+    }
+
     public CannotStart(String message, Throwable cause) {
         super(message, cause);
     }

@@ -27,6 +27,9 @@ public final class Logs {
             "org.postgresql",
             "qpid");
 
+    /** What goes wrong with the API is told by whoever asked it, in one line; the client adds a stack trace each time. */
+    private static final String TALKATIVE = "io.fabric8";
+
     private Logs() {}
 
     public static void configure(Log log) {
@@ -38,6 +41,7 @@ public final class Logs {
         root.addAppender(stderr(context, log.format()));
         var quiet = level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
         NOISY.forEach(name -> context.getLogger(name).setLevel(quiet));
+        context.getLogger(TALKATIVE).setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.OFF : level);
     }
 
     private static ConsoleAppender<ILoggingEvent> stderr(LoggerContext context, Log.Format format) {

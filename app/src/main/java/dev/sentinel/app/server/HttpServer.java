@@ -2,6 +2,7 @@ package dev.sentinel.app.server;
 
 import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import dev.sentinel.app.config.HostPort;
 import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.app.lifecycle.Readiness;
@@ -35,37 +36,53 @@ public final class HttpServer {
             HostPort listen,
             Readiness readiness,
             PrometheusMeterRegistry metrics,
-            List<? extends HttpServiceWithRoutes> services)
+            List<? extends HttpServiceWithRoutes> services,
+            Received received)
             throws CannotStart {
-        var builder = Server.builder()
+        var builder = bounded(listen)
+                .service("/healthz", Probes.healthz())
+                .service("/readyz", Probes.readyz(readiness))
+                .service("/metrics", Probes.metrics(metrics))
+                .decorator(LocalNamesOnly::new);
+        services.forEach(builder::service);
+        received.mount(builder);
+        return started(builder.build(), listen, "server.listen", "http server listens");
+    }
+
+    /** A server that only receives, at an address that other machines may reach: each way in asks for its token. */
+    public static HttpServer receive(HostPort listen, Received received) throws CannotStart {
+        var builder = bounded(listen);
+        received.mount(builder);
+        return started(builder.build(), listen, "collectors.webhook.listen", "hooks listen");
+    }
+
+    private static ServerBuilder bounded(HostPort listen) {
+        return Server.builder()
                 .http(new InetSocketAddress(listen.host(), listen.port()))
                 .maxNumConnections(MOST_CONNECTIONS)
                 .maxRequestLength(LONGEST_REQUEST_BYTES)
                 .requestTimeout(REQUEST_TIMEOUT)
                 .disableServerHeader()
                 // Waits for requests being answered, not for a quiet moment: probes never stop asking.
-                .gracefulShutdownTimeout(Duration.ZERO, DRAIN)
-                .service("/healthz", Probes.healthz())
-                .service("/readyz", Probes.readyz(readiness))
-                .service("/metrics", Probes.metrics(metrics))
-                .decorator(LocalNamesOnly::new);
-        services.forEach(builder::service);
-        var server = builder.build();
+                .gracefulShutdownTimeout(Duration.ZERO, DRAIN);
+    }
+
+    private static HttpServer started(Server server, HostPort listen, String key, String said) throws CannotStart {
         try {
             server.start().join();
         } catch (CompletionException failed) {
-            throw new CannotStart(explain(listen, failed), failed);
+            throw new CannotStart(explain(listen, key, failed), failed);
         }
         var address = new HostPort(listen.host(), server.activeLocalPort());
-        LOG.atInfo().addKeyValue("address", address).log("http server listens");
+        LOG.atInfo().addKeyValue("address", address).log(said);
         return new HttpServer(server, address);
     }
 
-    private static String explain(HostPort listen, CompletionException failed) {
+    private static String explain(HostPort listen, String key, CompletionException failed) {
         var cause = failed.getCause();
         return cause instanceof IOException
-                ? "the HTTP server cannot listen on %s (%s); stop what uses that address, or set server.listen to another"
-                        .formatted(listen, cause.getMessage())
+                ? "the HTTP server cannot listen on %s (%s); stop what uses that address, or set %s to another"
+                        .formatted(listen, cause.getMessage(), key)
                 : "the HTTP server did not start on %s: %s".formatted(listen, cause);
     }
 

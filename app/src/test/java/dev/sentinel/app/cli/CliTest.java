@@ -88,7 +88,7 @@ final class CliTest {
         var file = Files.writeString(folder.resolve("good.yaml"), "cluster: prod");
 
         assertThat(run("config", "check", file.toString())).isZero();
-        assertThat(out).hasToString(file + ": good, 30 settings\n");
+        assertThat(out.toString()).matches("\\Q%s\\E: good, \\d{2,3} settings\n".formatted(file));
     }
 
     @Test
@@ -103,7 +103,7 @@ final class CliTest {
     @Test
     void config_show_gives_people_a_table() {
         assertThat(run("config", "show")).isZero();
-        assertThat(out.toString()).startsWith("KEY ").contains("\nserver.listen                127.0.0.1:8484");
+        assertThat(out.toString()).startsWith("KEY ").containsPattern("\nserver.listen +127\\.0\\.0\\.1:8484 +default");
     }
 
     @Test
@@ -123,7 +123,7 @@ final class CliTest {
     @Test
     void what_the_world_denies_is_told_without_a_trace() {
         var code = run(
-                config -> {
+                (config, roles) -> {
                     throw new CannotStart("the port is taken", new IOException("no"));
                 },
                 "run");
@@ -135,7 +135,7 @@ final class CliTest {
     @Test
     void a_fault_of_the_program_is_called_one_and_says_how_to_show_more() {
         var code = run(
-                config -> {
+                (config, roles) -> {
                     throw new IllegalStateException("oops");
                 },
                 "run");
@@ -149,7 +149,7 @@ final class CliTest {
     @Test
     void debug_shows_the_trace() {
         var code = run(
-                config -> {
+                (config, roles) -> {
                     throw new IllegalStateException("oops");
                 },
                 "run",
@@ -170,7 +170,7 @@ final class CliTest {
     }
 
     private int run(String... arguments) {
-        return run(config -> new ReadyAtOnce(), arguments);
+        return run((config, roles) -> new ReadyAtOnce(), arguments);
     }
 
     private int run(Launch launch, String... arguments) {

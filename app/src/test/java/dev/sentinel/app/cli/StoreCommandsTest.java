@@ -190,7 +190,9 @@ final class StoreCommandsTest {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("-c", folder.resolve("sentinel.yaml").toString()));
         var cli = new Cli(
-                new ConfigReader(new Surroundings(folder, Optional.empty())), new BuildInfo("1.2.3", "abc"), config -> {
+                new ConfigReader(new Surroundings(folder, Optional.empty())),
+                new BuildInfo("1.2.3", "abc"),
+                (config, roles) -> {
                     throw new AssertionError("nothing is to be started");
                 });
         return cli.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HttpServerTest {
     private static final HostPort ANY = new HostPort("127.0.0.1", 0);
+    private static final Received NOTHING = Received.nothing(Clock.systemUTC());
 
     private final Readiness readiness = new Readiness();
     private final Metrics metrics = Metrics.of(new BuildInfo("1.2.3", "abc"));
@@ -46,7 +48,7 @@ final class HttpServerTest {
     private final HttpServer server;
 
     HttpServerTest() throws CannotStart {
-        server = HttpServer.start(ANY, readiness, metrics.registry(), List.of());
+        server = HttpServer.start(ANY, readiness, metrics.registry(), List.of(), NOTHING);
     }
 
     /** Stands for a service a role adds; answers when it is let. */
@@ -165,7 +167,7 @@ final class HttpServerTest {
     void an_address_in_use_is_explained() {
         var taken = server.address();
 
-        assertThatThrownBy(() -> HttpServer.start(taken, readiness, metrics.registry(), List.of()))
+        assertThatThrownBy(() -> HttpServer.start(taken, readiness, metrics.registry(), List.of(), NOTHING))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageStartingWith("the HTTP server cannot listen on " + taken)
                 .hasMessageContaining("Address already in use")
@@ -175,7 +177,7 @@ final class HttpServerTest {
     @Test
     void stopping_waits_for_the_answer_that_is_on_its_way_and_takes_no_new_question() throws Exception {
         var slow = new Slow();
-        var stopped = HttpServer.start(ANY, readiness, metrics.registry(), List.of(slow));
+        var stopped = HttpServer.start(ANY, readiness, metrics.registry(), List.of(slow), NOTHING);
         var pending = client.sendAsync(request(stopped, "/slow"), BodyHandlers.ofString());
         assertThat(slow.asked.await(10, TimeUnit.SECONDS)).isTrue();
 

@@ -43,16 +43,13 @@ public interface KnownVolumes {
             }
         }
 
-        /** Nobody knows which volume it is. That is neither new nor used. */
-        record Untold() implements Standing {
-            @Override
-            public Optional<Ref> volume() {
-                return Optional.empty();
-            }
+        /** Nobody knows which volume it is, or whether it ever held anything. That is neither new nor used. */
+        record Untold(Optional<Ref> volume, List<Ref> related) implements Standing {
+            /** Nothing at all is known. */
+            public static final Untold NOTHING = new Untold(Optional.empty(), List.of());
 
-            @Override
-            public List<Ref> related() {
-                return List.of();
+            public Untold {
+                related = List.copyOf(related);
             }
         }
     }

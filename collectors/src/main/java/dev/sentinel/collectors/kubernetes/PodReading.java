@@ -60,12 +60,19 @@ public final class PodReading {
         return telling.with(new PodState(pod.uid(), phase(pod), ready, containers, told, edges));
     }
 
-    /** The pod object was deleted; what it was last is handed in, for its node and owner. */
+    /** The pod object was deleted; what it was last is handed in. When nobody saw that, its edges say where it stood. */
     public Reading<PodState> gone(PodState before, Resource last, Instant now) {
         Telling telling = new Telling(facts, now);
         Ref subject = last.ref("kubernetes.pod");
         if (!isOver(before.phase())) {
-            end(telling, subject, related(last), last, PodEnd.POD_END_DELETED, Severity.SEVERITY_INFO);
+            boolean seen = last.spec().present();
+            String node = seen
+                    ? node(last)
+                    : Ends.of(before.edges(), EdgeKind.EDGE_KIND_RUNS_ON)
+                            .map(Ref::getName)
+                            .orElse("");
+            List<Ref> related = seen ? related(last) : remembered(before.edges(), subject);
+            end(telling, subject, related, last, node, PodEnd.POD_END_DELETED, Severity.SEVERITY_INFO);
         }
         List<Edge> none = telling.links(SCOPE, subject, before.edges(), List.of());
         return telling.with(
@@ -98,6 +105,16 @@ public final class PodReading {
             related.add(Refs.of("longhorn.instance_manager", pod.namespace(), pod.name()));
         }
         related.addAll(claims(pod));
+        return related;
+    }
+
+    /** In the same order: where it ran, who owns it, what it used. */
+    private static List<Ref> remembered(List<Edge> edges, Ref self) {
+        List<Ref> related = new ArrayList<>();
+        for (EdgeKind kind : List.of(EdgeKind.EDGE_KIND_RUNS_ON, EdgeKind.EDGE_KIND_OWNS, EdgeKind.EDGE_KIND_USES)) {
+            related.addAll(Ends.others(
+                    edges.stream().filter(edge -> edge.getKind() == kind).toList(), self));
+        }
         return related;
     }
 
@@ -200,6 +217,7 @@ public final class PodReading {
                 subject,
                 related,
                 pod,
+                node(pod),
                 failed ? PodEnd.POD_END_FAILED : PodEnd.POD_END_SUCCEEDED,
                 failed ? Severity.SEVERITY_WARNING : Severity.SEVERITY_INFO);
     }
@@ -210,17 +228,17 @@ public final class PodReading {
                 && due.get().plus(STUCK).isBefore(telling.now())
                 && !isOver(phase(pod))
                 && told.add(PodState.Told.STUCK)) {
-            end(telling, subject, related, pod, PodEnd.POD_END_STUCK_TERMINATING, Severity.SEVERITY_WARNING);
+            end(telling, subject, related, pod, node(pod), PodEnd.POD_END_STUCK_TERMINATING, Severity.SEVERITY_WARNING);
         }
     }
 
     private static void end(
-            Telling telling, Ref subject, List<Ref> related, Resource pod, PodEnd end, Severity severity) {
+            Telling telling, Ref subject, List<Ref> related, Resource pod, String node, PodEnd end, Severity severity) {
         var terminated = KubernetesPodTerminated.newBuilder()
                 .setEnd(end)
                 .setReason(pod.status("reason").word())
                 .setMessage(pod.status("message").message())
-                .setNode(node(pod));
+                .setNode(node);
         pod.deletionAt().ifPresent(at -> terminated.setDeletionRequestedAt(Times.stamp(at)));
         telling.tell(subject, related, telling.now(), severity, terminated.build());
     }

@@ -83,7 +83,9 @@ public final class StorageReading {
             boolean failed = phase == PersistentVolumePhase.PERSISTENT_VOLUME_PHASE_FAILED;
             List<Ref> related = new ArrayList<>();
             claimOf(volume).ifPresent(related::add);
-            longhorn(volume).ifPresent(related::add);
+            longhorn(volume)
+                    .or(() -> gone ? remembered(before, EdgeKind.EDGE_KIND_IS) : Optional.empty())
+                    .ifPresent(related::add);
             Instant at = volume.status("lastPhaseTransitionTime").time().orElse(now);
             telling.tell(
                     subject,
@@ -103,7 +105,11 @@ public final class StorageReading {
         PersistentVolumeClaimPhase phase = Phases.claim(word);
         PersistentVolumeClaimPhase old = Phases.claim(previous(before, claim));
         boolean lost = phase == PersistentVolumeClaimPhase.PERSISTENT_VOLUME_CLAIM_PHASE_LOST;
-        String volume = claim.spec("volumeName").name();
+        String volume = claim.spec("volumeName").present() || !gone
+                ? claim.spec("volumeName").name()
+                : remembered(before, EdgeKind.EDGE_KIND_BOUND_TO)
+                        .map(Ref::getName)
+                        .orElse("");
         if (news(before, claim, phase == old, !lost)
                 && phase != PersistentVolumeClaimPhase.PERSISTENT_VOLUME_CLAIM_PHASE_UNSPECIFIED) {
             var changed = KubernetesPersistentVolumeClaimPhaseChanged.newBuilder()
@@ -133,8 +139,17 @@ public final class StorageReading {
             Optional<StorageState> before, Resource attachment, boolean deleted, Instant now) {
         Telling telling = new Telling(facts, now);
         Ref subject = attachment.ref("kubernetes.volume_attachment");
-        String node = attachment.spec("nodeName").name();
-        String volume = attachment.spec("source", "persistentVolumeName").name();
+        boolean seen = attachment.spec().present();
+        String node = seen
+                ? attachment.spec("nodeName").name()
+                : remembered(before, EdgeKind.EDGE_KIND_ATTACHED_TO)
+                        .map(Ref::getName)
+                        .orElse("");
+        String volume = seen
+                ? attachment.spec("source", "persistentVolumeName").name()
+                : before.flatMap(old -> old.edges().stream().findFirst())
+                        .map(edge -> edge.getFrom().getName())
+                        .orElse("");
         boolean attached = attachment.status("attached").flag() && !deleted;
         Tree attachError = attachment.status("attachError");
         Tree detachError = attachment.status("detachError");
@@ -202,6 +217,10 @@ public final class StorageReading {
                         "kubernetes.persistent_volume_claim",
                         claim.at("namespace").name(),
                         name));
+    }
+
+    private static Optional<Ref> remembered(Optional<StorageState> before, EdgeKind kind) {
+        return before.flatMap(old -> Ends.of(old.edges(), kind));
     }
 
     private static String previous(Optional<StorageState> before, Resource now) {

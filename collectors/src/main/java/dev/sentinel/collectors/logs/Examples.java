@@ -6,6 +6,7 @@ import dev.sentinel.collectors.reading.Facts;
 import dev.sentinel.collectors.reading.Refs;
 import dev.sentinel.collectors.reading.Seen;
 import dev.sentinel.collectors.reading.Witness;
+import dev.sentinel.collectors.rules.Section;
 import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Event;
 import java.time.Instant;

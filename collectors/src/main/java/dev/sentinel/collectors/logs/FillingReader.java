@@ -2,6 +2,8 @@ package dev.sentinel.collectors.logs;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.sentinel.collectors.rules.NearestWord;
+import dev.sentinel.collectors.rules.Section;
 import dev.sentinel.v1.Custom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -16,7 +16,7 @@ public final class Joiner {
     /** Further lines of one entry are passed over. */
     static final int MOST_LINES = 64;
     /** Nothing more belongs to a line this long after it. */
-    static final Duration PATIENCE = Duration.ofSeconds(2);
+    public static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Pattern frame = Pattern.compile(
             "^(?:\\s|goroutine \\d+ \\[|created by |error initialising module: |(?:[\\w-]+\\.)?[\\w./*()-]+\\.[\\w.*()\\[\\]-]+(?:\\([^ ]*\\))?$)");

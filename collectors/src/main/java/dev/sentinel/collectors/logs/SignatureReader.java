@@ -3,6 +3,8 @@ package dev.sentinel.collectors.logs;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.sentinel.collectors.rules.NearestWord;
+import dev.sentinel.collectors.rules.Section;
 import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Severity;

@@ -1,10 +1,13 @@
 package dev.sentinel.collectors.logs;
 
+import dev.sentinel.collectors.rules.Fault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** All signatures in use, the shipped and the user's. */
 public final class Signatures {
@@ -22,18 +25,6 @@ public final class Signatures {
         record Good(Signatures signatures) implements Loaded {}
 
         record Bad(List<Fault> faults) implements Loaded {}
-    }
-
-    /**
-     * One thing to change in a file of signatures.
-     *
-     * @param line 0 when it is the file as a whole
-     */
-    public record Fault(String file, int line, String what) {
-        @Override
-        public String toString() {
-            return line == 0 ? file + ": " + what : "%s:%d: %s".formatted(file, line, what);
-        }
     }
 
     /** Reads files given by name and text, holds each against its own examples, and tells all faults at once. */
@@ -62,6 +53,13 @@ public final class Signatures {
     /** Those to hold the lines of a program against. */
     List<Signature> of(String program) {
         return all.stream().filter(each -> each.isFor(program)).toList();
+    }
+
+    /** Every program that some signature names. */
+    Set<String> programs() {
+        Set<String> programs = new LinkedHashSet<>();
+        all.forEach(each -> programs.addAll(each.programs()));
+        return programs;
     }
 
     /** The ids, in the order of the files. */

@@ -1,5 +1,6 @@
 package dev.sentinel.collectors.logs;
 
+import dev.sentinel.collectors.rules.NearestWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,8 @@ public interface Codec<S> {
     byte[] encode(S state);
 
     /**
+     * Reads it back.
+     *
      * @throws Forgotten when it cannot be read any more, as after a change of the program
      */
     S decode(byte[] bytes) throws Forgotten;

@@ -1,5 +1,6 @@
 package dev.sentinel.collectors.running;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +37,31 @@ public final class Memory {
 
     /**
      * Remembers these in one step, after the events that belong to them were told: then a crash in between costs a
-     * repetition, which has the same ids, and never a loss.
+     * repetition, which has the same ids, and never a loss. A state of more than a mebibyte is not kept: that is said, and the
+     * next start looks at its source as for the first time.
      */
     public <S> void remember(Map<String, S> states, Codec<S> codec) {
         SortedMap<String, byte[]> bodies = new TreeMap<>();
-        states.forEach((key, state) -> bodies.put(bounded(key), bounded(key, codec.encode(state))));
-        shelf.put(bodies);
+        List<String> tooLarge = new ArrayList<>();
+        states.forEach((key, state) -> {
+            byte[] body = codec.encode(state);
+            if (body.length <= LARGEST_STATE) {
+                bodies.put(bounded(key), body);
+            } else {
+                LOG.atWarn()
+                        .addKeyValue("key", key)
+                        .addKeyValue("bytes", body.length)
+                        .log("too large to be remembered");
+                tooLarge.add(key);
+            }
+        });
+        if (!bodies.isEmpty()) {
+            shelf.put(bodies);
+        }
+        if (!tooLarge.isEmpty()) {
+            // What was remembered before would be taken for the truth.
+            shelf.remove(tooLarge);
+        }
     }
 
     public <S> void remember(String key, S state, Codec<S> codec) {
@@ -58,14 +78,6 @@ public final class Memory {
                     "a key of 1 to %d characters, not %d".formatted(LONGEST_KEY, key.length()));
         }
         return key;
-    }
-
-    private static byte[] bounded(String key, byte[] body) {
-        if (body.length > LARGEST_STATE) {
-            throw new IllegalArgumentException("what is remembered of %s has %d bytes; %d are the limit"
-                    .formatted(key, body.length, LARGEST_STATE));
-        }
-        return body;
     }
 
     private static <S> Optional<S> readable(String key, byte[] body, Codec<S> codec) {

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Seat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
     private static final Duration STEP = Duration.ofSeconds(1);
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
     private static final Duration END = Duration.ofSeconds(15);
 
     private final Collector collector;
@@ -31,6 +32,7 @@ final class Seat implements AutoCloseable {
     private volatile Optional<Desk> desk = Optional.empty();
     private long renewed;
     private boolean storeAway;
+    private int breakdowns;
 
     /** How the one that reads is found among several instances. */
     record Election(Leases leases, String name, String holder, Duration ttl) {}
@@ -57,13 +59,19 @@ final class Seat implements AutoCloseable {
         while (over.getCount() > 0) {
             step();
             try {
-                var unused = over.await(STEP.toMillis(), TimeUnit.MILLISECONDS);
+                var unused = over.await(pause().toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 break;
             }
         }
         standUp();
         giveBack();
+    }
+
+    /** What breaks again and again is tried more and more rarely, and the log stays readable. */
+    private Duration pause() {
+        Duration pause = STEP.multipliedBy(1L << Math.min(breakdowns, 5));
+        return pause.compareTo(LONGEST_STEP) > 0 ? LONGEST_STEP : pause;
     }
 
     private void step() {
@@ -76,9 +84,11 @@ final class Seat implements AutoCloseable {
                 standUp();
             }
             desk.ifPresent(Desk::pulse);
+            breakdowns = 0;
         } catch (RuntimeException e) {
             // A seat that dies would leave its source unread for ever.
             LOG.atError().setCause(e).addKeyValue("collector", collector.name()).log("a collector could not go on");
+            breakdowns++;
             standUp();
         }
     }

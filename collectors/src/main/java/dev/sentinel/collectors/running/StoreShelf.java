@@ -23,8 +23,6 @@ public final class StoreShelf implements Shelf {
     /** Whose memory it is; the instance is empty where all instances share it. */
     public record Owner(String cluster, String collector, String instance) {}
 
-    private record Kept(String key, byte[] body) {}
-
     private StoreShelf(Store store, Owner owner, Optional<Supplier<Lease>> right) {
         this.store = store;
         this.owner = owner;
@@ -46,25 +44,25 @@ public final class StoreShelf implements Shelf {
                         sql.one("""
                 select place, body from collector_memory
                 where cluster = ? and collector = ? and instance = ? and place = ?""", StoreShelf::kept, owner.cluster(), owner.collector(), owner.instance(), key))
-                .map(Kept::body);
+                .map(Map.Entry::getValue);
     }
 
     @Override
     public SortedMap<String, byte[]> takeAll(String prefix) {
         SortedMap<String, byte[]> found = new TreeMap<>();
-        List<Kept> page = page("");
+        List<Map.Entry<String, byte[]>> page = page("");
         while (!page.isEmpty()) {
             // Looked at here: as a pattern for the database it would need escaping, and databases differ in their
             // order.
             page.stream()
-                    .filter(kept -> kept.key().startsWith(prefix))
-                    .forEach(kept -> found.put(kept.key(), kept.body()));
-            page = page(page.getLast().key());
+                    .filter(kept -> kept.getKey().startsWith(prefix))
+                    .forEach(kept -> found.put(kept.getKey(), kept.getValue()));
+            page = page(page.getLast().getKey());
         }
         return found;
     }
 
-    private List<Kept> page(String after) {
+    private List<Map.Entry<String, byte[]>> page(String after) {
         return store.read(sql ->
                 sql.query("""
                 select place, body from collector_memory
@@ -108,7 +106,7 @@ public final class StoreShelf implements Shelf {
         int unused = right.map(held -> store.writeNow(held.get(), work)).orElseGet(() -> store.writeNow(work));
     }
 
-    private static Kept kept(Row row) {
-        return new Kept(row.text("place"), row.bytes("body"));
+    private static Map.Entry<String, byte[]> kept(Row row) {
+        return Map.entry(row.text("place"), row.bytes("body"));
     }
 }

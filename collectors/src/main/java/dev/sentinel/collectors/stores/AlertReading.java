@@ -45,13 +45,24 @@ public final class AlertReading {
                 || (body.at("title").present() && body.at("state").present());
         Session session = new Session(before, store, new Telling(facts, now));
         AlertOrigin origin = grafana ? AlertOrigin.ALERT_ORIGIN_GRAFANA : AlertOrigin.ALERT_ORIGIN_ALERTMANAGER;
+        int count = body.at("alerts").node().size();
         body.at("alerts").items().stream().limit(MOST_ALERTS).forEach(each -> {
             Alert.Builder alert = AlertText.of(each, origin)
                     .setReceiver(body.at("receiver").name())
                     .setGroupKey(body.at("groupKey").message());
             session.alert(alert);
         });
-        return session.end(origin);
+        // What the sender cut off to keep to max_alerts fires too, namelessly; what is cut off here is no better known.
+        int unnamed =
+                Math.max(0, count - MOST_ALERTS) + body.at("truncatedAlerts").count();
+        return session.end(origin, body.at("status").word().equals("resolved") ? 0 : Math.min(MOST_TOLD, unnamed));
+    }
+
+    /** One alert of any other system, written as Alertmanager writes one. */
+    public Reading<AlertState> single(AlertState before, Store store, JsonNode json, Instant now) {
+        Session session = new Session(before, store, new Telling(facts, now));
+        session.alert(AlertText.of(new Tree(json), AlertOrigin.ALERT_ORIGIN_WEBHOOK));
+        return session.end(AlertOrigin.ALERT_ORIGIN_WEBHOOK);
     }
 
     /** The answer of GET /api/v2/alerts: all alerts that exist now, with who holds them back. */
@@ -122,7 +133,9 @@ public final class AlertReading {
                 return;
             }
             Instant at = instant(firing || !alert.hasEndsAt() ? alert.getStartsAt() : alert.getEndsAt());
-            remember(alert, saying, old.map(AlertState.Told::suppression).orElse(""), firing);
+            // What fires for days and is seen for the first time is no part of a storm that begins.
+            Instant since = at.isBefore(telling.now()) ? at : telling.now();
+            remember(alert, saying, old.map(AlertState.Told::suppression).orElse(""), firing, since);
             telling.tell(store.ref(), store.related(), at, AlertText.severity(alert), alert.build());
         }
 
@@ -138,7 +151,8 @@ public final class AlertReading {
                     alert,
                     old.map(AlertState.Told::saying).orElse(""),
                     is,
-                    old.map(AlertState.Told::firing).orElse(true));
+                    old.map(AlertState.Told::firing).orElse(true),
+                    old.map(AlertState.Told::at).orElse(telling.now()));
             var changed = AlertSuppressionChanged.newBuilder()
                     .setSuppression(none ? AlertSuppression.ALERT_SUPPRESSION_LIFTED : suppression)
                     .setName(alert.getName())
@@ -151,19 +165,24 @@ public final class AlertReading {
         }
 
         Reading<AlertState> end(AlertOrigin origin) {
+            return end(origin, 0);
+        }
+
+        /** @param unnamed how many more fire than were told */
+        Reading<AlertState> end(AlertOrigin origin, int unnamed) {
             Instant from = telling.now().minus(STORM);
             List<AlertState.Told> young = told.values().stream()
                     .filter(each -> each.firing() && each.at().isAfter(from))
                     .toList();
             int absence =
                     (int) young.stream().filter(AlertState.Told::aboutAbsence).count();
-            boolean blows = young.size() >= MANY || absence >= MANY_ABOUT_ABSENCE;
+            boolean blows = young.size() + unnamed >= MANY || absence >= MANY_ABOUT_ABSENCE;
             if (blows && storm.isEmpty()) {
-                storm(origin, young, absence);
+                storm(origin, young, absence, unnamed);
                 return telling.with(
-                        new AlertState(told, Optional.of(new AlertState.Storm(telling.now(), young.size()))));
+                        new AlertState(told, Optional.of(new AlertState.Storm(telling.now(), young.size() + unnamed))));
             }
-            if (young.isEmpty() && storm.isPresent()) {
+            if (young.isEmpty() && unnamed == 0 && storm.isPresent()) {
                 var ended = AlertStormEnded.newBuilder()
                         .setOrigin(origin)
                         .setAlertCount(Math.max(1, storm.get().alerts()))
@@ -171,18 +190,18 @@ public final class AlertReading {
                 telling.tell(store.ref(), store.related(), telling.now(), Severity.SEVERITY_INFO, ended.build());
                 return telling.with(new AlertState(told, Optional.empty()));
             }
-            Optional<AlertState.Storm> goesOn =
-                    storm.map(each -> new AlertState.Storm(each.since(), Math.max(each.alerts(), young.size())));
+            Optional<AlertState.Storm> goesOn = storm.map(
+                    each -> new AlertState.Storm(each.since(), Math.max(each.alerts(), young.size() + unnamed)));
             return telling.with(new AlertState(told, goesOn));
         }
 
-        private void storm(AlertOrigin origin, List<AlertState.Told> young, int absence) {
+        private void storm(AlertOrigin origin, List<AlertState.Told> young, int absence, int unnamed) {
             Map<String, Integer> counts = new TreeMap<>();
             young.forEach(each -> counts.merge(each.name(), 1, Integer::sum));
             List<String> named = new ArrayList<>(counts.keySet());
             var detail = AlertStorm.newBuilder()
                     .setOrigin(origin)
-                    .setAlertCount(young.size())
+                    .setAlertCount(young.size() + unnamed)
                     .setAboutAbsenceCount(absence)
                     .setOmittedNames(Math.max(0, named.size() - 128));
             named.stream()
@@ -199,7 +218,7 @@ public final class AlertReading {
             telling.tell(store.ref(), store.related(), telling.now(), Severity.SEVERITY_WARNING, detail.build());
         }
 
-        private void remember(Alert.Builder alert, String saying, String suppression, boolean firing) {
+        private void remember(Alert.Builder alert, String saying, String suppression, boolean firing, Instant since) {
             if (told.size() >= MOST_TOLD && !told.containsKey(key(alert))) {
                 // The oldest may be told once more; a repeat has the id of the first time.
                 told.entrySet().stream()
@@ -210,8 +229,7 @@ public final class AlertReading {
             }
             told.put(
                     key(alert),
-                    new AlertState.Told(
-                            alert.getName(), saying, suppression, firing, alert.getAboutAbsence(), telling.now()));
+                    new AlertState.Told(alert.getName(), saying, suppression, firing, alert.getAboutAbsence(), since));
         }
 
         private static String key(Alert.Builder alert) {

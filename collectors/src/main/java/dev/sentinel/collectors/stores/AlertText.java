@@ -105,16 +105,21 @@ final class AlertText {
     static Optional<Alert.Builder> muted(Tree record) {
         Tree muted = either(record, "mutedAlert", "muted_alert");
         Alert.Builder alert = Alert.newBuilder();
+        // Versions write labels as a list of pairs, or as a map.
         for (Tree pair : muted.at("labels", "labels").items()) {
-            String name = pair.at("key").word();
-            if (!name.isEmpty() && alert.getLabelsCount() < MOST_LABELS) {
-                alert.putLabels(name, pair.at("value").message());
-            }
+            label(alert, pair.at("key").word(), pair.at("value"));
         }
+        muted.at("labels").fields().forEach((key, value) -> label(alert, key, value));
         String name = alert.getLabelsOrDefault("alertname", "");
         return name.isEmpty()
                 ? Optional.empty()
                 : Optional.of(alert.setName(Bounds.fit(name, 253)).setFingerprint(hex(muted.at("fingerprint"))));
+    }
+
+    private static void label(Alert.Builder alert, String name, Tree value) {
+        if (!name.isEmpty() && value.node().isValueNode() && alert.getLabelsCount() < MOST_LABELS) {
+            alert.putLabels(key(name), value.message());
+        }
     }
 
     static List<String> fingerprints(Tree record) {

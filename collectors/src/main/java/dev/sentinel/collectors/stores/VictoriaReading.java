@@ -7,7 +7,6 @@ import dev.sentinel.collectors.reading.Telling;
 import dev.sentinel.collectors.reading.Times;
 import dev.sentinel.v1.HistoryWitness;
 import dev.sentinel.v1.Severity;
-import dev.sentinel.v1.VictoriaAlertingFailed;
 import dev.sentinel.v1.VictoriaHistoryCliff;
 import dev.sentinel.v1.VictoriaProduct;
 import dev.sentinel.v1.VictoriaStoreOpened;
@@ -56,7 +55,13 @@ public final class VictoriaReading {
             opened(telling, store, answers.product(), metrics, base, before, startedAt);
         }
         boolean readOnly = readOnly(telling, store, answers.product(), metrics, before);
-        Map<String, Long> counters = alerting(telling, store, metrics, before);
+        // A page of vmalert's own is read the same way, whoever serves it.
+        Map<String, Long> counters = new Vmalert(
+                        telling,
+                        store,
+                        metrics,
+                        before.map(VictoriaState::counters).orElse(Map.of()))
+                .counters();
         Map<Long, Boolean> probes =
                 new HashMap<>(before.map(VictoriaState::probes).orElse(Map.of()));
         Set<HistoryWitness> told = EnumSet.noneOf(HistoryWitness.class);
@@ -200,41 +205,5 @@ public final class VictoriaReading {
                     changed.build());
         }
         return is;
-    }
-
-    /** vmalert is a process of its own; where this page is one of it, its rules must find series. */
-    private static Map<String, Long> alerting(
-            Telling telling, Store store, Metrics metrics, Optional<VictoriaState> before) {
-        Map<String, Long> counters =
-                new HashMap<>(before.map(VictoriaState::counters).orElse(Map.of()));
-        String errors = "vmalert_alerting_rules_errors_total";
-        String missed = "vmalert_iteration_missed_total";
-        String fetched = "vmalert_alerting_rules_last_evaluation_series_fetched";
-        Optional<Long> moreErrors = growth(metrics, counters, errors);
-        Optional<Long> moreMissed = growth(metrics, counters, missed);
-        Optional<Long> series = metrics.sum(fetched);
-        long hadSeries = counters.getOrDefault(fetched, 0L);
-        series.ifPresent(count -> counters.put(fetched, count));
-        boolean blind = hadSeries > 0 && series.filter(count -> count == 0).isPresent();
-        if (moreErrors.isPresent() || moreMissed.isPresent() || blind) {
-            var failed = VictoriaAlertingFailed.newBuilder();
-            moreErrors.ifPresent(failed::setErrors);
-            moreMissed.ifPresent(failed::setMissedIterations);
-            series.ifPresent(failed::setSeriesFetched);
-            telling.tell(
-                    store.ref(),
-                    store.related(),
-                    telling.now(),
-                    blind ? Severity.SEVERITY_ERROR : Severity.SEVERITY_WARNING,
-                    failed.build());
-        }
-        return counters;
-    }
-
-    private static Optional<Long> growth(Metrics metrics, Map<String, Long> counters, String name) {
-        Optional<Long> now = metrics.sum(name);
-        Optional<Long> old = Optional.ofNullable(counters.get(name));
-        now.ifPresent(value -> counters.put(name, value));
-        return now.flatMap(value -> old.filter(before -> value > before).map(before -> value - before));
     }
 }

@@ -67,7 +67,7 @@ final class FormatReadingTest {
         return switch (device) {
             case "/dev/used" -> new Standing.Used(VOLUME, List.of(VOLUME, CLAIM), FIRST_SEEN);
             case "/dev/fresh" -> new Standing.Fresh(VOLUME, List.of(CLAIM));
-            default -> new Standing.Untold();
+            default -> Standing.Untold.NOTHING;
         };
     }
 }

@@ -2,6 +2,8 @@ package dev.sentinel.collectors.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentinel.collectors.rules.Fault;
+import dev.sentinel.collectors.rules.RuleFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -67,7 +69,7 @@ final class SignaturesTest {
                 .isInstanceOfSatisfying(
                         Signatures.Loaded.Bad.class,
                         bad -> assertThat(bad.faults())
-                                .extracting(Signatures.Fault::toString)
+                                .extracting(Fault::toString)
                                 .containsExactly(
                                         "more.yaml: the id \"basket-lost\" is taken by a signature in users.yaml"));
     }
@@ -81,7 +83,7 @@ final class SignaturesTest {
 
     @Test
     void a_file_too_large_or_too_deep_is_refused_before_it_is_read() {
-        assertThat(faults("#".repeat(SignatureFile.LARGEST + 1)))
+        assertThat(faults("#".repeat(RuleFile.LARGEST + 1)))
                 .containsExactly("users.yaml: is larger than 512 KiB; split it");
         assertThat(faults("[".repeat(10_000))).singleElement().asString().contains("nested deeper");
     }
@@ -94,7 +96,7 @@ final class SignaturesTest {
 
     private static List<String> faults(String text) {
         return Signatures.load(file(text)) instanceof Signatures.Loaded.Bad bad
-                ? bad.faults().stream().map(Signatures.Fault::toString).toList()
+                ? bad.faults().stream().map(Fault::toString).toList()
                 : List.of();
     }
 }

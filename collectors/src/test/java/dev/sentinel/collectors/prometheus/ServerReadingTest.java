@@ -164,6 +164,58 @@ class ServerReadingTest {
     }
 
     @Test
+    void servers_of_a_resource_are_found_by_what_it_owns() {
+        var resource = Resource.of(Fixture.json("""
+                        {apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus', metadata: {name: 'main', namespace: 'monitoring', uid: 'c'},
+                         spec: {replicas: 2, maximumStartupDurationSeconds: 3600, storage: {volumeClaimTemplate: {spec: {resources: {requests: {storage: '50Gi'}}}}}}}""")).orElseThrow();
+        var set = Resource.of(Fixture.json("""
+                        {metadata: {name: 'prometheus-main', namespace: 'monitoring', uid: 's', ownerReferences: [{apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus', name: 'main', uid: 'c', controller: true}]}}""")).orElseThrow();
+        String pod = """
+                {metadata: {name: '%s', namespace: 'monitoring', uid: 'p', ownerReferences: [{apiVersion: 'apps/v1', kind: 'StatefulSet', name: '%s', uid: '%s', controller: true}]},
+                 spec: {containers: [{name: 'prometheus', args: ['--storage.tsdb.path=/prometheus'], volumeMounts: [{name: 'db', mountPath: '/prometheus'}]}],
+                  volumes: [{name: 'db', persistentVolumeClaim: {claimName: 'db-0'}}]}, status: {podIP: '10.42.0.9'}}""";
+        var own = Resource.of(Fixture.json(pod.formatted("prometheus-main-0", "prometheus-main", "s")))
+                .orElseThrow();
+        var other = Resource.of(Fixture.json(pod.formatted("other-0", "other", "o")))
+                .orElseThrow();
+
+        var operated = Discovery.under(resource, List.of(set), List.of(own, other), START);
+
+        assertThat(operated.wanted()).isEqualTo(2);
+        assertThat(operated.servers()).singleElement().satisfies(found -> {
+            assertThat(found.server().ref().getName()).isEqualTo("prometheus-main-0");
+            assertThat(found.server().startupBudget()).contains(Duration.ofHours(1));
+            assertThat(found.server().volumeBytes()).contains(50L << 30);
+            assertThat(found.server().related()).contains(operated.resource());
+        });
+    }
+
+    @Test
+    void a_service_is_a_server_when_somebody_marked_it() {
+        String service =
+                "{metadata: {name: '%s', namespace: 'mon', annotations: {'sentinel.dev/store': '%s', 'sentinel.dev/claim': 'd'}}, spec: {ports: [{port: 9090}]}}";
+
+        assertThat(Discovery.behind(
+                        Resource.of(Fixture.json(service.formatted("prom", "prometheus")))
+                                .orElseThrow(),
+                        START))
+                .hasValueSatisfying(found -> {
+                    assertThat(found.address()).isEqualTo("prom.mon.svc:9090");
+                    assertThat(found.edges()).hasSize(1);
+                });
+        assertThat(Discovery.behind(
+                        Resource.of(Fixture.json(service.formatted("prom", "loki")))
+                                .orElseThrow(),
+                        START))
+                .isEmpty();
+        assertThat(Discovery.behind(
+                        Resource.of(Fixture.json(service.formatted("evil/../x", "prometheus")))
+                                .orElseThrow(),
+                        START))
+                .isEmpty();
+    }
+
+    @Test
     void hostile_answers_throw_nothing_and_become_nothing_invalid() {
         Hostile hostile = new Hostile(3);
         List<Answers> sound =

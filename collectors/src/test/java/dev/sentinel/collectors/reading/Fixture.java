@@ -30,6 +30,9 @@ public final class Fixture {
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .build();
 
+    /** What a step has besides what is read, whose key says how it is read. */
+    private static final List<String> WORDS = List.of("at", "becomes", "edges");
+
     private final String name;
     private final JsonNode steps;
 
@@ -65,11 +68,10 @@ public final class Fixture {
         List<Step> all = new ArrayList<>();
         Map<String, JsonNode> known = new HashMap<>();
         for (JsonNode step : steps) {
-            for (String action : List.of("read", "gone", "pod", "hint", "metrics")) {
-                if (step.has(action)) {
-                    all.add(new Step(Instant.parse(step.get("at").asText()), action, whole(step.get(action), known)));
-                }
-            }
+            Instant at = Instant.parse(step.get("at").asText());
+            step.properties().stream()
+                    .filter(field -> !WORDS.contains(field.getKey()))
+                    .forEach(field -> all.add(new Step(at, field.getKey(), whole(field.getValue(), known))));
         }
         return all;
     }

@@ -8,6 +8,7 @@ import dev.sentinel.collectors.reading.Fixture;
 import dev.sentinel.collectors.reading.Hostile;
 import dev.sentinel.collectors.reading.Reading;
 import dev.sentinel.collectors.reading.Refs;
+import dev.sentinel.collectors.reading.Resource;
 import dev.sentinel.collectors.reading.Told;
 import dev.sentinel.collectors.reading.Witness;
 import dev.sentinel.v1.AlertOrigin;
@@ -254,6 +255,67 @@ class StoresTest {
     }
 
     @Test
+    void a_rule_that_fails_is_named_and_alerts_that_were_not_sent_are_told() {
+        VmalertReading reading = new VmalertReading(FACTS);
+        String page = """
+                vmalert_alerting_rules_errors_total{group="disk",alertname="DiskFull"} %d
+                vmalert_alerting_rules_errors_total{group="disk",alertname="DiskSlow"} 7
+                vmalert_alerting_rules_last_evaluation_series_fetched{alertname="DiskFull"} %d
+                vmalert_alerts_send_errors_total{addr="http://am"} %d
+                vmalert_remotewrite_dropped_rows_total 0
+                """;
+        var fine = reading.read(Map.of(), VM, page.formatted(5, 9, 1), START);
+        assertThat(fine.events()).isEmpty();
+        var worse = reading.read(fine.state(), VM, page.formatted(6, 9, 3), START.plusSeconds(30));
+        assertThat(Told.facts(worse.events()))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("victoria.alerting.failed warning")
+                                .contains("rule: \"DiskFull\" errors: 1"),
+                        line -> assertThat(line)
+                                .startsWith("alert.delivery_failed error")
+                                .contains("ALERT_ORIGIN_VMALERT", "failures: 2"));
+        // green, and blind
+        var blind = reading.read(worse.state(), VM, page.formatted(6, 0, 3), START.plusSeconds(60));
+        assertThat(Told.facts(blind.events())).singleElement().asString().startsWith("victoria.alerting.failed error");
+        assertThat(reading.read(blind.state(), VM, "", START.plusSeconds(90)).events())
+                .isEmpty();
+    }
+
+    @Test
+    void stores_are_found_by_their_image_with_what_they_are_stored_on() {
+        String pod = """
+                {metadata: {name: 's-0', namespace: 'm', uid: 'p'}, spec: {containers: [{name: 'proxy', image: 'nginx'},
+                   {name: 'main', image: '%s', args: [%s], volumeMounts: [{name: 'conf', mountPath: '/etc/x'}, {name: 'db', mountPath: '/storage'}]}],
+                 volumes: [{name: 'db', persistentVolumeClaim: {claimName: 'db-s-0'}}, {name: 'conf', persistentVolumeClaim: {claimName: 'conf-0'}}]}, status: {podIP: '10.0.0.1'}}""";
+        assertThat(found(pod.formatted(
+                        "docker.io/victoriametrics/victoria-metrics:v1.150.0", "'--storageDataPath=/storage'")))
+                .isEqualTo("VICTORIA_METRICS 10.0.0.1:8428 [victoria.server/s-0 -> db-s-0]");
+        assertThat(found(pod.formatted("victoriametrics/victoria-logs@sha256:ab", "'-storageDataPath=/storage/logs'")))
+                .isEqualTo("VICTORIA_LOGS 10.0.0.1:9428 [victoria.server/s-0 -> db-s-0]");
+        assertThat(found(pod.formatted("registry:5000/grafana/loki:3.7.6", "'-config.file=/etc/loki/config.yaml'")))
+                .isEqualTo("LOKI 10.0.0.1:3100 [loki.server/s-0 -> db-s-0, loki.server/s-0 -> conf-0]");
+        assertThat(found(pod.formatted("thanosio/thanos:v0.39", "'compact', '--data-dir=/storage'")))
+                .isEqualTo("THANOS_COMPACTOR 10.0.0.1:10902 [thanos.compactor/s-0 -> db-s-0]");
+        // look-alikes: another Thanos, an exporter, an operator
+        assertThat(found(pod.formatted("thanosio/thanos:v0.39", "'sidecar'"))).isEmpty();
+        assertThat(found(pod.formatted("victoriametrics/operator:v0.60", ""))).isEmpty();
+        assertThat(found(pod.formatted("grafana/loki-canary:3.7", ""))).isEmpty();
+    }
+
+    @Test
+    void a_service_is_a_store_when_somebody_marked_it() {
+        var service = Resource.of(
+                        Fixture.json(
+                                "{metadata: {name: 'vl', namespace: 'm', annotations: {'sentinel.dev/store': 'victoria-logs', 'sentinel.dev/port': '9428'}}}"))
+                .orElseThrow();
+        assertThat(Discovery.behind(service, START)).hasValueSatisfying(found -> {
+            assertThat(found.kind()).isEqualTo(StoreKind.VICTORIA_LOGS);
+            assertThat(found.address()).isEqualTo("vl.m.svc:9428");
+        });
+    }
+
+    @Test
     void hostile_bodies_and_pages_throw_nothing_and_become_nothing_invalid() {
         Hostile hostile = new Hostile(11);
         AlertReading alerts = new AlertReading(FACTS);
@@ -282,6 +344,17 @@ class StoresTest {
             lokiState = Optional.of(two.state());
             two.events().forEach(Told::check);
         }
+    }
+
+    private static String found(String pod) {
+        return Discovery.in(Resource.of(Fixture.json(pod)).orElseThrow(), START)
+                .map(found -> found.kind() + " " + found.address() + " "
+                        + found.edges().stream()
+                                .map(edge -> edge.getFrom().getKind() + "/"
+                                        + edge.getFrom().getName() + " -> "
+                                        + edge.getTo().getName())
+                                .toList())
+                .orElse("");
     }
 
     private static VictoriaReading.Answers victoria(String page, Map<Long, Boolean> probes) {

@@ -102,6 +102,11 @@ final class Assessor {
         return false;
     }
 
+    /** After {@link #holding}: whether something seen then for a clause counts, be it kept or not. */
+    boolean wouldCount(Rule rule, int clause, long time, int link) {
+        return rule.pattern.clauses().get(clause).absence().isEmpty() && inOrder(rule, clause, time, link);
+    }
+
     /** After {@link #holding}: the latest moment that counted for a clause, or the least long. */
     long latest(int clause) {
         var latest = Long.MIN_VALUE;

@@ -1,11 +1,13 @@
 package dev.sentinel.correlator.engine;
 
+import dev.sentinel.v1.Event;
 import dev.sentinel.v1.FoldedNoise;
 import dev.sentinel.v1.IncidentState;
 import dev.sentinel.v1.Severity;
 import dev.sentinel.v1.TimelineEntry;
 import dev.sentinel.v1.TimelineKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,13 +16,25 @@ import org.jspecify.annotations.Nullable;
 
 /** How an incident went so far. */
 final class Course {
+    private static final int[] NOTHING = {};
+
     /** Changes of state that are kept; what is beyond is only counted. */
     static final int MOST_TURNS = 64;
 
-    /** How often what is no alarm is told: of an incident, and of a suspicion, for which nobody is called. */
-    private static final long SMALL_NEWS_EVERY = 30_000;
+    /** How soon what is no alarm may be told: of an incident, and of a suspicion, for which nobody is called. */
+    private static final long SMALL_NEWS_AFTER = 30_000;
 
-    private static final long SMALL_NEWS_OF_A_SUSPICION_EVERY = 3_600_000;
+    private static final long SMALL_NEWS_OF_A_SUSPICION_AFTER = 3_600_000;
+    /** What is told ever more rarely is told after this at the latest. */
+    private static final long AT_LEAST_EVERY = 86_400_000;
+
+    /** What there is to tell that is no alarm. */
+    enum News {
+        NONE,
+        /** What was told happened again. */
+        MORE_OF_THE_SAME,
+        SOMETHING_NEW
+    }
 
     /** One change of state, at the time of the evidence that caused it. */
     record Turn(long at, IncidentState state, TimelineEntry shown) {
@@ -60,18 +74,31 @@ final class Course {
 
     long revision;
     long toldAt;
-    boolean hasNews;
+    News news = News.NONE;
     // Most instances never become an incident, so what only those need is made for them.
     private List<Turn> turns = List.of();
     private Set<Instance> children = Set.of();
-    private Set<Integer> things = Set.of();
+    private int[] things = NOTHING;
     private List<List<Instance>> shared = List.of();
     private @Nullable Folded folded;
 
-    /** When what is no alarm may be told. */
+    /**
+     * When what is no alarm may be told. What is new about an incident: soon. News of a suspicion, and what only repeats
+     * itself: when it has become twice as old, because what it says then has not become another story before.
+     */
     long mayTellAt() {
         var isSuspicion = state == IncidentState.INCIDENT_STATE_SUSPECTED;
-        return toldAt + (isSuspicion ? SMALL_NEWS_OF_A_SUSPICION_EVERY : SMALL_NEWS_EVERY);
+        var soonest = isSuspicion ? SMALL_NEWS_OF_A_SUSPICION_AFTER : SMALL_NEWS_AFTER;
+        var age = isSuspicion || news != News.SOMETHING_NEW ? toldAt - suspectedAt : 0;
+        return toldAt + Math.clamp(age, soonest, AT_LEAST_EVERY);
+    }
+
+    boolean hasNews() {
+        return news != News.NONE;
+    }
+
+    void has(News more) {
+        news = more.compareTo(news) > 0 ? more : news;
     }
 
     boolean hasBegun() {
@@ -127,10 +154,10 @@ final class Course {
         omittedTurns = 0;
         revision = 0;
         toldAt = 0;
-        hasNews = false;
+        news = News.NONE;
         turns = List.of();
         children = Set.of();
-        things = Set.of();
+        things = NOTHING;
         shared = List.of();
         folded = null;
     }
@@ -138,7 +165,7 @@ final class Course {
     /** Forgets who it is related to; what belongs to it is kept. */
     void standAlone() {
         children = Set.of();
-        things = Set.of();
+        things = NOTHING;
         shared = List.of();
     }
 
@@ -164,16 +191,21 @@ final class Course {
         }
     }
 
-    /** The things by which it may be related to others. */
-    Set<Integer> things() {
+    /** The few things by which it may be related to others. */
+    int[] things() {
         return things;
     }
 
+    /** False when it is known. */
     boolean touches(int thing) {
-        if (things.isEmpty()) {
-            things = new LinkedHashSet<>();
+        for (var known : things) {
+            if (known == thing) {
+                return false;
+            }
         }
-        return things.add(thing);
+        things = Arrays.copyOf(things, things.length + 1);
+        things[things.length - 1] = thing;
+        return true;
     }
 
     /** Who else is about a thing that this one is about. */
@@ -193,6 +225,10 @@ final class Course {
             folded = new Folded();
         }
         return folded;
+    }
+
+    boolean hasFolded(Event event, String kind, String why) {
+        return folded != null && folded.holds(event, kind, why);
     }
 
     List<FoldedNoise> noise() {

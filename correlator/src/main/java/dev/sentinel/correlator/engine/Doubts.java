@@ -14,7 +14,7 @@ import java.util.List;
 /** How sure one may be of an incident, what speaks for and against it, and what nobody has seen. */
 final class Doubts {
     private static final int MOST_MISSING = 32;
-    private static final int MOST_LOST = 4;
+    private static final int MOST_LOST = Unsettled.MOST_SHOWN;
     private static final double ASSUMED = -0.1;
 
     private final Topology topology;
@@ -54,7 +54,7 @@ final class Doubts {
         told.stream()
                 .filter(each -> (clauses & 1L << each.number()) != 0)
                 .limit(MOST_LOST)
-                .forEach(each -> reason.addEventIds(each.entry().firstEvent().getId()));
+                .forEach(each -> reason.addEventIds(each.entry().fact().id));
         if (by < 0) {
             confidence.addReasonsAgainst(reason);
         } else {
@@ -93,7 +93,7 @@ final class Doubts {
                 .limit(MOST_LOST)
                 .forEach(each -> missing.add(assumed(each)));
         if (!instance.course.isResolved()) {
-            unsettled.lost(instance.rule, MOST_LOST).forEach(lost -> missing.add(homeless(instance, lost)));
+            unsettled.lost(instance.rule).forEach(lost -> missing.add(homeless(instance, lost)));
         }
         return missing.subList(0, Math.min(missing.size(), MOST_MISSING));
     }

@@ -1,5 +1,8 @@
 package dev.sentinel.correlator.engine;
 
+import dev.sentinel.correlator.engine.Course.News;
+import dev.sentinel.correlator.engine.Relevance.Weight;
+import dev.sentinel.correlator.engine.Unclaimed.Critical;
 import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.v1.Event;
@@ -7,11 +10,9 @@ import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,6 @@ public final class Engine {
     private static final Duration PATIENCE = Duration.ofHours(1);
     // A clock that runs ahead by more than this is not believed.
     private static final long MOST_AHEAD = 300_000;
-    private static final int MOST_CRITICAL = 1_024;
 
     private final Limits limits;
     private final Topology topology;
@@ -37,23 +37,21 @@ public final class Engine {
     private Families families = new Families();
     private final Due due = new Due();
     private final Unsettled unsettled;
+    private final Relevance relevance;
     private final Judge judge;
     private final Portrait portrait;
     private final Instances instances;
     private final Places places;
-    private final Noise noise = new Noise(this::later);
+    private final Begun begun = new Begun();
+    private final Noise noise = new Noise(begun, instance -> later(instance, News.SOMETHING_NEW));
     private Rules rules;
-    private final Set<Instance> begun = new LinkedHashSet<>();
     private final Set<Instance> changed = new LinkedHashSet<>();
-    private final Map<Instance, Boolean> touched = new LinkedHashMap<>();
+    private final List<Instance> touched = new ArrayList<>();
     private final List<Incident> told = new ArrayList<>();
-    private final ArrayDeque<Critical> critical = new ArrayDeque<>();
+    private final Unclaimed unclaimed;
+    private final Claims claims;
     private boolean graphChanged;
     private long now = Long.MIN_VALUE;
-
-    /** A critical event, and where it went: should no incident have it, it becomes one of its own. */
-    private record Critical(
-            Event event, Sources.@Nullable Witness witness, long time, long acceptedAt, List<Instance> at) {}
 
     public Engine(String cluster, List<Pattern> patterns, Limits limits) {
         this.limits = limits;
@@ -63,6 +61,9 @@ public final class Engine {
         var assessor = new Assessor(Pattern.MOST_CLAUSES, slack);
         this.instances = new Instances(limits.instances());
         this.places = new Places(topology, instances);
+        this.unclaimed = new Unclaimed(slack);
+        this.claims = new Claims(assessor, noise, instance -> later(instance, News.MORE_OF_THE_SAME));
+        this.relevance = new Relevance(slack);
         this.judge = new Judge(assessor, due, slack, new Registry(new Ids(cluster, topology)));
         this.portrait = new Portrait(cluster, topology, sources, assessor, unsettled);
         this.rules = Rules.of(patterns, topology);
@@ -72,31 +73,34 @@ public final class Engine {
     public List<Incident> accept(Event event, Instant acceptedAt) {
         var accepted = acceptedAt.toEpochMilli();
         pass(accepted);
-        var time = Math.min(Times.millis(event.getOccurredAt()), now + MOST_AHEAD);
         var witness = sources.heard(event, Times.millis(event.getObservedAt()), now);
         if (event.hasTopology()) {
             graphChanged |= topology.learn(event);
         }
         var kind = event.getDetailCase().getNumber();
-        var interests = rules.interestedIn(kind);
-        var isCritical = event.getSeverity() == Severity.SEVERITY_CRITICAL && rules.hasFallback();
-        var at = isCritical ? new ArrayList<Instance>() : null;
-        for (var interest : interests) {
+        var isCritical = event.getSeverityValue() == Severity.SEVERITY_CRITICAL_VALUE && !event.hasHeartbeat();
+        if (rules.want(kind) || (isCritical && rules.hasFallback())) {
+            correlate(event, kind, witness, isCritical && rules.hasFallback());
+        }
+        return tell();
+    }
+
+    private void correlate(Event event, int kind, Sources.@Nullable Witness witness, boolean isCritical) {
+        var time = Math.min(Times.millis(event.getOccurredAt()), now + MOST_AHEAD);
+        var fact = isCritical ? new Fact(event, rules.kind(kind), time, witness) : null;
+        var critical = fact == null ? null : new Critical(event, fact, now);
+        for (var interest : rules.interestedIn(kind)) {
             if (interest.condition().holds(event)) {
-                offer(new Unsettled.Item(interest, event, witness, time, now), at);
+                fact = fact == null ? new Fact(event, rules.kind(kind), time, witness) : fact;
+                offer(new Unsettled.Item(interest, event, fact, now), critical);
             }
         }
         judgeTouched();
-        if (rules.folds(kind)) {
-            noise.fold(event, kind, time, begun);
+        noise.fold(event, time, rules.foldings(kind));
+        if (critical != null) {
+            unclaimed.add(critical);
+            surface(Long.MIN_VALUE);
         }
-        if (at != null && !event.hasHeartbeat()) {
-            if (critical.size() == MOST_CRITICAL) {
-                surface(critical.removeFirst());
-            }
-            critical.addLast(new Critical(event, witness, time, now, at));
-        }
-        return tell();
     }
 
     /** Lets time pass: deadlines, quiet times and recoveries that are due by then. */
@@ -108,7 +112,7 @@ public final class Engine {
     /** The same at the end of a recording, when there is no later at which small news could be told. */
     public List<Incident> finish(Instant to) {
         pass(to.toEpochMilli());
-        begun.stream().filter(instance -> instance.course.hasNews).forEach(changed::add);
+        begun.all().stream().filter(instance -> instance.course.hasNews()).forEach(changed::add);
         return tell();
     }
 
@@ -124,16 +128,14 @@ public final class Engine {
             tellChanged();
         }
         now = Math.max(now, to);
-        for (var rule : unsettled.expire(now)) {
-            doubtsChanged(rule);
-        }
+        unsettled.expire(now);
     }
 
     /** The first whole second after now at which there is something to do. */
     private long nextSecond() {
         var at = due.next();
         at = graphChanged ? now : at;
-        at = critical.isEmpty() ? at : Math.min(at, surfacesAt(critical.peekFirst()));
+        at = Math.min(at, unclaimed.next());
         return at == Long.MAX_VALUE ? at : Math.max(Math.ceilDiv(at, SECOND), Math.floorDiv(now, SECOND) + 1) * SECOND;
     }
 
@@ -141,76 +143,86 @@ public final class Engine {
         if (graphChanged) {
             graphChanged = false;
             placeAgain();
+            judgeTouched();
         }
-        while (surfaces(now)) {
-            surface(critical.removeFirst());
-        }
+        surface(now);
         judgeTouched();
         while (due.any(now)) {
             look(due.take());
         }
     }
 
-    private boolean surfaces(long at) {
-        return !critical.isEmpty() && surfacesAt(critical.peekFirst()) <= at;
-    }
-
-    private long surfacesAt(Critical each) {
-        return each.acceptedAt() + limits.lateness().toMillis();
-    }
-
-    private void surface(Critical each) {
-        if (each.at().stream().noneMatch(instance -> instance.course.hasBegun())) {
-            for (var interest : rules.fallbacks()) {
-                if (interest.condition().holds(each.event())) {
-                    offer(new Unsettled.Item(interest, each.event(), each.witness(), each.time(), now), null);
+    private void surface(long until) {
+        while (unclaimed.next() <= until) {
+            var critical = unclaimed.take();
+            for (var interest : claims.has(critical, rules, now) ? List.<Interest>of() : rules.fallbacks()) {
+                if (interest.condition().holds(critical.event())) {
+                    offer(new Unsettled.Item(interest, critical.event(), critical.fact(), now), null);
                 }
             }
         }
     }
 
     /** Puts evidence where it belongs. It is judged when the event has been put everywhere: no clause comes first. */
-    private void offer(Unsettled.Item item, @Nullable List<Instance> at) {
+    private void offer(Unsettled.Item item, @Nullable Critical critical) {
         places.place(item);
         unsettled.add(item);
-        if (item.lost()) {
-            doubtsChanged(item.interest.rule());
+        if (critical != null) {
+            critical.items().add(item);
         }
         for (var placed : item.placed) {
-            if (at != null) {
-                at.add(placed.instance());
-            }
             put(placed, item);
         }
     }
 
     private void put(Unsettled.Placed placed, Unsettled.Item item) {
         var instance = placed.instance();
-        var fresh = instance.add(item.interest.clause(), placed.entry(), limits.evidencePerClause());
+        var clause = item.interest.clause();
+        var added = instance.add(clause, placed.entry(), limits.evidencePerClause());
         instance.heardAt = now;
         if (!instance.worthAssessing()) {
             due.at(now + instance.rule.window, instance);
             return;
         }
         if (instance.course.hasBegun()) {
-            judge.backdate(instance, item.time, now);
+            judge.backdate(instance, item.fact.time, now);
         }
-        instance.grew |= fresh;
-        instance.unjudged |= !instance.isMoreOfTheSame(item.interest.clause());
-        var alarming = fresh && item.event.getSeverity() == Severity.SEVERITY_CRITICAL;
-        touched.merge(instance, alarming, Boolean::logicalOr);
+        if (added.isNew()) {
+            families.grew(instance, placed.entry());
+        }
+        var weight =
+                added.isForOld() ? Weight.DECIDES : relevance.of(instance, clause, item.fact.time, placed.entry().link);
+        if (weight != Weight.NONE) {
+            instance.grew |= added.isNew();
+            instance.unjudged |= weight == Weight.DECIDES;
+            instance.alarming |= added.isNew() && item.fact.severity == Severity.SEVERITY_CRITICAL;
+            touch(instance);
+        } else if (!instance.course.hasBegun()) {
+            due.at(now + instance.rule.window, instance);
+        }
+    }
+
+    private void touch(Instance instance) {
+        if (!instance.touched) {
+            instance.touched = true;
+            touched.add(instance);
+        }
     }
 
     private void judgeTouched() {
         if (touched.isEmpty()) {
             return;
         }
-        var all = List.copyOf(touched.entrySet());
+        for (var instance : touched) {
+            judgeOne(instance);
+        }
         touched.clear();
-        all.forEach(each -> judgeOne(each.getKey(), each.getValue()));
     }
 
-    private void judgeOne(Instance instance, boolean alarming) {
+    private void judgeOne(Instance instance) {
+        instance.touched = false;
+        var alarming = instance.alarming;
+        instance.alarming = false;
         var began = instance.course.hasBegun();
         var material = instance.unjudged && judge.judge(instance, now);
         instance.unjudged = false;
@@ -221,38 +233,25 @@ public final class Engine {
         if (!began) {
             begin(instance);
         } else if (material || instance.grew) {
-            relate(instance);
+            changed.addAll(families.relate(instance));
         }
-        instance.grew = false;
         if (material || alarming || !began) {
             changed.add(instance);
         } else {
-            later(instance);
+            later(instance, instance.grew ? News.SOMETHING_NEW : News.MORE_OF_THE_SAME);
         }
-    }
-
-    /** More or less is known of where evidence for a rule belongs. */
-    private void doubtsChanged(Rule rule) {
-        for (var instance : begun) {
-            if (instance.rule == rule) {
-                later(instance);
-            }
-        }
+        instance.grew = false;
     }
 
     /** Small news is told from time to time. */
-    private void later(Instance instance) {
-        instance.course.hasNews = true;
+    private void later(Instance instance, News news) {
+        instance.course.has(news);
         due.at(instance.course.mayTellAt(), instance);
     }
 
     private void begin(Instance instance) {
         begun.add(instance);
         noise.foldInto(instance);
-        relate(instance);
-    }
-
-    private void relate(Instance instance) {
         changed.addAll(families.relate(instance));
     }
 
@@ -267,55 +266,42 @@ public final class Engine {
             instance.forgetBefore(instance.newest() - instance.rule.window);
             due.at(instance.heardAt + instance.rule.window, instance);
         }
-        var material = judge.judge(instance, now);
+        var material = (!before || now >= instance.judgedAgainAt) && judge.judge(instance, now);
         if (!before && instance.course.hasBegun()) {
             begin(instance);
         }
         var course = instance.course;
-        if (material || (course.hasNews && now >= course.mayTellAt())) {
+        if (material || (course.hasNews() && now >= course.mayTellAt())) {
             changed.add(instance);
-        } else if (course.hasNews) {
-            later(instance);
+        } else if (course.hasNews()) {
+            due.at(course.mayTellAt(), instance);
         }
         if (!course.hasBegun()) {
             due.at(now + instance.rule.window, instance);
+        } else if (instance.judgedAgainAt != Long.MAX_VALUE) {
+            due.at(instance.judgedAgainAt, instance);
         }
     }
 
     /** The graph is another one: evidence that leads elsewhere now is moved. */
     private void placeAgain() {
-        for (var item : unsettled.takeAll()) {
+        unsettled.again(item -> {
             var before = List.copyOf(item.placed);
             item.placed.clear();
             places.place(item);
-            unsettled.add(item);
-            if (before.isEmpty() != item.lost()) {
-                doubtsChanged(item.interest.rule());
-            }
-            if (sameEnds(before, item.placed)) {
+            if (item.isPlacedLike(before)) {
                 item.placed.clear();
                 item.placed.addAll(before);
-                continue;
+            } else {
+                for (var placed : before) {
+                    placed.instance().remove(item.interest.clause(), placed.entry());
+                    placed.instance().judgedAgainAt = now;
+                    look(placed.instance());
+                }
+                item.placed.forEach(placed -> put(placed, item));
             }
-            for (var placed : before) {
-                placed.instance().remove(item.interest.clause(), placed.entry());
-                look(placed.instance());
-            }
-            item.placed.forEach(placed -> put(placed, item));
-        }
-    }
-
-    private static boolean sameEnds(List<Unsettled.Placed> before, List<Unsettled.Placed> after) {
-        if (before.size() != after.size()) {
-            return false;
-        }
-        for (var i = 0; i < before.size(); i++) {
-            if (before.get(i).instance() != after.get(i).instance()
-                    || before.get(i).entry().link != after.get(i).entry().link) {
-                return false;
-            }
-        }
-        return true;
+            return item.lost();
+        });
     }
 
     private List<Incident> tell() {
@@ -352,47 +338,51 @@ public final class Engine {
         var succession = new Succession(rules).of(instances.all());
         var heirs = succession.values();
         instances.replace(heirs);
+        unclaimed.inherit(succession);
         heirs.forEach(heir -> due.at(now, heir));
-        begun.clear();
-        heirs.stream()
+        begun.replace(heirs.stream()
                 .filter(heir -> heir.course.hasBegun() && !heir.course.isResolved())
-                .forEach(begun::add);
+                .toList());
+        noise.replace(rules);
         families = new Families();
-        List.copyOf(begun).forEach(this::relate);
+        List.copyOf(begun.all()).forEach(instance -> changed.addAll(families.relate(instance)));
         succession.forEach((before, heir) -> {
             // Its parent is gone with its pattern.
-            if (before.parent != null && heir.parent == null && begun.contains(heir)) {
+            if (before.parent != null && heir.parent == null && begun.all().contains(heir)) {
                 changed.add(heir);
             }
         });
         // What is still on its way to a place belongs to rules that no longer run.
-        unsettled.takeAll();
+        unsettled.clear();
         return tell();
     }
 
     /** Incidents that are not resolved yet, or could still reopen. */
     public Collection<Incident> incidents() {
         return instances.all().stream()
-                .filter(instance -> instance.told != null && instance.course.hasBegun())
-                .map(instance -> instance.told)
+                .flatMap(Instance::told)
                 .sorted(Comparator.comparing(Incident::getId))
                 .toList();
     }
 
     /** How full it is, and which limits it has met. */
     public Vitals vitals() {
-        var hit = new TreeMap<String, Long>();
-        hit.put("things", topology.thingsRefused());
-        hit.put("edges", topology.edgesRefused());
-        hit.put("ends", topology.endsCut());
-        hit.put("instances", instances.refused());
-        hit.put("pending", unsettled.refused());
-        hit.put("sources", sources.refused());
-        hit.put(
-                "evidence",
-                instances.all().stream().mapToLong(Instance::omitted).sum());
+        var hit = new TreeMap<>(Map.of(
+                "things", topology.thingsRefused(),
+                "edges", topology.edgesRefused(),
+                "ends", topology.endsCut(),
+                "instances", instances.refused(),
+                "pending", unsettled.refused(),
+                "sources", sources.refused(),
+                "evidence", instances.omitted()));
         hit.values().removeIf(count -> count == 0);
-        return new Vitals(topology.size(), topology.edges(), instances.size(), unsettled.size(), begun.size(), hit);
+        return new Vitals(
+                topology.size(),
+                topology.edges(),
+                instances.size(),
+                unsettled.size(),
+                begun.all().size(),
+                hit);
     }
 
     private final class Registry implements Judge.Registry {

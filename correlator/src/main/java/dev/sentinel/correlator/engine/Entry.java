@@ -1,7 +1,5 @@
 package dev.sentinel.correlator.engine;
 
-import dev.sentinel.correlator.topology.Path;
-import dev.sentinel.v1.Event;
 import dev.sentinel.v1.EvidenceRef;
 import dev.sentinel.v1.StoryStep;
 import java.util.Arrays;
@@ -14,10 +12,9 @@ final class Entry {
 
     final int subject;
     final int link;
-    final Path path;
+    final Way way;
     final int start;
-    private Event first;
-    private Sources.@Nullable Witness witness;
+    private Fact first;
     private String last;
     private long[] times = new long[1];
     private int size;
@@ -31,60 +28,61 @@ final class Entry {
     private @Nullable StoryStep step;
     private @Nullable Rule stepOf;
     private long stepIn;
+    private long stepAt;
+    private boolean changed;
 
-    Entry(int subject, int link, Path path, int start, Unsettled.Item seen, boolean assumed) {
-        this.subject = subject;
+    Entry(Fact fact, int link, Way way, int start, boolean assumed) {
+        this.subject = fact.subject();
         this.link = link;
-        this.path = path;
+        this.way = way;
         this.start = start;
-        this.first = seen.event;
-        this.witness = seen.witness;
-        this.last = seen.event.getId();
-        this.times[0] = seen.time;
+        this.first = fact;
+        this.last = fact.id;
+        this.times[0] = fact.time;
         this.size = 1;
         this.total = 1;
         this.assumed = assumed;
     }
 
-    boolean about(int otherSubject, int otherLink) {
-        return subject == otherSubject && link == otherLink;
+    /** The step of the story that it was, if the graph has this version; it may have happened again since. */
+    @Nullable StoryStep step(Rule rule, long version) {
+        return stepOf == rule && stepIn == version && stepAt == first() ? step : null;
     }
 
-    /** The step of the story that it was, if the graph has this version and it has not changed since. */
-    @Nullable StoryStep step(Rule rule, long version) {
-        return stepOf == rule && stepIn == version ? step : null;
+    boolean changedSinceItTold() {
+        return changed;
     }
 
     void tells(StoryStep it, Rule rule, long version) {
         step = it;
         stepOf = rule;
         stepIn = version;
+        stepAt = first();
+        changed = false;
     }
 
     private void changes() {
         shown = null;
-        step = null;
+        changed = true;
     }
 
-    /** Takes in what was seen once more. */
-    void add(Entry seen, int mostTimes) {
+    /** Takes in what was seen once more; true when a time had to go for it. */
+    boolean add(Entry seen, int mostTimes) {
+        var full = size >= mostTimes;
         changes();
         most = mostTimes;
         var time = seen.first();
-        if (earlier(seen.last, time, first.getId(), first())) {
+        // Ids are only looked at where the times are the same: they lie elsewhere.
+        if (time < first() || (time == first() && seen.last.compareTo(first.id) < 0)) {
             first = seen.first;
-            witness = seen.witness;
         }
-        if (!earlier(seen.last, time, last, last())) {
+        if (time > last() || (time == last() && seen.last.compareTo(last) >= 0)) {
             last = seen.last;
         }
         insert(time);
         total++;
         assumed &= seen.assumed;
-    }
-
-    private static boolean earlier(String id, long time, String otherId, long otherTime) {
-        return time < otherTime || (time == otherTime && id.compareTo(otherId) < 0);
+        return full;
     }
 
     private void insert(long time) {
@@ -151,6 +149,15 @@ final class Entry {
         return size == 0;
     }
 
+    boolean any(long from, long until) {
+        for (var at = 0; at < size; at++) {
+            if (times[at] >= from && times[at] <= until) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether times that were let go may lie in there. */
     boolean mayHaveHad(long from, long until) {
         var half = most / 2;
@@ -173,17 +180,13 @@ final class Entry {
         return times[size - 1];
     }
 
-    Event firstEvent() {
+    /** The first of it, as far as is kept. */
+    Fact fact() {
         return first;
     }
 
     String lastId() {
         return last;
-    }
-
-    /** Who told of the first. */
-    Sources.@Nullable Witness witness() {
-        return witness;
     }
 
     long total() {

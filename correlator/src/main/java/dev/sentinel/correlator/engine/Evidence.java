@@ -1,69 +1,122 @@
 package dev.sentinel.correlator.engine;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
+import java.util.function.Predicate;
 
 /** What was seen for one clause of one instance, by subject; the earliest and the latest subjects stay when there are too many. */
 final class Evidence {
-    private static final Comparator<Entry> IN_TIME = Comparator.comparingLong(Entry::first)
-            .thenComparing(entry -> entry.firstEvent().getId());
+    private static final Comparator<Entry> IN_TIME =
+            Comparator.comparingLong(Entry::first).thenComparing(entry -> entry.fact().id);
 
-    // Most clauses of most instances see one subject.
-    private final List<Entry> entries = new ArrayList<>(1);
+    // Most clauses see one subject. Subject and link of each stand side by side, to be looked through.
+    private Entry[] entries = new Entry[1];
+    private int[] about = new int[2];
+    private int size;
     private long omitted;
 
     boolean isEmpty() {
-        return entries.isEmpty();
+        return size == 0;
     }
 
     int size() {
-        return entries.size();
+        return size;
     }
 
     Entry get(int index) {
-        return entries.get(index);
+        return entries[index];
     }
 
     long omitted() {
         return omitted;
     }
 
-    /** True when the subject is new here. */
-    boolean add(Entry seen, int most, int mostTimes) {
-        for (var i = 0; i < entries.size(); i++) {
-            var entry = entries.get(i);
-            if (entry.about(seen.subject, seen.link)) {
-                entry.add(seen, mostTimes);
-                return false;
+    /** Where the entry of a subject and a link stands, or -1. */
+    int find(int subject, int link) {
+        for (var i = 0; i < size; i++) {
+            if (about[2 * i] == subject && about[2 * i + 1] == link) {
+                return i;
             }
         }
-        entries.add(seen);
-        if (entries.size() > most) {
-            entries.sort(IN_TIME);
-            entries.remove(most / 2);
-            omitted++;
+        return -1;
+    }
+
+    /** Adds what is about a subject that was not seen here; true when another had to go for it. */
+    boolean add(Entry seen, int most) {
+        if (size == entries.length) {
+            entries = Arrays.copyOf(entries, size + (size + 1) / 2);
+            about = Arrays.copyOf(about, 2 * entries.length);
         }
+        set(size++, seen);
+        if (size <= most) {
+            return false;
+        }
+        sort();
+        remove(most / 2);
+        omitted++;
         return true;
     }
 
+    private void set(int at, Entry entry) {
+        entries[at] = entry;
+        about[2 * at] = entry.subject;
+        about[2 * at + 1] = entry.link;
+    }
+
+    /** By insertion: all but the last one are in order already, as a rule. */
+    private void sort() {
+        for (var i = 1; i < size; i++) {
+            var entry = entries[i];
+            var at = i;
+            while (at > 0 && IN_TIME.compare(entries[at - 1], entry) > 0) {
+                set(at, entries[at - 1]);
+                at--;
+            }
+            set(at, entry);
+        }
+    }
+
+    private void remove(int at) {
+        size--;
+        System.arraycopy(entries, at + 1, entries, at, size - at);
+        System.arraycopy(about, 2 * at + 2, about, 2 * at, 2 * (size - at));
+        Arrays.fill(entries, size, size + 1, null);
+    }
+
+    private void removeIf(Predicate<Entry> isOver) {
+        for (var i = size - 1; i >= 0; i--) {
+            if (isOver.test(entries[i])) {
+                remove(i);
+            }
+        }
+    }
+
     void remove(Entry seen) {
-        entries.removeIf(entry -> entry.about(seen.subject, seen.link) && entry.remove(seen.first()));
+        var at = find(seen.subject, seen.link);
+        if (at >= 0 && entries[at].remove(seen.first())) {
+            remove(at);
+        }
     }
 
     void forgetBefore(long time) {
-        entries.removeIf(entry -> entry.forgetBefore(time));
+        removeIf(entry -> entry.forgetBefore(time));
     }
 
     long newest() {
         var newest = Long.MIN_VALUE;
-        for (var i = 0; i < entries.size(); i++) {
-            newest = Math.max(newest, entries.get(i).last());
+        for (var i = 0; i < size; i++) {
+            newest = Math.max(newest, entries[i].last());
         }
         return newest;
     }
 
-    List<Entry> inTime() {
-        return entries.stream().sorted(IN_TIME).toList();
+    /** Whether something was seen in that time, about the link when one is given. */
+    boolean any(int link, long from, long until) {
+        for (var i = 0; i < size; i++) {
+            if ((link < 0 || about[2 * i + 1] == link) && entries[i].any(from, until)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -8,26 +8,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which incident is explained by which: one root for one cause. Only incidents that share a thing can be related. */
+/**
+ * Which incident is explained by which: one root for one cause. Only incidents that share a thing can be related, and only
+ * those of patterns of which one explains another are remembered by their things.
+ */
 final class Families {
     private static final int MOST_THINGS = 64;
     private static final Comparator<Instance> OLDEST =
             Comparator.<Instance>comparingLong(each -> each.course.suspectedAt).thenComparing(each -> each.course.id);
 
     private final Map<Integer, List<Instance>> byThing = new HashMap<>();
-    // One evidence may bring a subject and a link at once.
-    private final int[] things = new int[MOST_THINGS + 1];
-    private int size;
 
-    /** Looks at an incident that began or grew; returns the others whose place in their family changed by it. */
+    /** Looks at an incident that began, or changed; returns all whose place in their family changed by it. */
     Set<Instance> relate(Instance instance) {
-        gather(instance);
-        for (var i = 0; i < size; i++) {
-            if (instance.course.touches(things[i])) {
-                var there = byThing.computeIfAbsent(things[i], unused -> new ArrayList<>(1));
-                there.add(instance);
-                instance.course.shares(there);
-            }
+        if (!instance.rule.hasRelatives) {
+            return Set.of();
+        }
+        if (instance.course.things().length == 0) {
+            touchAll(instance);
         }
         var neighbours = neighbours(instance);
         if (neighbours.isEmpty()) {
@@ -39,6 +37,40 @@ final class Families {
             marry(instance, other, changed);
         });
         return changed;
+    }
+
+    /** An incident has new evidence. */
+    void grew(Instance instance, Entry entry) {
+        // Before its relatives were looked for, all of its things are still to be gathered.
+        if (instance.course.things().length > 0) {
+            touch(instance, entry);
+        }
+    }
+
+    /** What an incident is about: its pivot, then what its evidence is about. */
+    private void touchAll(Instance instance) {
+        touch(instance, instance.pivot);
+        for (var c = 0; c < instance.rule.paths.length; c++) {
+            var evidence = instance.evidence(c);
+            for (var e = 0; e < evidence.size(); e++) {
+                touch(instance, evidence.get(e));
+            }
+        }
+    }
+
+    private void touch(Instance instance, Entry entry) {
+        touch(instance, entry.subject);
+        if (entry.link >= 0) {
+            touch(instance, entry.link);
+        }
+    }
+
+    private void touch(Instance instance, int thing) {
+        if (instance.course.things().length < MOST_THINGS && instance.course.touches(thing)) {
+            var there = byThing.computeIfAbsent(thing, unused -> new ArrayList<>(1));
+            there.add(instance);
+            instance.course.shares(there);
+        }
     }
 
     private static Set<Instance> neighbours(Instance instance) {
@@ -92,29 +124,5 @@ final class Families {
             instance.parent = null;
         }
         instance.course.children().forEach(child -> child.parent = null);
-    }
-
-    /** The things that an incident is about: its pivot, then what its evidence is about. */
-    private void gather(Instance instance) {
-        size = 0;
-        gather(instance.pivot);
-        for (var c = 0; c < instance.rule.paths.length; c++) {
-            var evidence = instance.evidence(c);
-            for (var e = 0; e < evidence.size() && size < MOST_THINGS; e++) {
-                gather(evidence.get(e).subject);
-                if (evidence.get(e).link >= 0) {
-                    gather(evidence.get(e).link);
-                }
-            }
-        }
-    }
-
-    private void gather(int thing) {
-        for (var i = 0; i < size; i++) {
-            if (things[i] == thing) {
-                return;
-            }
-        }
-        things[size++] = thing;
     }
 }

@@ -37,7 +37,7 @@ final class Folded {
         if (seen.size() < MOST_IDS && !seen.add(event.getId())) {
             return false;
         }
-        var key = kind + "\n" + why;
+        var key = key(kind, why);
         if (!groups.containsKey(key) && groups.size() == MOST_GROUPS) {
             return false;
         }
@@ -53,6 +53,15 @@ final class Folded {
             group.names.pollLast();
         }
         return true;
+    }
+
+    /** Whether it was counted; of those that are too many to be remembered it is assumed. */
+    boolean holds(Event event, String kind, String why) {
+        return groups.containsKey(key(kind, why)) && (seen.size() == MOST_IDS || seen.contains(event.getId()));
+    }
+
+    private static String key(String kind, String why) {
+        return kind + "\n" + why;
     }
 
     List<FoldedNoise> noise() {

@@ -1,6 +1,7 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.v1.Incident;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One pattern at one pivot: what was seen, and what became of it. */
@@ -13,13 +14,20 @@ final class Instance {
     private long present;
     /** It has seen something that it had not seen when its relatives were looked for. */
     boolean grew;
-    /** It has seen something that may change where it stands. */
+    /** It has seen something that may change where it stands; something that is worth calling somebody for. */
     boolean unjudged;
+
+    boolean alarming;
+    /** It is about to be looked at for what it has seen. */
+    boolean touched;
+    /** When it must be judged again though no evidence comes, because time passes. */
+    long judgedAgainAt = Long.MIN_VALUE;
     /** When evidence was last accepted. */
     long heardAt;
 
     final Course course;
-    final Due.Slot slot = new Due.Slot();
+    /** Where it waits; kept by {@link Due}. */
+    long dueAt = Long.MAX_VALUE;
 
     @Nullable Instance parent;
 
@@ -46,15 +54,36 @@ final class Instance {
         return of == null ? NONE : of;
     }
 
-    /** True when the clause has not seen this subject before. */
-    boolean add(int clause, Entry seen, int most) {
+    /** What it means that something was added. */
+    enum Added {
+        /** Of a subject that the clause had not seen. */
+        NEW,
+        MORE,
+        /** Something else had to go for it. */
+        NEW_FOR_OLD,
+        MORE_FOR_OLD;
+
+        boolean isNew() {
+            return this == NEW || this == NEW_FOR_OLD;
+        }
+
+        boolean isForOld() {
+            return this == NEW_FOR_OLD || this == MORE_FOR_OLD;
+        }
+    }
+
+    Added add(int clause, Entry seen, int most) {
         var of = evidence[clause];
         if (of == null) {
             of = new Evidence();
             evidence[clause] = of;
         }
         present |= 1L << clause;
-        return of.add(seen, Math.max(most, rule.subjects[clause]), rule.times[clause]);
+        var known = of.find(seen.subject, seen.link);
+        if (known >= 0) {
+            return of.get(known).add(seen, rule.times[clause]) ? Added.MORE_FOR_OLD : Added.MORE;
+        }
+        return of.add(seen, Math.max(most, rule.subjects[clause])) ? Added.NEW_FOR_OLD : Added.NEW;
     }
 
     void remove(int clause, Entry seen) {
@@ -102,21 +131,22 @@ final class Instance {
         return present == 0;
     }
 
-    /**
-     * More evidence for this clause changes nothing about where the incident stands: the clause holds, goes on holding, and
-     * nothing else is read against it.
-     */
-    boolean isMoreOfTheSame(int clause) {
+    /** The clause holds, goes on holding, and nobody asks when else it was seen, unless it is read against it. */
+    boolean goesOnHolding(int clause) {
         return course.hasBegun()
                 && !course.isResolved()
                 && (course.holding & 1L << clause) != 0
                 && rule.monotone
-                && rule.oneIsEnough(clause, present)
-                && evidence(clause).omitted() == 0;
+                && rule.readers(clause) != -1L;
     }
 
     boolean worthAssessing() {
         return course.hasBegun() || rule.worthAssessing(present);
+    }
+
+    /** The incident as it was told last, when there is one. */
+    Stream<Incident> told() {
+        return course.hasBegun() ? Stream.ofNullable(told) : Stream.empty();
     }
 
     long newest() {

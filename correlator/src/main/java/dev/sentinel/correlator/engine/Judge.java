@@ -38,6 +38,7 @@ final class Judge {
 
     /** True when something changed that people and responders should hear of at once. */
     boolean judge(Instance instance, long now) {
+        instance.judgedAgainAt = Long.MAX_VALUE;
         var holding = assessor.holding(instance, Long.MAX_VALUE, now);
         var course = instance.course;
         remindOfAbsences(instance, now);
@@ -48,6 +49,12 @@ final class Judge {
         }
         news |= advanceState(instance, holding, now);
         return (course.hasBegun() && raise(instance, holding)) || news;
+    }
+
+    /** Time alone will change where it stands. */
+    private void judgeAgain(Instance instance, long at) {
+        instance.judgedAgainAt = Math.min(instance.judgedAgainAt, at);
+        due.at(at, instance);
     }
 
     /** Evidence came late: the incident began, or was understood, earlier than was thought. */
@@ -113,7 +120,7 @@ final class Judge {
         } else if (now > quietUntil + slack) {
             bury(instance);
         } else {
-            due.at(quietUntil + slack + 1, instance);
+            judgeAgain(instance, quietUntil + slack + 1);
         }
     }
 
@@ -157,9 +164,10 @@ final class Judge {
             course.resolvedAt = ends;
             course.turn(
                     ends, INCIDENT_STATE_RESOLVED, recovery.over() ? "quiet since" : "no news for the whole window");
-            due.at(ends + instance.rule.pattern.resolution().reopen().toMillis() + slack + 1, instance);
+            judgeAgain(
+                    instance, ends + instance.rule.pattern.resolution().reopen().toMillis() + slack + 1);
         } else {
-            due.at(ends + slack, instance);
+            judgeAgain(instance, ends + slack);
         }
     }
 
@@ -260,7 +268,7 @@ final class Judge {
                     for (var t = 0; t < began.get(e).size(); t++) {
                         var at = began.get(e).time(t) + absence.deadline().toMillis() + slack;
                         if (at > now) {
-                            due.at(at, instance);
+                            judgeAgain(instance, at);
                         }
                     }
                 }

@@ -2,7 +2,6 @@ package dev.sentinel.correlator.engine;
 
 import dev.sentinel.correlator.topology.Path;
 import dev.sentinel.correlator.topology.Topology;
-import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Ref;
 
 /** Finds the instances that evidence belongs to: along the first path of its clause that leads anywhere. */
@@ -22,14 +21,13 @@ final class Places {
         var clause = item.interest.clause();
         placing.begin();
         for (var way : rule.paths[clause]) {
-            var start = start(way.path().from(), item.event);
-            if (start >= 0 && placing.walk(way, start, item.time)) {
+            var start = start(way, item);
+            if (start >= 0 && placing.walk(way, start, item.fact.time)) {
                 break;
             }
         }
-        var path = placing.path();
-        var subject = path == null ? Topology.NONE : topology.thing(item.event.getSubject());
-        if (path == null || subject < 0) {
+        var way = placing.way();
+        if (way == null || item.fact.subject(item.event, topology) < 0) {
             return;
         }
         var common = link(rule.links[clause], item);
@@ -37,7 +35,7 @@ final class Places {
             var instance = instances.of(rule, placing.end(i));
             if (instance != null) {
                 var link = placing.link(i) >= 0 ? placing.link(i) : common;
-                var entry = new Entry(subject, link, path, placing.start(), item, placing.assumed(i));
+                var entry = new Entry(item.fact, link, way, placing.start(), placing.assumed(i));
                 item.placed.add(new Unsettled.Placed(instance, entry));
             }
         }
@@ -45,8 +43,8 @@ final class Places {
 
     private int link(Way[] ways, Unsettled.Item item) {
         for (var way : ways) {
-            var start = start(way.path().from(), item.event);
-            var end = start < 0 ? Topology.NONE : placing.firstEnd(way, start, item.time);
+            var start = start(way, item);
+            var end = start < 0 ? Topology.NONE : placing.firstEnd(way, start, item.fact.time);
             if (end >= 0) {
                 return end;
             }
@@ -55,9 +53,15 @@ final class Places {
     }
 
     /** The subject when the path begins at its kind, else the first related thing of that kind. */
-    private int start(String from, Event event) {
-        if (fits(from, event.getSubject())) {
-            return topology.thing(event.getSubject());
+    private int start(Way way, Unsettled.Item item) {
+        var from = way.path().from();
+        var event = item.event;
+        if (item.fact.knowsSubject()) {
+            if (way.walker().begins(item.fact.subject())) {
+                return item.fact.subject();
+            }
+        } else if (fits(from, event.getSubject())) {
+            return item.fact.subject(event, topology);
         }
         for (var i = 0; i < event.getRelatedCount(); i++) {
             if (fits(from, event.getRelated(i))) {

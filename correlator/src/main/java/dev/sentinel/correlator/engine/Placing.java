@@ -1,6 +1,5 @@
 package dev.sentinel.correlator.engine;
 
-import dev.sentinel.correlator.topology.Path;
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.correlator.topology.Walker;
 import java.util.Arrays;
@@ -13,19 +12,19 @@ final class Placing implements Walker.Reached {
     private boolean[] assumed = new boolean[16];
     private int size;
     private int start;
-    private @Nullable Path path;
+    private @Nullable Way way;
 
     void begin() {
         size = 0;
-        path = null;
+        way = null;
     }
 
     /** True when the path leads somewhere. */
-    boolean walk(Way way, int from, long time) {
+    boolean walk(Way along, int from, long time) {
         start = from;
-        way.walker().walk(from, time, this);
+        along.walker().walk(from, time, this);
         if (size > 0) {
-            path = way.path();
+            way = along;
         }
         return size > 0;
     }
@@ -76,7 +75,8 @@ final class Placing implements Walker.Reached {
         return start;
     }
 
-    @Nullable Path path() {
-        return path;
+    /** The one that led somewhere. */
+    @Nullable Way way() {
+        return way;
     }
 }

@@ -5,7 +5,6 @@ import dev.sentinel.correlator.patterns.Clause.Role;
 import dev.sentinel.correlator.patterns.Template;
 import dev.sentinel.correlator.topology.RefText;
 import dev.sentinel.correlator.topology.Topology;
-import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.EvidenceRef;
 import dev.sentinel.v1.Incident;
 import java.util.ArrayList;
@@ -21,8 +20,8 @@ final class Portrait {
     private static final int MOST_AGAINST = 64;
     private static final int MOST_NAMED = 3;
     private static final int MOST_CHILDREN = 64;
-    private static final Comparator<Told> IN_TIME = Comparator.<Told>comparingLong(told -> told.entry.first())
-            .thenComparing(told -> told.entry.firstEvent().getId());
+    private static final Comparator<Told> IN_TIME =
+            Comparator.<Told>comparingLong(told -> told.entry.first()).thenComparing(told -> told.entry.fact().id);
 
     private final String cluster;
     private final Topology topology;
@@ -55,7 +54,7 @@ final class Portrait {
                 story.isEmpty() ? course.suspectedAt : story.getFirst().entry().first();
         course.revision++;
         course.toldAt = now;
-        course.hasNews = false;
+        course.news = Course.News.NONE;
         var affected = radius.of(instance, story, now);
         var incident = Incident.newBuilder()
                 .setId(course.id)
@@ -183,7 +182,7 @@ final class Portrait {
         return omitted;
     }
 
-    private static EvidenceRef ref(Told told) {
+    private EvidenceRef ref(Told told) {
         if (told.clause().absence().isPresent()) {
             return draw(told);
         }
@@ -195,13 +194,13 @@ final class Portrait {
         return known;
     }
 
-    private static EvidenceRef draw(Told told) {
-        var event = told.entry().firstEvent();
+    private EvidenceRef draw(Told told) {
+        var fact = told.entry().fact();
         var evidence = EvidenceRef.newBuilder()
-                .setEventId(event.getId())
-                .setKind(Kinds.of(event))
-                .setSubject(event.getSubject())
-                .setOccurredAt(event.getOccurredAt())
+                .setEventId(fact.id)
+                .setKind(fact.kind.name())
+                .setSubject(fact.subject(topology))
+                .setOccurredAt(fact.occurredAt)
                 .setClause(told.clause().name())
                 .setCount((int) Math.min(Integer.MAX_VALUE, told.entry().total()));
         told.clause()

@@ -51,22 +51,23 @@ final class Radius {
         if (hurt.isEmpty()) {
             return new Extent(reach.radius, reach.witnesses);
         }
-        var census = reach.census;
-        var size = reach.size;
+        var census = Census.copyOf(reach.census);
         for (var thing : hurt.keySet()) {
             if (!reach.contains(thing)) {
-                census = census.and(topology.kind(thing));
-                size++;
+                census.add(topology.kind(thing));
             }
         }
+        var size = census.size();
         if (!hurt.containsKey(instance.pivot)) {
-            census = census.and(topology.kind(instance.pivot));
+            census.add(topology.kind(instance.pivot));
         }
         var radius = census.radius()
                 .addAllThings(listed(hurt, reach))
                 .setOmittedCount(Math.max(0, size - MOST_LISTED))
                 .build();
-        return new Extent(radius, witnesses(radius));
+        var mayHaveWitnesses = !reach.witnesses.isEmpty()
+                || hurt.keySet().stream().anyMatch(thing -> WITNESSES.contains(topology.kind(thing)));
+        return new Extent(radius, mayHaveWitnesses ? witnesses(radius) : List.of());
     }
 
     private Reach reach(Instance instance, long now) {
@@ -82,8 +83,8 @@ final class Radius {
         var listed = new ArrayList<AffectedThing>(MOST_LISTED);
         hurt.values().stream().limit(MOST_LISTED).forEach(listed::add);
         for (var i = 0; i < reach.nearest.length && listed.size() < MOST_LISTED; i++) {
-            if (hurt.isEmpty() || !hurt.containsKey(reach.nearest[i])) {
-                listed.add(reach.shown.get(i));
+            if (!hurt.containsKey(reach.nearest[i])) {
+                listed.add(reach.radius.getThings(i));
             }
         }
         return listed;
@@ -94,7 +95,7 @@ final class Radius {
                 thing,
                 AffectedThing.newBuilder()
                         .setRef(topology.ref(thing))
-                        .setImpact(told.entry().firstEvent().getSeverity())
+                        .setImpact(told.entry().fact().severity)
                         .setEffect(told.clause().name().replace('_', ' '))
                         .build());
     }

@@ -16,81 +16,60 @@ import java.util.List;
 final class Reach {
     private static final int MOST_SEEN = 4_096;
 
-    final List<AffectedThing> shown;
-    final int size;
+    /** Without the pivot. */
     final Census census;
-    /** All of it, as long as nothing is known to be hurt. */
+    /** All of it, as long as nothing is known to be hurt; it lists the nearest. */
     final BlastRadius radius;
-    /** The witnesses among it. */
+    /** The witnesses among those. */
     final List<SourceTrust> witnesses;
-    /** The things that are shown, and all of them. */
+    /** The things that are listed, and all of them in the order of their numbers. */
     final int[] nearest;
 
     private final int[] sorted;
     private final Interval same;
     private final long version;
 
-    private Reach(
-            List<AffectedThing> shown,
-            Census census,
-            BlastRadius radius,
-            int[] nearest,
-            int[] sorted,
-            Interval same,
-            long version) {
-        this.shown = shown;
+    private Reach(Census census, BlastRadius radius, int[] nearest, int[] sorted, Interval same, long version) {
         this.census = census;
         this.radius = radius;
         this.witnesses = Radius.witnesses(radius);
         this.nearest = nearest;
         this.sorted = sorted;
-        this.size = sorted.length;
         this.same = same;
         this.version = version;
     }
 
     static Reach of(int pivot, Topology topology, long now, int most) {
         var dependants = topology.dependantsWhile(pivot, now, MOST_SEEN);
-        // By name among the equally near: the numbers of things depend on who was heard of first.
-        var nearest = dependants.all().stream()
-                .sorted(Comparator.comparingInt(Dependant::distance)
-                        .thenComparing(each -> name(topology, each.thing())))
-                .mapToInt(Dependant::thing)
-                .toArray();
-        var effect = "depends on " + RefText.of(topology.ref(pivot));
-        var shown = Arrays.stream(nearest)
-                .limit(most)
-                .mapToObj(thing -> AffectedThing.newBuilder()
-                        .setRef(topology.ref(thing))
-                        .setImpact(Severity.SEVERITY_WARNING)
-                        .setEffect(effect)
-                        .setAtRiskOnly(true)
-                        .build())
-                .toList();
-        var census = Census.NOBODY;
-        for (var thing : nearest) {
-            census = census.and(topology.kind(thing));
+        var all = dependants.all().toArray(Dependant[]::new);
+        Arrays.sort(
+                all,
+                Comparator.comparingInt(Dependant::distance)
+                        .thenComparing((one, other) -> topology.compareNames(one.thing(), other.thing())));
+        var census = new Census();
+        var sorted = new int[all.length];
+        for (var i = 0; i < all.length; i++) {
+            sorted[i] = all[i].thing();
+            census.add(topology.kind(sorted[i]));
         }
-        var sorted = nearest.clone();
+        var nearest = Arrays.copyOf(sorted, Math.min(most, sorted.length));
         Arrays.sort(sorted);
-        var radius = census.and(topology.kind(pivot))
-                .radius()
-                .addAllThings(shown)
-                .setOmittedCount(Math.max(0, nearest.length - most))
-                .build();
-        return new Reach(
-                shown,
-                census,
-                radius,
-                Arrays.copyOf(nearest, shown.size()),
-                sorted,
-                dependants.same(),
-                topology.version());
+        var withPivot = Census.copyOf(census);
+        withPivot.add(topology.kind(pivot));
+        var radius = withPivot.radius().setOmittedCount(Math.max(0, all.length - most));
+        list(nearest, "depends on " + RefText.of(topology.ref(pivot)), topology, radius);
+        return new Reach(census, radius.build(), nearest, sorted, dependants.same(), topology.version());
     }
 
-    private static String name(Topology topology, int thing) {
-        var ref = topology.ref(thing);
-        return ref.getKind() + "/" + ref.getNamespace() + "/" + ref.getName();
+    private static void list(int[] nearest, String effect, Topology topology, BlastRadius.Builder radius) {
+        for (var thing : nearest) {
+            radius.addThings(AffectedThing.newBuilder()
+                    .setRef(topology.ref(thing))
+                    .setImpact(Severity.SEVERITY_WARNING)
+                    .setEffect(effect)
+                    .setAtRiskOnly(true)
+                    .build());
+        }
     }
 
     boolean isGood(Topology topology, long now) {

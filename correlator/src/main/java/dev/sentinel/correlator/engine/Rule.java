@@ -48,12 +48,15 @@ final class Rule {
     final Template[] says;
 
     final List<RunbookMatch> runbooks;
+    /** It explains incidents of another rule, or is explained by one. */
+    final boolean hasRelatives;
     /** More evidence never makes less of it, so the moment at which it sufficed can be searched by halves. */
     final boolean monotone;
 
-    Rule(Pattern pattern, int number, Topology topology) {
+    Rule(Pattern pattern, int number, boolean hasRelatives, Topology topology) {
         this.pattern = pattern;
         this.number = number;
+        this.hasRelatives = hasRelatives;
         this.window = pattern.window().toMillis();
         var clauses = pattern.clauses();
         paths = new Way[clauses.size()][];
@@ -99,8 +102,12 @@ final class Rule {
         says = clauses.stream().map(clause -> template(clause.say())).toArray(Template[]::new);
     }
 
+    boolean folds() {
+        return !pattern.folds().isEmpty();
+    }
+
     private static Way[] ways(List<Path> paths, Topology topology) {
-        return paths.stream().map(path -> new Way(path, topology.walker(path))).toArray(Way[]::new);
+        return paths.stream().map(path -> new Way(path, topology)).toArray(Way[]::new);
     }
 
     private static Template template(String text) {
@@ -126,6 +133,11 @@ final class Rule {
     /** Nobody asks when else a subject of this clause was seen, given the clauses there is evidence for. */
     boolean oneIsEnough(int clause, long present) {
         return (readers[clause] & present) == 0;
+    }
+
+    /** Those that are read against the times of a clause; all of them when its own times matter. */
+    long readers(int clause) {
+        return readers[clause];
     }
 
     private long[] readers(List<Clause> clauses) {

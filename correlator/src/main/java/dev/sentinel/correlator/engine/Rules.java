@@ -1,39 +1,50 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.correlator.patterns.Match;
+import dev.sentinel.correlator.patterns.Match.Condition;
 import dev.sentinel.correlator.patterns.Pattern;
+import dev.sentinel.correlator.patterns.Pattern.Fold;
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.proto.Kinds;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All rules that run, found by the kind of an event: what no rule asks for costs nothing. */
 final class Rules {
     private static final Interest[] NONE = {};
+    private static final FactKind[] KINDS = FactKind.byNumber();
 
     private final List<Rule> rules;
     private final Interest[][] byKind;
-    private final boolean[] folded;
+    private final List<List<Folding>> foldings;
     private final List<Interest> fallbacks;
 
-    private Rules(List<Rule> rules, Interest[][] byKind, boolean[] folded, List<Interest> fallbacks) {
+    /** A rule that folds events of a kind, if they meet the condition. */
+    record Folding(Rule rule, Fold fold, Condition condition) {}
+
+    private Rules(List<Rule> rules, Interest[][] byKind, List<List<Folding>> foldings, List<Interest> fallbacks) {
         this.rules = rules;
         this.byKind = byKind;
-        this.folded = folded;
+        this.foldings = foldings;
         this.fallbacks = fallbacks;
     }
 
     static Rules of(List<Pattern> patterns, Topology topology) {
-        var size = Kinds.all().stream().mapToInt(Rules::number).max().orElse(0) + 1;
+        var size = KINDS.length;
         var interests = new ArrayList<List<Interest>>();
+        var foldings = new ArrayList<List<Folding>>();
         for (var i = 0; i < size; i++) {
             interests.add(new ArrayList<>());
+            foldings.add(new ArrayList<>());
         }
-        var folded = new boolean[size];
         var fallbacks = new ArrayList<Interest>();
         var rules = new ArrayList<Rule>();
+        var related = related(patterns);
         for (var pattern : patterns) {
-            var rule = new Rule(pattern, rules.size(), topology);
+            var rule = new Rule(pattern, rules.size(), related.contains(pattern.name()), topology);
             rules.add(rule);
             for (var clause = 0; clause < pattern.clauses().size(); clause++) {
                 for (var match : pattern.clauses().get(clause).matches()) {
@@ -45,15 +56,32 @@ final class Rules {
                     }
                 }
             }
-            pattern.folds()
-                    .forEach(fold ->
-                            fold.matches().forEach(match -> numbers(match).forEach(kind -> folded[kind] = true)));
+            for (var fold : pattern.folds()) {
+                fold.matches()
+                        .forEach(match -> numbers(match)
+                                .forEach(kind -> foldings.get(kind).add(new Folding(rule, fold, match.condition()))));
+            }
         }
         return new Rules(
                 rules,
                 interests.stream().map(each -> each.toArray(NONE)).toArray(Interest[][]::new),
-                folded,
+                foldings,
                 fallbacks);
+    }
+
+    /** The names of those that explain another that runs, or are explained. */
+    private static Set<String> related(List<Pattern> patterns) {
+        var running = patterns.stream().map(Pattern::name).collect(Collectors.toSet());
+        var related = new HashSet<String>();
+        for (var pattern : patterns) {
+            for (var explained : pattern.explains()) {
+                if (running.contains(explained)) {
+                    related.add(explained);
+                    related.add(pattern.name());
+                }
+            }
+        }
+        return related;
     }
 
     private static List<Integer> numbers(Match match) {
@@ -69,12 +97,21 @@ final class Rules {
                 .getNumber();
     }
 
+    /** Whether some rule looks for events of a kind, or folds them. */
+    boolean want(int kind) {
+        return interestedIn(kind).length > 0 || !foldings(kind).isEmpty();
+    }
+
+    FactKind kind(int number) {
+        return number < KINDS.length ? KINDS[number] : FactKind.UNKNOWN;
+    }
+
     Interest[] interestedIn(int kind) {
         return kind < byKind.length ? byKind[kind] : NONE;
     }
 
-    boolean folds(int kind) {
-        return kind < folded.length && folded[kind];
+    List<Folding> foldings(int kind) {
+        return kind < foldings.size() ? foldings.get(kind) : List.of();
     }
 
     boolean hasFallback() {

@@ -5,9 +5,9 @@ import dev.sentinel.v1.SourceTrust;
 import dev.sentinel.v1.TrustLevel;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +32,22 @@ final class Sources {
         private long ahead = Long.MIN_VALUE;
         private long aheadBefore = Long.MIN_VALUE;
         private boolean notable;
+        // He is looked at once for all times that were asked for: at the earliest.
+        private long lookedAtNext = Long.MAX_VALUE;
         // The round in which it was asked last, so that each is asked once.
         private long asked;
 
-        private Witness(String collector, String instance) {
+        private final int hash;
+
+        private Witness(String collector, String instance, int hash) {
+            this.hash = hash;
             this.collector = collector;
             this.instance = instance;
             this.name = collector + "/" + instance;
+        }
+
+        private boolean is(String ofCollector, String itsInstance) {
+            return instance.equals(itsInstance) && collector.equals(ofCollector);
         }
 
         private void heard(long observed, long accepted) {
@@ -71,14 +80,15 @@ final class Sources {
         }
     }
 
-    /** When somebody must be looked at, should he have gone silent by then. */
-    private record Look(long at, Witness state) {}
-
-    private final HashMap<String, HashMap<String, Witness>> byCollector = new HashMap<>();
+    private final Set<String> collectors = new HashSet<>();
+    // Asked for every event, so one table for both words of the name; less than half full.
+    private Witness[] table = new Witness[256];
     /** Those that were silent or ahead when they were last looked at: few, so that an incident need not ask all. */
     private final TreeSet<Witness> notable = new TreeSet<>();
 
-    private final PriorityQueue<Look> looks = new PriorityQueue<>(Comparator.comparingLong(Look::at));
+    /** When somebody must be looked at, should he have gone silent by then. */
+    private final Agenda<Witness> looks = new Agenda<>(Witness[]::new);
+
     private int size;
     private long round;
     private long refused;
@@ -94,14 +104,32 @@ final class Sources {
         if (event.hasHeartbeat()) {
             var interval = event.getHeartbeat().getIntervalSeconds() * 1_000L;
             if (interval < state.interval) {
-                looks.add(new Look(state.lastAccepted + FRESH_FOR * interval, state));
+                lookAt(state.lastAccepted + FRESH_FOR * interval, state);
             }
             state.interval = interval;
         }
-        if (!state.notable && state.skew() > NOTABLE_SKEW) {
+        if (state.notable) {
+            forgetIfWell(state, accepted);
+        } else if (state.skew() > NOTABLE_SKEW) {
             note(state);
         }
         return state;
+    }
+
+    /** Only by being heard does somebody stop being silent or ahead. */
+    private void forgetIfWell(Witness state, long now) {
+        if (!state.isNotable(now)) {
+            notable.remove(state);
+            state.notable = false;
+            lookAt(state.freshUntil(), state);
+        }
+    }
+
+    private void lookAt(long at, Witness state) {
+        if (at < state.lookedAtNext) {
+            state.lookedAtNext = at;
+            looks.add(at, state);
+        }
     }
 
     private void note(Witness state) {
@@ -110,25 +138,48 @@ final class Sources {
     }
 
     @Nullable private Witness state(String collector, String instance, long now) {
-        var instances = byCollector.get(collector);
-        var state = instances == null ? null : instances.get(instance);
-        return state == null ? add(collector, instance, now) : state;
-    }
-
-    @Nullable private Witness add(String collector, String instance, long now) {
+        var hash = instance.hashCode() * 31 + collector.hashCode();
+        var at = slot(hash);
+        for (; table[at] != null; at = at + 1 & table.length - 1) {
+            if (table[at].hash == hash && table[at].is(collector, instance)) {
+                return table[at];
+            }
+        }
         if (size == MOST) {
             refused++;
             return null;
         }
-        size++;
-        var state = new Witness(collector, instance);
-        byCollector.computeIfAbsent(collector, unused -> new HashMap<>()).put(instance, state);
-        looks.add(new Look(now + FRESH_FOR * state.interval, state));
+        var state = new Witness(collector, instance, hash);
+        table[at] = state;
+        collectors.add(collector);
+        if (++size * 2 > table.length) {
+            grow();
+        }
+        lookAt(now + FRESH_FOR * state.interval, state);
         return state;
     }
 
+    /** Where the search for a hash begins: its bits are spread, because names that follow each other have close ones. */
+    private int slot(int hash) {
+        return ((hash * 0x9E3779B9) >>> 8) & table.length - 1;
+    }
+
+    private void grow() {
+        var before = table;
+        table = new Witness[2 * before.length];
+        for (var state : before) {
+            if (state != null) {
+                var at = slot(state.hash);
+                while (table[at] != null) {
+                    at = at + 1 & table.length - 1;
+                }
+                table[at] = state;
+            }
+        }
+    }
+
     boolean everHeard(String collector) {
-        return byCollector.containsKey(collector);
+        return collectors.contains(collector);
     }
 
     long refused() {
@@ -142,7 +193,7 @@ final class Sources {
         var asked = firstOfNotable(most);
         asked.forEach(each -> each.asked = round);
         for (var i = 0; i < told.size(); i++) {
-            var witness = told.get(i).entry().witness();
+            var witness = told.get(i).entry().fact().witness;
             if (witness != null && witness.asked != round) {
                 witness.asked = round;
                 asked.add(witness);
@@ -164,25 +215,21 @@ final class Sources {
         return first;
     }
 
-    /** Who went silent becomes notable; who was notable and is well again no longer is. */
+    /** Who went silent becomes notable. */
     private void lookAtThoseDue(long now) {
-        while (!looks.isEmpty() && looks.peek().at() < now) {
-            var state = looks.remove().state();
-            if (state.notable) {
+        while (looks.next() < now) {
+            var at = looks.next();
+            var state = looks.take();
+            if (at != state.lookedAtNext) {
                 continue;
             }
+            state.lookedAtNext = Long.MAX_VALUE;
             if (state.isNotable(now)) {
-                note(state);
+                if (!state.notable) {
+                    note(state);
+                }
             } else {
-                looks.add(new Look(state.freshUntil(), state));
-            }
-        }
-        for (var each = notable.iterator(); each.hasNext(); ) {
-            var state = each.next();
-            if (!state.isNotable(now)) {
-                each.remove();
-                state.notable = false;
-                looks.add(new Look(state.freshUntil(), state));
+                lookAt(state.freshUntil(), state);
             }
         }
     }

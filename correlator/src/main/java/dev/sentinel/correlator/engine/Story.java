@@ -4,7 +4,7 @@ import dev.sentinel.correlator.patterns.Clause.Role;
 import dev.sentinel.correlator.patterns.Template;
 import dev.sentinel.correlator.topology.RefText;
 import dev.sentinel.correlator.topology.Topology;
-import dev.sentinel.proto.Kinds;
+import dev.sentinel.v1.PathHop;
 import dev.sentinel.v1.StoryRole;
 import dev.sentinel.v1.StoryStep;
 import java.util.ArrayList;
@@ -40,19 +40,25 @@ final class Story {
 
     /** Most steps are the same each time an incident is told. */
     private StoryStep step(Instance instance, Portrait.Told told) {
+        var entry = told.entry();
         if (told.clause().absence().isPresent()) {
-            return draw(instance, told);
+            return draw(instance, told, hops(instance, entry));
         }
-        var known = told.entry().step(instance.rule, topology.version());
-        if (known != null) {
+        var known = entry.step(instance.rule, topology.version());
+        if (known != null && !entry.changedSinceItTold()) {
             return known;
         }
-        var drawn = draw(instance, told);
-        told.entry().tells(drawn, instance.rule, topology.version());
+        // What happens again has taken the same way.
+        var drawn = draw(instance, told, known == null ? hops(instance, entry) : known.getPathList());
+        entry.tells(drawn, instance.rule, topology.version());
         return drawn;
     }
 
-    private StoryStep draw(Instance instance, Portrait.Told told) {
+    private static List<PathHop> hops(Instance instance, Entry entry) {
+        return entry.way.hops(entry.start, instance.pivot, entry.first());
+    }
+
+    private StoryStep draw(Instance instance, Portrait.Told told, List<PathHop> path) {
         var entry = told.entry();
         var absence = told.clause().absence();
         var at = entry.first() + absence.map(each -> each.deadline().toMillis()).orElse(0L);
@@ -61,9 +67,9 @@ final class Story {
                 .setSentence(sentence(instance, told))
                 .setSubject(topology.ref(entry.subject))
                 .setAt(Times.timestamp(at))
-                .addEventIds(entry.firstEvent().getId())
-                .addAllPath(topology.hops(entry.path, entry.start, instance.pivot, entry.first()));
-        if (!entry.lastId().equals(entry.firstEvent().getId())) {
+                .addEventIds(entry.fact().id)
+                .addAllPath(path);
+        if (!entry.lastId().equals(entry.fact().id)) {
             step.addEventIds(entry.lastId());
         }
         return step.build();
@@ -72,11 +78,12 @@ final class Story {
     private String sentence(Instance instance, Portrait.Told told) {
         var clause = told.clause();
         var entry = told.entry();
-        var event = entry.firstEvent();
+        var fact = entry.fact();
         var said = clause.say().isEmpty()
-                ? RefText.of(topology.ref(entry.subject)) + ": " + Template.words(Kinds.of(event))
+                ? RefText.of(topology.ref(entry.subject)) + ": " + Template.words(fact.kind.name())
                 : instance.rule.says[told.number()].render(Template.step(
-                        event,
+                        fact.kind.name(),
+                        fact.detail,
                         RefText.of(topology.ref(entry.subject)),
                         RefText.of(topology.ref(instance.pivot)),
                         entry.link < 0 ? "" : RefText.of(topology.ref(entry.link))));

@@ -47,7 +47,8 @@ final class Succession {
         return heir;
     }
 
-    private static int indexOf(Rule rule, String clause) {
+    /** The clause of that name, or -1. */
+    static int indexOf(Rule rule, String clause) {
         for (var c = 0; c < rule.pattern.clauses().size(); c++) {
             if (rule.pattern.clauses().get(c).name().equals(clause)) {
                 return c;

@@ -66,7 +66,11 @@ final class FieldPath {
     static String read(Event event, String path) {
         var detail =
                 event.getOneofFieldDescriptor(Event.getDescriptor().getOneofs().getFirst());
-        return detail == null ? "" : read((Message) event.getField(detail), List.of(path.split("\\.", -1)));
+        return detail == null ? "" : read((Message) event.getField(detail), path);
+    }
+
+    static String read(Message detail, String path) {
+        return read(detail, List.of(path.split("\\.", -1)));
     }
 
     private static String read(Message message, List<String> path) {

@@ -6,9 +6,21 @@ final class Plain {
 
     /** Control characters, line separators and marks that turn the direction of writing become blanks. */
     static String oneLine(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         var clean = new StringBuilder(text.length());
         text.codePoints().forEach(point -> clean.appendCodePoint(visible(point) ? point : ' '));
         return clean.toString();
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** At most so many characters, the last one an ellipsis where something was cut; no pair of halves is torn. */

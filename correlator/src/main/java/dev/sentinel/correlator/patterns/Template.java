@@ -1,5 +1,6 @@
 package dev.sentinel.correlator.patterns;
 
+import com.google.protobuf.Message;
 import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Event;
 import java.util.ArrayList;
@@ -98,13 +99,21 @@ public final class Template {
     }
 
     /** What fills the gaps of a step that this event tells. */
-    public static Function<String, String> step(Event event, String subject, String pivot, String link) {
+    static Function<String, String> step(Event event, String subject, String pivot, String link) {
+        return name -> name.startsWith(FACT)
+                ? fact(event, name.substring(FACT.length()))
+                : step(Kinds.of(event), event, subject, pivot, link).apply(name);
+    }
+
+    /** The same for an event of which only kind and detail are left. */
+    public static Function<String, String> step(
+            String kind, Message detail, String subject, String pivot, String link) {
         return name -> switch (name) {
             case "subject" -> subject;
             case "pivot" -> pivot;
             case "link" -> link;
-            case "kind" -> words(Kinds.of(event));
-            default -> name.startsWith(FACT) ? fact(event, name.substring(FACT.length())) : "";
+            case "kind" -> words(kind);
+            default -> name.startsWith(FACT) ? FieldPath.read(detail, name.substring(FACT.length())) : "";
         };
     }
 

@@ -17,7 +17,7 @@ public final class ThingKinds {
         add("kubernetes", "statefulset", "deployment", "daemonset", "replicaset", "job", "namespace");
         add("monitoring", "prometheus");
         add("longhorn", "node", "disk", "volume", "engine", "replica", "instance_manager", "engine_image", "orphan");
-        add("longhorn", "setting", "share_manager", "backup_target", "volume_attachment");
+        add("longhorn", "setting", "share_manager", "backup", "backup_target", "volume_attachment");
         add("prometheus", "server");
         add("loki", "server");
         add("victoria", "server");
@@ -28,6 +28,8 @@ public final class ThingKinds {
         add("multipath", "map", "group", "path");
         add("nomad", "job", "allocation", "node", "volume");
         add("etcd", "member");
+        add("argoproj", "application");
+        add("fluxcd", "kustomization");
         add("sentinel", "broker", "store", "collector", "site");
     }
 

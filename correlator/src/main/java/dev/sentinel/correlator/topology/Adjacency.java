@@ -32,6 +32,9 @@ final class Adjacency {
     /** Pairs: thing and label, and where the run begins. A key is never 0, because no edge kind in use is. */
     private int[] table = new int[512];
 
+    /** By thing, a bit for each label that it has a run of. */
+    private int[] labels = new int[64];
+
     private int shift = Integer.SIZE - 8;
     private int groups;
 
@@ -66,6 +69,11 @@ final class Adjacency {
                 return MISSING;
             }
         }
+    }
+
+    /** A bit for each label under which a thing has, or had, neighbours. */
+    int labels(int thing) {
+        return thing < labels.length ? labels[thing] : 0;
     }
 
     int other(int position) {
@@ -156,6 +164,11 @@ final class Adjacency {
 
     private void remember(int key, int run) {
         groups++;
+        int thing = key >>> LABEL_BITS;
+        if (thing >= labels.length) {
+            labels = Arrays.copyOf(labels, Math.max(thing + 1, labels.length + (labels.length >> 1)));
+        }
+        labels[thing] |= 1 << key;
         if (groups * 5L > table.length / 2 * 4L) {
             var old = table;
             table = new int[old.length * 2];

@@ -4,31 +4,33 @@ import dev.sentinel.v1.EdgeKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** Follows what a failure spreads along. */
+/** Follows what a failure spreads along. It keeps its working space. */
 final class Suffering {
 
-    private static final int[] LABELS = Arrays.stream(EdgeKind.values())
+    /** A bit for each label along which a failure spreads. */
+    private static final int LABELS = Arrays.stream(EdgeKind.values())
             .filter(kind -> kind != EdgeKind.UNRECOGNIZED)
-            .flatMapToInt(kind -> switch (spreads(kind)) {
-                case NOT -> IntStream.empty();
-                case TO_ITS_END -> IntStream.of(Adjacency.label(kind.getNumber(), false));
-                case TO_ITS_BEGINNING -> IntStream.of(Adjacency.label(kind.getNumber(), true));
+            .mapToInt(kind -> switch (spreads(kind)) {
+                case NOT -> 0;
+                case TO_ITS_END -> 1 << Adjacency.label(kind.getNumber(), false);
+                case TO_ITS_BEGINNING -> 1 << Adjacency.label(kind.getNumber(), true);
             })
-            .toArray();
+            .reduce(0, (some, more) -> some | more);
 
     private final Adjacency adjacency;
-    private final long at;
-    private final long[] seen;
-    // Between these no edge that was looked at begins or ends.
-    private long same = Long.MIN_VALUE;
-    private long sameUntil = Long.MAX_VALUE;
+    private long at;
+    /** A bit for each thing that was reached; all of them are cleared again, which takes less than another set would. */
+    private long[] seen = new long[16];
 
-    Suffering(int things, Adjacency adjacency, long at) {
+    private int[] reached = new int[64];
+    private int size;
+    // Between these no edge that was looked at begins or ends.
+    private long same;
+    private long sameUntil;
+
+    Suffering(Adjacency adjacency) {
         this.adjacency = adjacency;
-        this.at = at;
-        seen = new long[things / Long.SIZE + 1];
     }
 
     private enum Spread {
@@ -59,41 +61,45 @@ final class Suffering {
         };
     }
 
-    List<Dependant> of(int thing, int max) {
-        var found = new ArrayList<Dependant>();
+    Dependants of(int thing, long moment, int max) {
         if (thing == Topology.NONE) {
-            return found;
+            return new Dependants(List.of(), new Interval(Long.MIN_VALUE, Long.MAX_VALUE));
         }
-        firstTime(thing);
-        int[] ring = {thing};
-        for (int distance = 1; ring.length > 0 && found.size() < max; distance++) {
-            ring = around(ring);
-            for (int i = 0; i < ring.length && found.size() < max; i++) {
-                found.add(new Dependant(ring[i], distance));
+        at = moment;
+        same = Long.MIN_VALUE;
+        sameUntil = Long.MAX_VALUE;
+        size = 0;
+        reach(thing);
+        var found = new ArrayList<Dependant>();
+        for (int distance = 1, ring = 0, end = size; ring < end && found.size() < max; distance++) {
+            around(ring, end);
+            Arrays.sort(reached, end, size);
+            for (int i = end; i < size && found.size() < max; i++) {
+                found.add(new Dependant(reached[i], distance));
             }
+            ring = end;
+            end = size;
         }
-        return List.copyOf(found);
+        for (int i = 0; i < size; i++) {
+            seen[reached[i] / Long.SIZE] = 0;
+        }
+        return new Dependants(found, new Interval(same, sameUntil));
     }
 
-    private int[] around(int[] ring) {
-        int[] next = new int[16];
-        int size = 0;
+    private void around(int from, int end) {
         var words = adjacency.words();
-        for (int thing : ring) {
-            for (int label : LABELS) {
-                int run = adjacency.run(thing, label);
-                int count = run == Adjacency.MISSING ? 0 : Adjacency.count(words[run]);
-                for (int i = 0, position = run + 1; i < count; i++, position += Adjacency.ENTRY) {
-                    int other = adjacency.other(position);
-                    if (held(position) && firstTime(other)) {
-                        next = size == next.length ? Arrays.copyOf(next, 2 * size) : next;
-                        next[size++] = other;
+        for (int i = from; i < end; i++) {
+            int thing = reached[i];
+            for (int labels = adjacency.labels(thing) & LABELS; labels != 0; labels &= labels - 1) {
+                int run = adjacency.run(thing, Integer.numberOfTrailingZeros(labels));
+                int last = run + 1 + Adjacency.ENTRY * Adjacency.count(words[run]);
+                for (int position = run + 1; position < last; position += Adjacency.ENTRY) {
+                    if (held(position)) {
+                        reach(adjacency.other(position));
                     }
                 }
             }
         }
-        Arrays.sort(next, 0, size);
-        return Arrays.copyOf(next, size);
     }
 
     private boolean held(int position) {
@@ -112,15 +118,14 @@ final class Suffering {
         return true;
     }
 
-    /** The time around the moment asked about in which the answer would be the same. */
-    Interval same() {
-        return new Interval(same, sameUntil);
-    }
-
-    private boolean firstTime(int thing) {
+    private void reach(int thing) {
+        int word = thing / Long.SIZE;
+        seen = word < seen.length ? seen : Arrays.copyOf(seen, word + (word >> 1) + 1);
         long bit = 1L << thing;
-        boolean first = (seen[thing / Long.SIZE] & bit) == 0;
-        seen[thing / Long.SIZE] |= bit;
-        return first;
+        if ((seen[word] & bit) == 0) {
+            seen[word] |= bit;
+            reached = size < reached.length ? reached : Arrays.copyOf(reached, 2 * size);
+            reached[size++] = thing;
+        }
     }
 }

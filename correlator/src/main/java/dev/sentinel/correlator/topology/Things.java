@@ -101,6 +101,15 @@ final class Things {
         return at(thing).kindName;
     }
 
+    int compareNames(int thing, int other) {
+        var one = at(thing);
+        var two = at(other);
+        // The names of kinds are shared.
+        int order = one.kind == two.kind ? 0 : one.kindName.compareTo(two.kindName);
+        order = order == 0 ? one.namespace.compareTo(two.namespace) : order;
+        return order == 0 ? one.name.compareTo(two.name) : order;
+    }
+
     Ref ref(int thing) {
         var it = at(thing);
         var ref = it.ref;

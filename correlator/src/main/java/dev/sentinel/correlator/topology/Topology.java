@@ -22,6 +22,7 @@ public final class Topology {
     private final Listings listings = new Listings();
     private final Spans spans;
     private final Learning learning;
+    private final Suffering suffering;
     private final Counter endsCut = new Counter();
 
     public Topology(Limits limits) {
@@ -29,6 +30,7 @@ public final class Topology {
         things = new Things(limits.things());
         spans = new Spans(things, listings, changes);
         learning = new Learning(limits, things, spans, listings);
+        suffering = new Suffering(spans.adjacency);
     }
 
     /**
@@ -69,6 +71,11 @@ public final class Topology {
         return things.kind(thing);
     }
 
+    /** The order of their names: kind, namespace, name. Their numbers depend on who was heard of first. */
+    public int compareNames(int thing, int other) {
+        return things.compareNames(thing, other);
+    }
+
     /** How many things there are; their numbers are below. */
     public int size() {
         return things.size();
@@ -104,6 +111,11 @@ public final class Topology {
         return hops(path, from, NONE, to, atMillis);
     }
 
+    /** The same with a walker for the path that is there already. */
+    public List<PathHop> hops(Path path, Walker walker, int from, int to, long atMillis) {
+        return new Route(path, things, spans.adjacency, walker, NONE, to, atMillis).from(from);
+    }
+
     /** The same through a given link. */
     public List<PathHop> hops(Path path, int from, int link, int to, long atMillis) {
         return new Route(path, things, spans.adjacency, walker(path), link, to, atMillis).from(from);
@@ -116,9 +128,7 @@ public final class Topology {
 
     /** The same, and for how long it is the answer while {@link #version} is what it was. */
     public Dependants dependantsWhile(int thing, long atMillis, int max) {
-        var suffering = new Suffering(things.size(), spans.adjacency, atMillis);
-        var all = suffering.of(thing, max);
-        return new Dependants(all, suffering.same());
+        return suffering.of(thing, atMillis, max);
     }
 
     /** Another number after each change of an edge or a uid, so that answers can be kept as long as it stays. */

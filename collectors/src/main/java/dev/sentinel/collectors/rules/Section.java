@@ -1,4 +1,4 @@
-package dev.sentinel.collectors.logs;
+package dev.sentinel.collectors.rules;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,17 +14,17 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** One mapping of a file, read by asking it for keys; what is wrong becomes a fault and reading goes on. */
-final class Section {
+public final class Section {
     private static final int MOST_FAULTS = 100;
 
     private final String file;
-    private final List<Signatures.Fault> faults;
+    private final List<Fault> faults;
     private final Node node;
     private final Map<String, Node> keys = new LinkedHashMap<>();
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
 
-    Section(String file, List<Signatures.Fault> faults, MappingNode mapping) {
+    Section(String file, List<Fault> faults, MappingNode mapping) {
         this.file = file;
         this.faults = faults;
         this.node = mapping;
@@ -38,18 +38,18 @@ final class Section {
         });
     }
 
-    void complain(Node at, String what) {
+    private void complain(Node at, String what) {
         if (faults.size() < MOST_FAULTS) {
-            faults.add(new Signatures.Fault(file, line(at.getStartMark()), what));
+            faults.add(new Fault(file, line(at.getStartMark()), what));
         }
     }
 
-    void complain(String key, String what) {
+    public void complain(String key, String what) {
         complain(values.getOrDefault(key, node), key + ": " + what);
     }
 
     /** A fault of the mapping as a whole. */
-    void complain(String what) {
+    public void complain(String what) {
         complain(node, what);
     }
 
@@ -57,16 +57,16 @@ final class Section {
         return mark.map(Mark::getLine).orElse(-1) + 1;
     }
 
-    Set<String> keys() {
+    public Set<String> keys() {
         return keys.keySet();
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         asked.add(key);
         return values.containsKey(key);
     }
 
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         if (!has(key)) {
             return Optional.empty();
         }
@@ -77,7 +77,7 @@ final class Section {
         return Optional.empty();
     }
 
-    String need(String key) {
+    public String need(String key) {
         if (!has(key)) {
             complain("\"%s\" is missing".formatted(key));
         }
@@ -85,7 +85,7 @@ final class Section {
     }
 
     /** A value, or several in a list. */
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         if (!has(key)) {
             return List.of();
         }
@@ -103,11 +103,11 @@ final class Section {
         return text(key).map(List::of).orElse(List.of());
     }
 
-    boolean isSection(String key) {
+    public boolean isSection(String key) {
         return values.get(key) instanceof MappingNode;
     }
 
-    Optional<Section> section(String key) {
+    public Optional<Section> section(String key) {
         if (!has(key)) {
             return Optional.empty();
         }
@@ -118,7 +118,7 @@ final class Section {
         return Optional.empty();
     }
 
-    List<Section> sections(String key) {
+    public List<Section> sections(String key) {
         if (!has(key)) {
             return List.of();
         }
@@ -138,7 +138,7 @@ final class Section {
     }
 
     /** To be called when every key that is known was asked for. */
-    void refuseOthers() {
+    public void refuseOthers() {
         keys.forEach((key, at) -> {
             if (!asked.contains(key)) {
                 complain(at, "the key \"%s\" is not known%s".formatted(key, NearestWord.hint(key, asked)));

@@ -1,18 +1,18 @@
-package dev.sentinel.collectors.logs;
+package dev.sentinel.collectors.rules;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the word somebody probably meant. */
-final class NearestWord {
+public final class NearestWord {
     private static final int LONGEST = 64;
     private static final int MOST_NAMED = 16;
 
     private NearestWord() {}
 
     /** The end of a complaint: the nearest word, or all of them when none is near and they are few. */
-    static String hint(String typed, Collection<String> words) {
+    public static String hint(String typed, Collection<String> words) {
         return to(typed, words)
                 .map("; did you mean \"%s\"?"::formatted)
                 .orElse(words.isEmpty() || words.size() > MOST_NAMED ? "" : "; known: " + String.join(", ", words));

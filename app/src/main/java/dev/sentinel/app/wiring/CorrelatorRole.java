@@ -1,0 +1,98 @@
+package dev.sentinel.app.wiring;
+
+import com.google.common.base.Suppliers;
+import dev.sentinel.app.config.SentinelConfig;
+import dev.sentinel.app.lifecycle.Closing;
+import dev.sentinel.app.lifecycle.Readiness;
+import dev.sentinel.correlator.journal.Journal;
+import dev.sentinel.correlator.journal.Retention;
+import dev.sentinel.correlator.running.Correlator;
+import dev.sentinel.correlator.running.Forgetting;
+import dev.sentinel.correlator.running.Ground;
+import dev.sentinel.correlator.running.PatternLibrary;
+import dev.sentinel.proto.Contract;
+import dev.sentinel.transport.bus.Bus;
+import dev.sentinel.transport.receive.EventReceiver;
+import dev.sentinel.transport.receive.Memory;
+import dev.sentinel.transport.routing.Partitions;
+import dev.sentinel.transport.store.Store;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Takes events in and links them: the patterns, the receivers, the journal and the one who reads it. */
+public final class CorrelatorRole {
+    private static final String CONSUMER = "correlator";
+    private static final Duration UPKEEP = Duration.ofMinutes(1);
+    // Longer than any spool or broker keeps an event: what comes back later than that would count twice.
+    private static final Duration INBOX_RETENTION = Duration.ofDays(14);
+
+    private final SentinelConfig config;
+    private final Store store;
+    private final PatternLibrary patterns;
+    private final MeterRegistry registry;
+    private final Closing closing;
+    private final Partitions partitions;
+    private final Supplier<EventReceiver> receivers;
+
+    private CorrelatorRole(
+            SentinelConfig config,
+            Store store,
+            PatternLibrary patterns,
+            MeterRegistry registry,
+            Clock clock,
+            Closing closing) {
+        this.config = config;
+        this.store = store;
+        this.patterns = patterns;
+        this.registry = registry;
+        this.closing = closing;
+        this.partitions = new Partitions(config.partitions());
+        // Its rules take a second to compile: the first message waits for them, the start does not.
+        var contract = Suppliers.memoize(Contract::new);
+        var memory = Memory.of(INBOX_RETENTION);
+        closing.closes("upkeep", Upkeep.every(UPKEEP, () -> memory.upkeep(store, clock)));
+        var parts = new EventReceiver.Parts(store, new Journal(partitions), contract, memory);
+        this.receivers = () -> new EventReceiver(EventReceiver.Settings.of(CONSUMER), parts, registry, clock);
+    }
+
+    /** Everything that needs no broker. */
+    public static CorrelatorRole prepare(
+            SentinelConfig config,
+            Store store,
+            PatternLibrary patterns,
+            MeterRegistry registry,
+            Clock clock,
+            Closing closing) {
+        return new CorrelatorRole(config, store, patterns, registry, clock, closing);
+    }
+
+    /** For events that come another way than through the broker. */
+    public EventReceiver receiver() {
+        return receivers.get();
+    }
+
+    /** Begins to take events from the broker. */
+    public void start(Bus bus, Pulse pulse, Readiness readiness) {
+        var holder =
+                new Correlator.Settings(Host.clientName(), config.correlator().lease());
+        var correlator = closing.closes(
+                "correlator", Correlator.start(new Ground(store, bus, registry), partitions, holder, patterns));
+        closing.closes("journal upkeep", journalUpkeep());
+        var intake = Intake.open(partitions, bus, receivers, store, correlator::wake);
+        pulse.watch(readiness.part("correlator"), correlator::trouble);
+        intake.watch(pulse, readiness);
+    }
+
+    private Upkeep journalUpkeep() {
+        var limits = new Retention.Limits(
+                config.journal().retention(), config.journal().maxSize().bytes());
+        var retention = new Retention(limits, patterns::longestWindow, registry);
+        var forgetting = new Forgetting(config.incidents().retention(), registry);
+        return Upkeep.every(UPKEEP, () -> {
+            retention.upkeep(store);
+            forgetting.upkeep(store);
+        });
+    }
+}

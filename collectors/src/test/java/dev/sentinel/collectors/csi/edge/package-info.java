@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.collectors.csi.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.collectors.machine;
+
+import org.jspecify.annotations.NullMarked;

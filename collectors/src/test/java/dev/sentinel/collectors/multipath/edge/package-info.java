@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.collectors.multipath.edge;
+
+import org.jspecify.annotations.NullMarked;

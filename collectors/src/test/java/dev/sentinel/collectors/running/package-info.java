@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.collectors.running;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.sentinel.correlator.engine;
+
+import dev.sentinel.correlator.engine.Unclaimed.Critical;
+import dev.sentinel.v1.IncidentState;
+import java.util.function.Consumer;
+
+/**
+ * Whether people see a critical fact in an incident: as evidence that counts there, or in a count of what it tells. To lie
+ * where an incident is going on is not enough, because what does not count is not shown.
+ */
+final class Claims {
+    private final Assessor assessor;
+    private final Noise noise;
+    private final Consumer<Instance> repeated;
+
+    /** {@code repeated} hears of incidents in which something counts more often than they told. */
+    Claims(Assessor assessor, Noise noise, Consumer<Instance> repeated) {
+        this.assessor = assessor;
+        this.noise = noise;
+        this.repeated = repeated;
+    }
+
+    boolean has(Critical critical, Rules rules, long now) {
+        for (var item : critical.items()) {
+            for (var placed : item.placed) {
+                if (shows(placed.instance(), item, placed.entry(), now)) {
+                    return true;
+                }
+            }
+        }
+        var foldings = rules.foldings(critical.event().getDetailCase().getNumber());
+        return noise.holds(critical.event(), critical.fact(), foldings);
+    }
+
+    private boolean shows(Instance instance, Unsettled.Item item, Entry entry, long now) {
+        var course = instance.course;
+        var clause = item.clauseIn(instance.rule);
+        if (!course.hasBegun() || clause < 0 || (course.isResolved() && item.fact.time > course.resolvedAt)) {
+            return false;
+        }
+        assessor.holding(instance, Long.MAX_VALUE, now);
+        if (assessor.wouldCount(instance.rule, clause, item.fact.time, entry.link)) {
+            return true;
+        }
+        var repeats = isTroubled(course) && repeats(instance.evidence(clause), clause, entry);
+        if (repeats) {
+            repeated.accept(instance);
+        }
+        return repeats;
+    }
+
+    /** What came back after its recovery is no repetition. */
+    private static boolean isTroubled(Course course) {
+        return !course.isResolved() && course.state != IncidentState.INCIDENT_STATE_MONITORING;
+    }
+
+    /** The same was seen of the same subject before, and counts: it is told with the number of times. */
+    private boolean repeats(Evidence evidence, int clause, Entry entry) {
+        var known = evidence.find(entry.subject, entry.link);
+        return known >= 0 && assessor.counts(clause, known);
+    }
+}

@@ -1,0 +1,4 @@
+package dev.sentinel.harness;
+
+/** What a server answered over HTTP. */
+public record HttpAnswer(int status, String body) {}
