@@ -7,10 +7,10 @@ import dev.sentinel.lab.api.ApiServer;
 import dev.sentinel.lab.stage.Pace;
 import dev.sentinel.lab.stage.Stage;
 import dev.sentinel.lab.stage.VolumeFolders;
+import dev.sentinel.lab.world.Kinds;
 import dev.sentinel.lab.world.cluster.Cluster;
 import dev.sentinel.lab.world.faults.Faults;
 import dev.sentinel.lab.world.faults.Sentence;
-import dev.sentinel.lab.world.Kinds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,11 +52,12 @@ final class LabTest {
                 await().atMost(Home.PATIENCE).until(() -> managed(stage, "agent-4"));
                 stage.play(world -> faults.happen(Sentence.read("crash instance-manager on agent-4")));
 
-                await().atMost(Home.PATIENCE).pollInterval(Duration.ofSeconds(2)).until(() -> home.command(
-                                "incidents", "list")
-                        .succeeded()
-                        .out()
-                        .contains("agent-4"));
+                await().atMost(Home.PATIENCE)
+                        .pollInterval(Duration.ofSeconds(2))
+                        .until(() -> home.command("incidents", "list")
+                                .succeeded()
+                                .out()
+                                .contains("agent-4"));
                 assertThat(home.command("doctor").succeeded().out()).contains("nodes");
                 assertThat(pace.walks()).isTrue();
                 assertThat(running.stop()).isZero();
@@ -71,7 +72,10 @@ final class LabTest {
 
     private static boolean managed(Stage stage, String node) {
         return stage.look(world -> world.store().all(Kinds.LH_INSTANCE_MANAGER).stream()
-                .anyMatch(manager -> manager.path("spec").path("nodeID").asText().equals(node)
+                .anyMatch(manager -> manager.path("spec")
+                                .path("nodeID")
+                                .asText()
+                                .equals(node)
                         && manager.path("status").path("currentState").asText().equals("running")));
     }
 }

@@ -49,8 +49,7 @@ final class Unsettled {
         /** It lies at the heirs of where it was put. */
         void inherit(Map<Instance, Instance> heirs) {
             placed.removeIf(each -> !heirs.containsKey(each.instance()));
-            placed.replaceAll(
-                    each -> new Placed(heirs.getOrDefault(each.instance(), each.instance()), each.entry()));
+            placed.replaceAll(each -> new Placed(heirs.getOrDefault(each.instance(), each.instance()), each.entry()));
         }
 
         /** Whether it leads to the same instances, over the same links. */
