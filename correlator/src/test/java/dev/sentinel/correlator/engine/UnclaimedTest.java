@@ -18,42 +18,6 @@ import org.junit.jupiter.api.Test;
 /** A critical fact is always seen: in the incident where it counts, or in one of its own. */
 final class UnclaimedTest {
     private static final String TO_THE_NODE = "longhorn.replica -on-> longhorn.disk -part_of-> kubernetes.node";
-    private static final String FAILING = """
-            pattern: failing
-            version: "%s"
-            title: "{pivot} loses replicas"
-            summary: "A pattern of a test."
-            pivot: kubernetes.node
-            window: 72h
-            evidence:
-            %s
-              failed:
-                role: mechanism
-                kinds: [longhorn.replica.failed]
-                paths: ["%s"]
-                link: ["longhorn.replica <-has- longhorn.volume"]
-              stale:
-                role: symptom
-                kinds: [prometheus.head.stale]
-                paths: ["prometheus.server -stored_on-> longhorn.volume! -has-> %s"]
-                same_as: failed
-                after: failed
-                within: 30m
-              advancing:
-                role: recovery
-                recovers: stale
-                kinds: [prometheus.head.advancing]
-                paths: ["prometheus.server -stored_on-> longhorn.volume! -has-> %s"]
-            open: failed
-            severity:
-              - {is: error}
-            resolve: {quiet: 1h, reopen: 12h}
-            fold:
-              - kinds: [alert]
-                when: 'fact.about_absence'
-                within: 15m
-                why: "absent() fires while Prometheus is mute"
-            """;
     private static final String JOINED = """
               joined:
                 role: context
@@ -88,7 +52,42 @@ final class UnclaimedTest {
     };
 
     private static Pattern failing(String version, String more) {
-        return World.pattern(FAILING.formatted(version, more.stripTrailing(), TO_THE_NODE, TO_THE_NODE, TO_THE_NODE));
+        return World.pattern("""
+            pattern: failing
+            version: "%s"
+            title: "{pivot} loses replicas"
+            summary: "A pattern of a test."
+            pivot: kubernetes.node
+            window: 72h
+            evidence:
+            %s
+              failed:
+                role: mechanism
+                kinds: [longhorn.replica.failed]
+                paths: ["%s"]
+                link: ["longhorn.replica <-has- longhorn.volume"]
+              stale:
+                role: symptom
+                kinds: [prometheus.head.stale]
+                paths: ["prometheus.server -stored_on-> longhorn.volume! -has-> %s"]
+                same_as: failed
+                after: failed
+                within: 30m
+              advancing:
+                role: recovery
+                recovers: stale
+                kinds: [prometheus.head.advancing]
+                paths: ["prometheus.server -stored_on-> longhorn.volume! -has-> %s"]
+            open: failed
+            severity:
+              - {is: error}
+            resolve: {quiet: 1h, reopen: 12h}
+            fold:
+              - kinds: [alert]
+                when: 'fact.about_absence'
+                within: 15m
+                why: "absent() fires while Prometheus is mute"
+            """.formatted(version, more.stripTrailing(), TO_THE_NODE, TO_THE_NODE, TO_THE_NODE));
     }
 
     private static World failed() {
