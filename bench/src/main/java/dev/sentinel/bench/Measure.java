@@ -79,15 +79,17 @@ public final class Measure {
 
     private double state(Supplier<Contestant> made) {
         var kept = new ArrayList<Contestant>();
-        kept.add(made.get());
-        rate(kept.getFirst());
-        // With it and without it, and nothing else in between.
-        long with = used();
-        kept.clear();
-        long without = used();
-        // The feed is in both, also when nothing reads it any more.
-        Reference.reachabilityFence(this);
-        return (with - without) / MILLION;
+        try {
+            kept.add(made.get());
+            rate(kept.getFirst());
+            // With it and without it, and nothing else in between.
+            long with = used();
+            kept.clear();
+            return (with - used()) / MILLION;
+        } finally {
+            // The feed is in both, also when nothing reads it any more.
+            Reference.reachabilityFence(this);
+        }
     }
 
     private static long used() {
