@@ -65,6 +65,38 @@ final class LabTest {
         }
     }
 
+    @Test
+    void servers_are_found_and_what_their_pods_write_is_read() throws IOException {
+        Instant before = Instant.now().minus(Duration.ofMinutes(10));
+        Cluster cluster = Cluster.found(8, before, new VolumeFolders(folder.resolve("volumes")), Map.of());
+        List.of("agent-1", "agent-2").forEach(node -> cluster.joins(node, Map.of()));
+        var unused = cluster.prometheus("monitoring", "k8s", "40Gi");
+        Stage stage = new Stage(cluster.world());
+        stage.advance(Instant.now());
+        Faults faults = new Faults(cluster);
+        try (ApiServer api = ApiServer.open(stage, 0);
+                Pace pace = Pace.start(stage, Clock.systemUTC(), 1)) {
+            Home home = Home.embedded(folder).reading("""
+                    api: {url: "%s"}
+                    podlogs: {namespaces: monitoring}
+                    prometheus: {discover: true, every: 5s}
+                    """.formatted(api.uri()));
+            try (Running running = home.run()) {
+                hears(running, "prometheus", "topology");
+                await().atMost(Home.PATIENCE).until(() -> running.get("/metrics").body().contains(
+                        "sentinel_collector_readings_total{collector=\"podlogs\",outcome=\"answered\",source=\"monitoring/"));
+                stage.play(world -> faults.happen(Sentence.read(
+                        "log of monitoring/prometheus-k8s-0 prometheus says ts=%s caller=scrape.go:1351 level=error component=\"scrape manager\" scrape_pool=node target=http://10.0.0.7:9100/metrics msg=\"Scrape commit failed\" err=\"write to WAL: log samples: write /prometheus/wal/00000012: input/output error\""
+                                .formatted(stage.now()))));
+                hears(running, "podlogs", "prometheus.wal.write_failed");
+                // Nothing answers at the address of a simulated pod, which is what is said of it.
+                hears(running, "prometheus", "source.unreachable");
+                assertThat(pace.walks()).isTrue();
+                assertThat(running.stop()).isZero();
+            }
+        }
+    }
+
     private static void hears(Running running, String collector, String kind) {
         String counted = "sentinel_collector_events_total{collector=\"%s\",kind=\"%s\"}".formatted(collector, kind);
         await().atMost(Home.PATIENCE).until(() -> running.get("/metrics").body().contains(counted));

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class Closing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
+    /** No step waits longer than for a third of what is left. */
+    private static final int LARGEST_PART = 3;
+
     private final Duration grace;
     private final Deque<Step> steps = new ArrayDeque<>();
 
@@ -61,8 +64,9 @@ public final class Closing implements AutoCloseable {
         var failures = new ArrayList<Failure>();
         var end = System.nanoTime() + grace.toNanos();
         while (!steps.isEmpty()) {
-            // An even share of the time left: a step that hangs cannot take the turn of those after it.
-            var share = Math.max(0, end - System.nanoTime()) / steps.size();
+            // A part of the time left: a step that hangs cannot take the turn of those after it, and one that needs some
+            // seconds, as to let go of many sources, has them.
+            var share = Math.max(0, end - System.nanoTime()) / Math.min(LARGEST_PART, steps.size());
             close(steps.pop(), Duration.ofNanos(share)).ifPresent(failures::add);
         }
         return List.copyOf(failures);
