@@ -83,8 +83,12 @@ final class LabTest {
                     """.formatted(api.uri()));
             try (Running running = home.run()) {
                 hears(running, "prometheus", "topology");
-                await().atMost(Home.PATIENCE).until(() -> running.get("/metrics").body().contains(
-                        "sentinel_collector_readings_total{collector=\"podlogs\",outcome=\"answered\",source=\"monitoring/"));
+                await().atMost(Home.PATIENCE)
+                        .until(
+                                () -> running.get("/metrics")
+                                        .body()
+                                        .contains(
+                                                "sentinel_collector_readings_total{collector=\"podlogs\",outcome=\"answered\",source=\"monitoring/"));
                 stage.play(world -> faults.happen(Sentence.read(
                         "log of monitoring/prometheus-k8s-0 prometheus says ts=%s caller=scrape.go:1351 level=error component=\"scrape manager\" scrape_pool=node target=http://10.0.0.7:9100/metrics msg=\"Scrape commit failed\" err=\"write to WAL: log samples: write /prometheus/wal/00000012: input/output error\""
                                 .formatted(stage.now()))));

@@ -35,9 +35,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real server, asked over HTTP, and the events that come out. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 final class RealPrometheusTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String[] SMALL_SEGMENTS = {
