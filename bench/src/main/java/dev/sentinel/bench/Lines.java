@@ -22,32 +22,47 @@ public final class Lines {
     private static final int WARM = 200;
     private static final int ROUNDS = 30;
     /** Those whose logs have signatures; a line is read as that of one of them. */
-    private static final List<String> PROGRAMS =
-            List.of("prometheus", "loki", "victoria-metrics", "longhorn-manager", "longhorn-instance-manager", "thanos", "etcd", "alertmanager", "multipathd");
+    private static final List<String> PROGRAMS = List.of(
+            "prometheus",
+            "loki",
+            "victoria-metrics",
+            "longhorn-manager",
+            "longhorn-instance-manager",
+            "thanos",
+            "etcd",
+            "alertmanager",
+            "multipathd");
 
     private Lines() {}
 
     public static void main(String[] arguments) {
-        var signatures =
-                switch (Signatures.load(ShippedSignatures.texts())) {
-                    case Signatures.Loaded.Good good -> good.signatures();
-                    case Signatures.Loaded.Bad bad -> throw new IllegalStateException(bad.faults().toString());
-                };
+        var signatures = switch (Signatures.load(ShippedSignatures.texts())) {
+            case Signatures.Loaded.Good good -> good.signatures();
+            case Signatures.Loaded.Bad bad ->
+                throw new IllegalStateException(bad.faults().toString());
+        };
         var trial = new LineTrial(signatures);
         var examples = examples();
         for (int i = 0; i < WARM; i++) {
             examples.forEach(line -> trial.read(line, Optional.empty(), MOMENT));
         }
         System.out.printf(Locale.ROOT, "%d examples:%n", examples.size());
-        tell("  worst line", examples.stream().mapToLong(line -> cost(trial, line)).max().orElse(0));
-        tell("  median line", median(examples.stream().mapToLong(line -> cost(trial, line)).toArray()));
+        tell(
+                "  worst line",
+                examples.stream().mapToLong(line -> cost(trial, line)).max().orElse(0));
+        tell(
+                "  median line",
+                median(examples.stream().mapToLong(line -> cost(trial, line)).toArray()));
         System.out.println("hostile lines of a mebibyte:");
         hostile().forEach((name, line) -> tell("  " + name, cost(trial, line)));
     }
 
     /** The most that one program's signatures make of it; the best of several tries: what the machine does beside it is not the line's fault. */
     private static long cost(LineTrial trial, byte[] line) {
-        return PROGRAMS.stream().mapToLong(each -> cost(trial, each, line)).max().orElse(0);
+        return PROGRAMS.stream()
+                .mapToLong(each -> cost(trial, each, line))
+                .max()
+                .orElse(0);
     }
 
     private static long cost(LineTrial trial, String program, byte[] line) {
@@ -63,9 +78,12 @@ public final class Lines {
     private static List<byte[]> examples() {
         var line = Pattern.compile("(?m)^ *- (?:line|nothing): '(.*)'$");
         List<byte[]> all = new ArrayList<>();
-        ShippedSignatures.texts().values().forEach(text -> line.matcher(text)
-                .results()
-                .forEach(found -> all.add(found.group(1).replace("''", "'").getBytes(UTF_8))));
+        ShippedSignatures.texts()
+                .values()
+                .forEach(text -> line.matcher(text)
+                        .results()
+                        .forEach(found ->
+                                all.add(found.group(1).replace("''", "'").getBytes(UTF_8))));
         return all;
     }
 

@@ -64,8 +64,9 @@ public final class Closing implements AutoCloseable {
         var failures = new ArrayList<Failure>();
         var end = System.nanoTime() + grace.toNanos();
         while (!steps.isEmpty()) {
-            // A part of the time left: a step that hangs cannot take the turn of those after it, and one that needs some
-            // seconds, as to let go of many sources, has them.
+            // A part of the time left: a step that hangs cannot take the turn of those after it, and one that has to
+            // let
+            // go of many sources has the seconds for it.
             var share = Math.max(0, end - System.nanoTime()) / Math.min(LARGEST_PART, steps.size());
             close(steps.pop(), Duration.ofNanos(share)).ifPresent(failures::add);
         }
