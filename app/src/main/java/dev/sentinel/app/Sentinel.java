@@ -86,9 +86,11 @@ public final class Sentinel implements Running {
                     patterns.map(library -> CorrelatorRole.prepare(config, store, library, registry, clock, closing));
             var services =
                     correlator.stream().map(role -> ingest(role.receiver())).toList();
-            var sources = roles.contains(Role.COLLECT)
-                    ? Optional.of(closing.closes("sources", CollectorSet.of(config.collectors())))
-                    : Optional.<CollectorSet>empty();
+            // What reads nothing costs nothing: the classes of collectors are a noticeable part of a start.
+            var sources =
+                    roles.contains(Role.COLLECT) && !config.collectors().on().isEmpty()
+                            ? Optional.of(closing.closes("sources", CollectorSet.of(config.collectors())))
+                            : Optional.<CollectorSet>empty();
             var received = new Received(sources.map(CollectorSet::receivers).orElse(List.of()), clock);
             var hooks = config.collectors().webhook().listen();
             var server = HttpServer.start(
