@@ -60,6 +60,7 @@ final class Findings {
     void print() {
         System.out.printf(Locale.ROOT, "sequences found %d of %d%n", found, sequences.size());
         opened.forEach((pattern, ids) -> System.out.printf(Locale.ROOT, "  %s opened %d%n", pattern, ids.size()));
-        System.out.printf("  fingerprint of all that was told: %s%n", HexFormat.of().formatHex(digest.digest()));
+        System.out.printf(
+                "  fingerprint of all that was told: %s%n", HexFormat.of().formatHex(digest.digest()));
     }
 }

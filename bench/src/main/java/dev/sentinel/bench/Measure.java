@@ -47,8 +47,12 @@ public final class Measure {
         System.out.printf(
                 Locale.ROOT,
                 "median of processor time: by hand %.2f, core %.3f M events/s, ratio %.1f (%.1f to %.1f)%n",
-                median(Arrays.stream(byHand).mapToDouble(each -> each.speed(feed.size())).toArray()),
-                median(Arrays.stream(core).mapToDouble(each -> each.speed(feed.size())).toArray()),
+                median(Arrays.stream(byHand)
+                        .mapToDouble(each -> each.speed(feed.size()))
+                        .toArray()),
+                median(Arrays.stream(core)
+                        .mapToDouble(each -> each.speed(feed.size()))
+                        .toArray()),
                 median(ratios),
                 Arrays.stream(ratios).min().orElse(Double.NaN),
                 Arrays.stream(ratios).max().orElse(Double.NaN));
