@@ -135,8 +135,11 @@ record House(String root) {
                             "lab.world.cluster",
                             "lab.world.faults",
                             "lab.world.kubernetes",
-                            "lab.world.longhorn"),
-            library("io.fabric8").knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge"),
+                            "lab.world.longhorn",
+                            "responders.targets.kubernetes",
+                            "responders.targets.longhorn"),
+            library("io.fabric8")
+                    .knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge", "responders.targets.kubernetes"),
             library("java.util.logging").knownTo());
 
     private static final List<Impurity> IMPURITIES = List.of(
