@@ -142,13 +142,12 @@ record House(String root) {
     private static final List<Impurity> IMPURITIES = List.of(
             impurity("read the clock", "Instant.now", "System.currentTimeMillis", "Clock.systemUTC", "Clock.system")
                     .doneBy(
-                            "app.Sentinel",
                             "app.cli.BusOption",
-                            "app.cli.CollectCommand",
                             "app.cli.DemoCommand",
                             "app.cli.DoctorCommand",
                             "app.cli.PublishCommand",
-                            "app.cli.StoreOption"),
+                            "app.cli.StoreOption",
+                            "transport.tempo.Tempo"),
             impurity(
                             "throw dice",
                             "UUID.randomUUID",

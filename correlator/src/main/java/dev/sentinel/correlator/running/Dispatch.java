@@ -11,6 +11,7 @@ import dev.sentinel.transport.store.Fenced;
 import dev.sentinel.transport.store.Lease;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreFault;
+import dev.sentinel.transport.tempo.Tempo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class Dispatch implements AutoCloseable {
     private final Outbox outbox;
     private final Lease lease;
     private final Meters meters;
+    private final Tempo tempo;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private final Bell bell = new Bell();
     private final Thread thread;
@@ -44,6 +46,7 @@ final class Dispatch implements AutoCloseable {
         this.bus = ground.bus();
         this.outbox = outbox;
         this.lease = lease;
+        this.tempo = ground.tempo();
         this.meters = meters;
         this.thread =
                 Thread.ofPlatform().daemon().name("publish " + lease.name()).unstarted(this::loop);
@@ -113,7 +116,7 @@ final class Dispatch implements AutoCloseable {
             outbox.delivered(sql, done);
             for (OutboundRow row : refused) {
                 if (!done.contains(row.row())) {
-                    Instant next = now.plus(backoff.before(row.attempts() + 1));
+                    Instant next = now.plus(tempo.inItsTime(backoff.before(row.attempts() + 1)));
                     outbox.failed(sql, List.of(row.row()), "no queue took it", next);
                 }
             }

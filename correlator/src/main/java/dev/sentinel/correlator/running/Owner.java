@@ -9,6 +9,7 @@ import dev.sentinel.transport.store.Lease;
 import dev.sentinel.transport.store.Leases;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreFault;
+import dev.sentinel.transport.tempo.Tempo;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,7 +47,7 @@ final class Owner implements AutoCloseable {
     Owner(Ground ground, int partition, String label, Terms terms) {
         this.ground = ground;
         this.store = ground.store();
-        this.leases = new Leases(store);
+        this.leases = new Leases(store, ground.tempo());
         this.leaseName = "correlator." + label;
         this.partition = partition;
         this.outbox = new Outbox("incidents." + label, MOST_WAITING);
@@ -144,6 +145,10 @@ final class Owner implements AutoCloseable {
 
     Store store() {
         return store;
+    }
+
+    Tempo tempo() {
+        return ground.tempo();
     }
 
     Leases leases() {
