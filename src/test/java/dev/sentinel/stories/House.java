@@ -39,18 +39,22 @@ record House(String root) {
 
     private static final List<Module> MODULES = List.of(
             module("proto", "proto", "v1").mayImport(),
+            module("yaml", "yaml").mayImport(),
             module("transport", "transport").mayImport("proto"),
-            module("collectors", "collectors").mayImport("proto", "transport"),
-            module("correlator", "correlator").mayImport("proto", "transport"),
-            module("responders", "responders").mayImport("proto", "transport"),
-            module("app", "app").mayImport("proto", "transport", "collectors", "correlator", "responders"),
-            module("lab", "lab").mayImport("proto"),
-            module("bench", "bench").mayImport("proto", "transport", "collectors", "correlator", "responders", "app"),
+            module("collectors", "collectors").mayImport("proto", "transport", "yaml"),
+            module("correlator", "correlator").mayImport("proto", "transport", "yaml"),
+            module("responders", "responders").mayImport("proto", "transport", "yaml"),
+            module("app", "app")
+                    .mayImport("proto", "yaml", "transport", "collectors", "correlator", "responders", "lab"),
+            module("lab", "lab").mayImport("proto", "yaml"),
+            module("bench", "bench")
+                    .mayImport("proto", "yaml", "transport", "collectors", "correlator", "responders", "app"),
             module("harness", "harness").mayImport());
 
     /** Packages that compute and do nothing else, those below them included; but for their edges, which connect. */
     private static final List<String> PURE = List.of(
             "proto",
+            "yaml",
             "transport.routing",
             "collectors.reading",
             "collectors.rules",
@@ -101,7 +105,7 @@ record House(String root) {
             library("picocli").knownTo("app.cli"),
             library("ch.qos.logback").knownTo("app.log"),
             library("org.snakeyaml")
-                    .knownTo("app.config", "collectors.rules", "correlator.patterns", "correlator.trial"),
+                    .knownTo("yaml", "app.config", "collectors.rules", "correlator.patterns", "correlator.trial"),
             library("dev.cel").knownTo("correlator.patterns"),
             library("com.google.re2j")
                     .knownTo("collectors.logs", "collectors.kernel", "collectors.csi", "correlator.running"),

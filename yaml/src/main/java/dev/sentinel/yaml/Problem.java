@@ -1,6 +1,6 @@
-package dev.sentinel.correlator.patterns;
+package dev.sentinel.yaml;
 
-/** One thing to change in a pattern file, or to look at; line 0 means the file as a whole. */
+/** One thing to change in a file, or to look at; line 0 means the file as a whole. */
 public record Problem(String file, int line, String what) implements Comparable<Problem> {
 
     public Problem {

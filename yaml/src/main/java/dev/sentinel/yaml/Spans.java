@@ -1,17 +1,17 @@
-package dev.sentinel.correlator.patterns;
+package dev.sentinel.yaml;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Lengths of time as patterns write them: {@code 90s}, {@code 30m}, {@code 1h30m}, {@code 48h}, {@code 7d}. */
-final class Spans {
+/** Lengths of time as people write them: {@code 90s}, {@code 30m}, {@code 1h30m}, {@code 48h}, {@code 7d}. */
+public final class Spans {
     private static final Pattern WRITTEN =
             Pattern.compile("(?:(\\d{1,4})d)?(?:(\\d{1,5})h)?(?:(\\d{1,6})m)?(?:(\\d{1,8})s)?");
 
     private Spans() {}
 
-    static Parsed<Duration> parse(String text) {
+    public static Parsed<Duration> parse(String text) {
         var written = WRITTEN.matcher(text);
         if (text.isEmpty() || !written.matches()) {
             return Parsed.wrong("\"%s\" is not a length of time; write one like 90s, 30m, 1h30m, 48h or 7d"
@@ -27,7 +27,7 @@ final class Spans {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 
-    static String write(Duration span) {
+    public static String write(Duration span) {
         if (span.isZero()) {
             return "0s";
         }

@@ -1,11 +1,11 @@
-package dev.sentinel.correlator.patterns;
+package dev.sentinel.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the word somebody probably meant. */
-final class NearestWord {
+public final class NearestWord {
     /** Longer words are compared only this far; nobody's slip needs more. */
     private static final int LONGEST = 128;
 
@@ -13,7 +13,7 @@ final class NearestWord {
 
     private NearestWord() {}
 
-    static Optional<String> to(String typed, Collection<String> words) {
+    public static Optional<String> to(String typed, Collection<String> words) {
         var word = typed.length() > LONGEST ? typed.substring(0, LONGEST) : typed;
         // A third of the letters wrong is still a slip; more is another word.
         var reach = Math.max(1, word.length() / 3);
@@ -24,14 +24,14 @@ final class NearestWord {
     }
 
     /** The end of a complaint: the nearest word, or all of them when none is near and they are few. */
-    static String hint(String typed, Collection<String> words) {
+    public static String hint(String typed, Collection<String> words) {
         return to(typed, words)
                 .map("; did you mean \"%s\"?"::formatted)
                 .orElse(words.isEmpty() || words.size() > MOST_NAMED ? "" : "; known: " + String.join(", ", words));
     }
 
     /** Edits between two words, two swapped neighbours counting as one. */
-    static int distance(String a, String b) {
+    public static int distance(String a, String b) {
         var edits = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {

@@ -1,11 +1,11 @@
-package dev.sentinel.correlator.patterns;
+package dev.sentinel.yaml;
 
 /** Makes text from elsewhere harmless: what reaches a terminal or a message is one line of visible characters. */
-final class Plain {
+public final class Plain {
     private Plain() {}
 
     /** Control characters, line separators and marks that turn the direction of writing become blanks. */
-    static String oneLine(String text) {
+    public static String oneLine(String text) {
         if (isPlain(text)) {
             return text;
         }
@@ -24,7 +24,7 @@ final class Plain {
     }
 
     /** At most so many characters, the last one an ellipsis where something was cut; no pair of halves is torn. */
-    static String clip(String text, int most) {
+    public static String clip(String text, int most) {
         if (text.length() <= most) {
             return text;
         }

@@ -1,4 +1,4 @@
-package dev.sentinel.correlator.patterns;
+package dev.sentinel.yaml;
 
 import java.util.Optional;
 import java.util.function.Function;

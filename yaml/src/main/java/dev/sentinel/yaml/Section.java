@@ -1,4 +1,4 @@
-package dev.sentinel.correlator.patterns;
+package dev.sentinel.yaml;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +22,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * One mapping of the file, read by asking it for keys. What is wrong becomes a problem and reading goes on; what was
  * asked for is what is known.
  */
-final class Section {
-    static final Duration LONGEST_SPAN = Duration.ofDays(30);
+public final class Section {
+    public static final Duration LONGEST_SPAN = Duration.ofDays(30);
 
     private static final int MOST_ITEMS = 64;
 
@@ -35,7 +35,7 @@ final class Section {
     private final Set<String> asked = new LinkedHashSet<>();
 
     /** The place is where it is missing something: its own key, or its beginning. */
-    Section(Problems problems, String prefix, Node place, MappingNode mapping) {
+    public Section(Problems problems, String prefix, Node place, MappingNode mapping) {
         this.problems = problems;
         this.prefix = prefix;
         this.node = place;
@@ -62,44 +62,44 @@ final class Section {
     }
 
     /** The place of a key, or of the section when the key is not there. */
-    Node place(String key) {
+    public Node place(String key) {
         return values.getOrDefault(key, node);
     }
 
     /** A fault of the section as a whole. */
-    void complain(String why) {
+    public void complain(String why) {
         problems.at(node, prefix.replaceFirst("\\.$", ": ") + why);
     }
 
     /** A fault of the key itself rather than of its value. */
-    void complainKey(String key, String why) {
+    public void complainKey(String key, String why) {
         problems.at(keys.getOrDefault(key, node), prefix + key + ": " + why);
     }
 
-    void complain(String key, String why) {
+    public void complain(String key, String why) {
         problems.at(place(key), prefix + key + ": " + why);
     }
 
     /** A fault inside a value of several lines; they count from 1. */
-    void complainInside(String key, int line, String why) {
+    public void complainInside(String key, int line, String why) {
         // The text of a block (| or >) begins in the line after its mark.
         var block = place(key) instanceof ScalarNode scalar
                 && (scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED);
         problems.at(Problems.line(place(key)) + line - (block ? 0 : 1), prefix + key + ": " + why);
     }
 
-    void warn(String key, String why) {
+    public void warn(String key, String why) {
         problems.warn(place(key), prefix + key + ": " + why);
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         asked.add(key);
         // A key without a value is left as null by YAML.
         return values.containsKey(key) && !Tag.NULL.equals(place(key).getTag());
     }
 
     /** The text of a key that may be left out. */
-    Optional<String> text(String key, int longest) {
+    public Optional<String> text(String key, int longest) {
         return has(key) ? scalar(key, place(key)).filter(text -> fits(key, text, longest)) : Optional.empty();
     }
 
@@ -112,7 +112,7 @@ final class Section {
     }
 
     /** The text of a key that must be there; empty, and told, when it is not. */
-    String need(String key, int longest) {
+    public String need(String key, int longest) {
         if (!has(key)) {
             missing(key);
             return "";
@@ -120,7 +120,7 @@ final class Section {
         return text(key, longest).orElse("");
     }
 
-    void missing(String key) {
+    public void missing(String key) {
         problems.at(node, "\"%s%s\" is missing".formatted(prefix, key));
     }
 
@@ -133,7 +133,7 @@ final class Section {
     }
 
     /** A value of any shape that text can have. */
-    <T> Optional<T> read(String key, Function<String, Parsed<T>> shape) {
+    public <T> Optional<T> read(String key, Function<String, Parsed<T>> shape) {
         var text = text(key, 4096);
         return text.flatMap(given -> told(key, shape.apply(given)));
     }
@@ -146,7 +146,7 @@ final class Section {
     }
 
     /** More than nothing and at most {@link #LONGEST_SPAN}. */
-    Optional<Duration> span(String key) {
+    public Optional<Duration> span(String key) {
         var span = read(key, Spans::parse);
         if (span.filter(Duration::isZero).isPresent()) {
             complain(key, "must be more than nothing");
@@ -159,7 +159,7 @@ final class Section {
         return span;
     }
 
-    boolean flag(String key) {
+    public boolean flag(String key) {
         return read(key, text -> switch (text) {
                     case "true" -> Parsed.good(true);
                     case "false" -> Parsed.good(false);
@@ -169,7 +169,7 @@ final class Section {
                 .orElse(false);
     }
 
-    Optional<Integer> count(String key, int least, int most) {
+    public Optional<Integer> count(String key, int least, int most) {
         return read(
                 key,
                 text -> text.matches("\\d{1,6}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most
@@ -178,7 +178,7 @@ final class Section {
                                 .formatted(Plain.clip(text, 40), least, most)));
     }
 
-    Optional<Double> number(String key, double least, double most) {
+    public Optional<Double> number(String key, double least, double most) {
         return read(key, text -> {
             if (!text.matches("[+-]?\\d{1,3}(\\.\\d{1,6})?")
                     || Double.parseDouble(text) < least
@@ -191,7 +191,7 @@ final class Section {
     }
 
     /** The items of a list of single values, each with its place. */
-    List<Item> items(String key) {
+    public List<Item> items(String key) {
         var items = new ArrayList<Item>();
         for (var each : list(key)) {
             scalar(key, each).ifPresent(text -> items.add(new Item(text, each)));
@@ -199,18 +199,18 @@ final class Section {
         return items;
     }
 
-    record Item(String text, Node at) {}
+    public record Item(String text, Node at) {}
 
-    void complain(String key, Item item, String why) {
+    public void complain(String key, Item item, String why) {
         problems.at(item.at(), prefix + key + ": " + why);
     }
 
-    void warn(String key, Item item, String why) {
+    public void warn(String key, Item item, String why) {
         problems.warn(item.at(), prefix + key + ": " + why);
     }
 
     /** The mappings of a list. */
-    List<Section> sections(String key) {
+    public List<Section> sections(String key) {
         var sections = new ArrayList<Section>();
         for (var each : list(key)) {
             if (each instanceof MappingNode mapping) {
@@ -240,7 +240,7 @@ final class Section {
     }
 
     /** The mapping below a key. */
-    Optional<Section> section(String key) {
+    public Optional<Section> section(String key) {
         if (!has(key)) {
             return Optional.empty();
         }
@@ -252,19 +252,19 @@ final class Section {
     }
 
     /** Each key with the mapping below it, for keys that are names. */
-    void eachSection(BiConsumer<String, Section> use) {
+    public void eachSection(String noun, BiConsumer<String, Section> use) {
         for (var key : keys.keySet()) {
             asked.add(key);
             if (place(key) instanceof MappingNode mapping) {
                 use.accept(key, new Section(problems, prefix + key + ".", keys.getOrDefault(key, mapping), mapping));
             } else {
-                complain(key, "is a clause; write its keys below it, indented");
+                complain(key, "is a %s; write its keys below it, indented".formatted(noun));
             }
         }
     }
 
     /** To be called when every key that is known was asked for. */
-    void refuseOthers() {
+    public void refuseOthers() {
         keys.forEach((key, at) -> {
             if (!asked.contains(key)) {
                 problems.at(at, "the key \"%s%s\" is not known%s".formatted(prefix, key, NearestWord.hint(key, asked)));

@@ -1,4 +1,4 @@
-package dev.sentinel.correlator.patterns;
+package dev.sentinel.yaml;
 
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -15,16 +15,21 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
-/** Turns text into YAML nodes, refusing what a pattern has no use for before it can do harm. */
-final class YamlText {
-    static final int LARGEST = 256 * 1024;
+/** Turns text into YAML nodes, refusing what such a file has no use for before it can do harm. */
+public final class YamlText {
+    public static final int LARGEST = 256 * 1024;
     private static final int DEEPEST = 12;
 
     private final LoadSettings settings;
     private final Problems problems;
+    private final Form form;
 
-    YamlText(String name, Problems problems) {
+    /** What a file is called when it is spoken of: "pattern", and how one begins: "pattern: new-node". */
+    public record Form(String noun, String beginning) {}
+
+    public YamlText(String name, Form form, Problems problems) {
         this.problems = problems;
+        this.form = form;
         this.settings = LoadSettings.builder()
                 .setLabel(name)
                 .setUseMarks(true)
@@ -35,9 +40,9 @@ final class YamlText {
     }
 
     /** The text as one mapping; otherwise the problem is told. */
-    Optional<MappingNode> read(String text) {
+    public Optional<MappingNode> read(String text) {
         if (text.length() > LARGEST) {
-            problems.at(0, "is larger than %d KiB; no pattern is".formatted(LARGEST / 1024));
+            problems.at(0, "is larger than %d KiB; no %s is".formatted(LARGEST / 1024, form.noun()));
             return Optional.empty();
         }
         try {
@@ -54,7 +59,7 @@ final class YamlText {
     }
 
     /** What readable YAML says, without comments and without the way it is written. */
-    static String canonical(String text) {
+    public static String canonical(String text) {
         var content = new StringBuilder();
         for (var event : new Parse(LoadSettings.builder().build()).parseString(text)) {
             if (event instanceof ScalarEvent scalar) {
@@ -76,7 +81,8 @@ final class YamlText {
         var mapping = node.filter(MappingNode.class::isInstance).map(MappingNode.class::cast);
         if (mapping.isEmpty()) {
             problems.at(
-                    node.map(Problems::line).orElse(0), "the file must be keys and values, like \"pattern: new-node\"");
+                    node.map(Problems::line).orElse(0),
+                    "the file must be keys and values, like \"%s\"".formatted(form.beginning()));
         }
         return mapping;
     }
@@ -96,12 +102,12 @@ final class YamlText {
         return false;
     }
 
-    private static Optional<String> refusal(Event event, int depth, int documents) {
+    private Optional<String> refusal(Event event, int depth, int documents) {
         if (depth > DEEPEST) {
             return Optional.of("nested deeper than %d levels; no key lives there".formatted(DEEPEST));
         }
         if (documents > 1) {
-            return Optional.of("a second document starts here (---); one file holds one pattern");
+            return Optional.of("a second document starts here (---); one file holds one %s".formatted(form.noun()));
         }
         if (event instanceof AliasEvent
                 || (event instanceof NodeEvent node && node.getAnchor().isPresent())) {
