@@ -69,7 +69,8 @@ record House(String root) {
             "correlator.patterns",
             "correlator.engine",
             "correlator.trial",
-            "lab.world");
+            "lab.world",
+            "lab.servers");
 
     private static final List<String> WORLD = List.of(
             "java.nio.file..",
@@ -127,6 +128,7 @@ record House(String root) {
                             "collectors.nomad.edge",
                             "collectors.webhook.edge",
                             "lab.api",
+                            "lab.servers",
                             "lab.world",
                             "lab.world.cluster",
                             "lab.world.faults",

@@ -1,6 +1,7 @@
 package dev.sentinel.lab.world.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sentinel.lab.servers.Telemetry;
 import dev.sentinel.lab.world.Disks;
 import dev.sentinel.lab.world.Key;
 import dev.sentinel.lab.world.Kind;
@@ -20,8 +21,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A cluster with Longhorn on it; {@code programs} are what its pods run, by the name that their annotation says. */
-public record Cluster(World world, Machines machines, Hardware hardware, Pods pods) {
+/**
+ * A cluster with Longhorn on it; {@code programs} are what its pods run beside the telemetry servers, by the name that their
+ * annotation says.
+ */
+public record Cluster(World world, Machines machines, Hardware hardware, Pods pods, Telemetry telemetry) {
 
     private static final Duration BOOT = Duration.ofSeconds(10);
 
@@ -29,14 +33,17 @@ public record Cluster(World world, Machines machines, Hardware hardware, Pods po
         World world = new World(seed, start, disks);
         Machines machines = new Machines();
         Hardware hardware = new Hardware();
-        Pods pods = new Pods(machines, new Staging(), programs);
+        Telemetry telemetry = new Telemetry();
+        Map<String, Program> all = new TreeMap<>(telemetry.programs());
+        all.putAll(programs);
+        Pods pods = new Pods(machines, new Staging(), all);
         Kubernetes.run(world, machines, pods);
         for (String name : new String[] {"default", "kube-system", "kube-node-lease", Names.NAMESPACE}) {
             namespace(world, name);
         }
         Longhorn.run(world, hardware);
         world.settle();
-        return new Cluster(world, machines, hardware, pods);
+        return new Cluster(world, machines, hardware, pods, telemetry);
     }
 
     /** A machine joins: its node is there at once, ready after it has booted. */

@@ -82,4 +82,16 @@ public sealed interface Fault {
     record SettingChanged(String setting, String value) implements Fault {}
 
     record Scaled(String namespace, String statefulSet, int replicas) implements Fault {}
+
+    /** The log of a Prometheus grows to so many segments. */
+    record WalGrows(String namespace, String pod, int segments) implements Fault {}
+
+    /** Segments of another host lie in the log of a Prometheus, as after a bad copy. */
+    record WalMixed(String namespace, String pod) implements Fault {}
+
+    /** Noise in one segment of a Prometheus. */
+    record SegmentDamaged(String namespace, String pod, int segment) implements Fault {}
+
+    /** Its owner gives a pod's first container so much memory; the pod is made anew with it. */
+    record MemoryLimited(String namespace, String pod, String size) implements Fault {}
 }

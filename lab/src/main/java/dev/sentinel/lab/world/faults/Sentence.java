@@ -1,5 +1,6 @@
 package dev.sentinel.lab.world.faults;
 
+import dev.sentinel.lab.world.Missing;
 import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.VolumeIo;
 import java.util.List;
@@ -63,6 +64,16 @@ public final class Sentence {
                     of -> new Fault.LogSays(space(of, "pod"), name(of, "pod"), of.get("container"), of.get("text"))),
             form("kernel of <host> says <text...>", of -> new Fault.KernelSays(of.get("host"), of.get("text"))),
             form("set <setting> to <value>", of -> new Fault.SettingChanged(of.get("setting"), of.get("value"))),
+            form(
+                    "grow wal of <namespace/pod> to <segments> segments",
+                    of -> new Fault.WalGrows(space(of, "pod"), name(of, "pod"), number(of.get("segments")))),
+            form("mix wal of <namespace/pod>", of -> new Fault.WalMixed(space(of, "pod"), name(of, "pod"))),
+            form(
+                    "damage segment <segment> of <namespace/pod>",
+                    of -> new Fault.SegmentDamaged(space(of, "pod"), name(of, "pod"), number(of.get("segment")))),
+            form(
+                    "limit memory of <namespace/pod> to <size>",
+                    of -> new Fault.MemoryLimited(space(of, "pod"), name(of, "pod"), of.get("size"))),
             form(
                     "scale statefulset <namespace/set> to <replicas>",
                     of -> new Fault.Scaled(space(of, "set"), name(of, "set"), number(of.get("replicas")))));
