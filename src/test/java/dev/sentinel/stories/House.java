@@ -73,7 +73,8 @@ record House(String root) {
             "correlator.patterns",
             "correlator.engine",
             "correlator.trial",
-            "lab.world");
+            "lab.world",
+            "lab.servers");
 
     private static final List<String> WORLD = List.of(
             "java.nio.file..",
@@ -132,6 +133,7 @@ record House(String root) {
                             "collectors.webhook.edge",
                             "lab.api",
                             "lab.outside",
+                            "lab.servers",
                             "lab.world",
                             "lab.world.cluster",
                             "lab.world.faults",
