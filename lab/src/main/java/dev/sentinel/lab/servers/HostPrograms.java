@@ -78,7 +78,7 @@ public final class HostPrograms {
                                 Map.of("data", running.volume())));
         if (health instanceof Health.Exits) {
             world.after(RESTART, () -> {
-                if (hosts.get(host) == running) {
+                if (running.equals(hosts.get(host))) {
                     run(
                             world,
                             host,
