@@ -1,8 +1,11 @@
 package dev.sentinel.lab.servers;
 
+import dev.sentinel.lab.world.BadSector;
 import dev.sentinel.lab.world.IoError;
 import dev.sentinel.lab.world.Refused;
+import dev.sentinel.lab.world.VolumeFiles;
 import dev.sentinel.lab.world.World;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -64,6 +67,54 @@ public final class Meddling {
         byte[] damaged = Arrays.copyOf(bytes, Math.max(bytes.length, middle + noise.length));
         System.arraycopy(noise, 0, damaged, middle, noise.length);
         wal.write(segment, damaged);
+    }
+
+    /** The index of the day cannot be read any more, neither the object nor its copy in the cache. */
+    public void breakIndex(Place place) {
+        VolumeFiles files = loki(place);
+        String table = newestTable(place, files);
+        for (String folder : List.of(LokiServer.INDEX, LokiServer.CACHE)) {
+            String own = folder + "/" + table + "/fake";
+            files.list(own).forEach(each -> BadSector.underFile(files, own + "/" + each.name()));
+        }
+    }
+
+    /** The folder of the day's index in the cache cannot be listed any more; the objects are well. */
+    public void breakIndexCache(Place place) {
+        VolumeFiles files = loki(place);
+        BadSector.underFolder(files, LokiServer.CACHE + "/" + newestTable(place, files));
+    }
+
+    /** A VictoriaMetrics has held data for so many days. */
+    public void fillHistory(Place place, int days) {
+        if (days < 1 || days > 3_650) {
+            throw new Refused(Refused.Reason.BAD_REQUEST, "a history has 1 to 3650 days, not " + days);
+        }
+        victoria(place).fill(world.now().minus(Duration.ofDays(days)), world.now());
+    }
+
+    /** Somebody leaves so many bytes free beside a VictoriaMetrics. */
+    public void leaveFree(Place place, long bytes) {
+        victoria(place).leaves(bytes);
+    }
+
+    private VictoriaServer victoria(Place place) {
+        return telemetry.known(place, VictoriaServer.class, "VictoriaMetrics");
+    }
+
+    private VolumeFiles loki(Place place) {
+        return telemetry
+                .known(place, LokiServer.class, "Loki")
+                .volume()
+                .map(world.devices()::beneath)
+                .orElseThrow(() -> new Refused(Refused.Reason.CONFLICT, "%s has no volume".formatted(place)));
+    }
+
+    private static String newestTable(Place place, VolumeFiles files) {
+        return files.list(LokiServer.INDEX).stream()
+                .map(VolumeFiles.Entry::name)
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> new Refused(Refused.Reason.CONFLICT, "%s has no index yet".formatted(place)));
     }
 
     private static int last(Place place, WriteAheadLog wal) {

@@ -3,18 +3,14 @@ package dev.sentinel.lab.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinel.lab.world.BadSector;
 import dev.sentinel.lab.world.Key;
 import dev.sentinel.lab.world.Kinds;
-import dev.sentinel.lab.world.Logs;
 import dev.sentinel.lab.world.Small;
 import dev.sentinel.lab.world.Tree;
 import dev.sentinel.lab.world.VolumeFiles;
 import dev.sentinel.lab.world.kubernetes.Conditions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,10 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PrometheusTest {
 
-    private static final Place PLACE = Place.of("monitoring/prometheus-k8s-0");
     private static final String WAL = "prometheus-db/wal";
 
     private final Small small = new Small(3, Map.of());
+    private final Witness witness = new Witness(small, Place.of("monitoring/prometheus-k8s-0"), "prometheus");
     private String volume = "";
 
     @BeforeEach
@@ -92,8 +88,7 @@ class PrometheusTest {
 
         assertThat(log()).contains("panic: Unable to create mmap-ed active query log");
         assertThat(pod().path("status").toString()).contains("CrashLoopBackOff");
-        assertThat(small.cluster.telemetry().answer(small.world, PLACE, Asked.of("/-/healthy")))
-                .isEmpty();
+        assertThat(witness.lives()).isFalse();
     }
 
     @Test
@@ -127,7 +122,7 @@ class PrometheusTest {
     void a_log_too_long_for_the_startup_probe_is_read_from_the_beginning_again_and_again() {
         small.happens("grow wal of monitoring/prometheus-k8s-0 to 40 segments");
         restart();
-        small.passes(Duration.ofMinutes(40));
+        small.passes(Duration.ofMinutes(32));
 
         assertThat(restarts()).isGreaterThanOrEqualTo(3);
         assertThat(ask("/-/ready").code()).isEqualTo(503);
@@ -158,7 +153,7 @@ class PrometheusTest {
     @Test
     void segments_of_a_bad_copy_are_borne_until_the_next_start() {
         small.happens("mix wal of monitoring/prometheus-k8s-0");
-        small.passes(Duration.ofHours(4));
+        small.passes(Duration.ofHours(3).plusMinutes(5));
 
         assertThat(ask("/-/ready").code()).isEqualTo(200);
         assertThat(log())
@@ -176,11 +171,11 @@ class PrometheusTest {
     }
 
     @Test
-    void every_two_hours_the_head_becomes_a_block_and_a_checkpoint() {
-        small.passes(Duration.ofHours(9));
+    void every_two_hours_the_head_becomes_a_block_and_the_log_a_checkpoint() {
+        small.passes(Duration.ofHours(3).plusMinutes(5));
 
         assertThat(log()).anyMatch(line -> line.contains("msg=\"WAL checkpoint complete\""));
-        assertThat(metric("prometheus_tsdb_blocks_loaded")).isEqualTo(4);
+        assertThat(metric("prometheus_tsdb_blocks_loaded")).isEqualTo(1);
         assertThat(files().list(WAL))
                 .extracting(VolumeFiles.Entry::name)
                 .anyMatch(each -> each.startsWith("checkpoint."));
@@ -188,7 +183,11 @@ class PrometheusTest {
         small.passes(Duration.ofMinutes(5));
         assertThat(ask("/-/ready").code()).isEqualTo(200);
         assertThat(headAge()).isLessThan(Duration.ofSeconds(21));
-        assertThat(rows("count(up)", small.world.now().minus(Duration.ofHours(7))))
+        assertThat(rows("count(up)", small.world.now().minus(Duration.ofHours(2))))
+                .as("in the block")
+                .hasSize(1);
+        assertThat(rows("count(up)", Small.BEGIN.plus(Duration.ofMinutes(121))))
+                .as("in the checkpoint")
                 .hasSize(1);
     }
 
@@ -232,7 +231,7 @@ class PrometheusTest {
 
     @Test
     void after_a_format_it_opens_empty() {
-        small.passes(Duration.ofHours(5));
+        small.passes(Duration.ofMinutes(80));
         small.happens("format volume " + volume);
         small.passes(Duration.ofMinutes(1));
         assertThat(metric("prometheus_tsdb_wal_writes_failed_total")).isPositive();
@@ -256,14 +255,11 @@ class PrometheusTest {
     }
 
     private Answered ask(String path) {
-        return small.cluster
-                .telemetry()
-                .answer(small.world, PLACE, Asked.of(path))
-                .orElseThrow();
+        return witness.ask(path);
     }
 
     private JsonNode json(String path) {
-        return read(ask(path)).path("data");
+        return witness.json(path).path("data");
     }
 
     private JsonNode rows(String query) {
@@ -271,11 +267,7 @@ class PrometheusTest {
     }
 
     private JsonNode rows(String query, Instant at) {
-        Asked asked = new Asked(
-                "GET", "/api/v1/query", Map.of("query", query, "time", Long.toString(at.getEpochSecond())), "");
-        return read(small.cluster.telemetry().answer(small.world, PLACE, asked).orElseThrow())
-                .path("data")
-                .path("result");
+        return witness.rows(query, at);
     }
 
     private long maxTime() {
@@ -287,18 +279,11 @@ class PrometheusTest {
     }
 
     private double metric(String name) {
-        return ask("/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+        return witness.metric(name);
     }
 
     private List<String> log() {
-        return small.world.logs().after(new Logs.Source("monitoring", "prometheus-k8s-0", "prometheus"), 0).stream()
-                .map(Logs.Line::text)
-                .toList();
+        return witness.log();
     }
 
     private ObjectNode pod() {
@@ -318,13 +303,5 @@ class PrometheusTest {
 
     private List<String> segments() {
         return files().list(WAL).stream().map(VolumeFiles.Entry::name).toList();
-    }
-
-    static JsonNode read(Answered answer) {
-        try {
-            return new ObjectMapper().readTree(answer.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

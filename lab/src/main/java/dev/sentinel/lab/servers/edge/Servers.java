@@ -2,6 +2,7 @@ package dev.sentinel.lab.servers.edge;
 
 import dev.sentinel.lab.servers.Addressing;
 import dev.sentinel.lab.servers.Doors;
+import dev.sentinel.lab.servers.Letter;
 import dev.sentinel.lab.servers.Place;
 import dev.sentinel.lab.stage.Stage;
 import dev.sentinel.lab.world.Kinds;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The open servers of a stage: one port for each place, from when it is first asked for until all are closed. */
@@ -19,11 +21,13 @@ public final class Servers implements AutoCloseable {
 
     private final Stage stage;
     private final Cluster cluster;
+    private final Post post;
     private final Map<Place, Door> doors = new TreeMap<>();
 
     private Servers(Stage stage, Cluster cluster) {
         this.stage = stage;
         this.cluster = cluster;
+        this.post = Post.open(stage, cluster.telemetry());
     }
 
     /** From now on each pod that runs one of the lab's telemetry servers answers at the address that the pod says. */
@@ -42,8 +46,14 @@ public final class Servers implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + door(Place.of(place)).port());
     }
 
+    /** Where the Alertmanagers send their notifications from now on, and with which token if it asks for one. */
+    public void sendAlertsTo(URI receiver, Optional<String> bearer) {
+        stage.play(any -> cluster.telemetry().alertsGoTo(new Letter.Receiver(receiver.toString(), bearer)));
+    }
+
     @Override
     public synchronized void close() {
+        post.close();
         doors.values().forEach(Door::close);
     }
 

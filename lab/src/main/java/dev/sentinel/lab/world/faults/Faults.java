@@ -77,6 +77,12 @@ public final class Faults {
             case Fault.WalGrows it -> meddling.growWal(new Place(it.namespace(), it.pod()), it.segments());
             case Fault.WalMixed it -> meddling.mixWal(new Place(it.namespace(), it.pod()));
             case Fault.SegmentDamaged it -> meddling.damageSegment(new Place(it.namespace(), it.pod()), it.segment());
+            case Fault.IndexBroken it -> breakIndex(it);
+            case Fault.HistoryFilled it -> meddling.fillHistory(it.place(), it.days());
+            case Fault.SpaceLeft it -> meddling.leaveFree(it.place(), (long) it.mebibytes() << 20);
+            case Fault.HostProgramStarts it ->
+                cluster.telemetry().hosts().start(world, it.host(), it.program(), device(it.lun()));
+            case Fault.HostProgramStops it -> cluster.telemetry().hosts().stop(it.host());
             case Fault.MemoryLimited it -> limitMemory(pod(it.namespace(), it.pod()), it.size());
         }
         world.settle();
@@ -215,6 +221,15 @@ public final class Faults {
     private void scale(Fault.Scaled it) {
         Key key = known(Kinds.STATEFUL_SET, it.namespace(), it.statefulSet());
         world.store().change(key, each -> Tree.set(each, it.replicas(), "spec", "replicas"));
+    }
+
+    private void breakIndex(Fault.IndexBroken it) {
+        Place place = new Place(it.namespace(), it.pod());
+        if (it.cacheOnly()) {
+            meddling.breakIndexCache(place);
+        } else {
+            meddling.breakIndex(place);
+        }
     }
 
     /** Where people would change it: in the Prometheus that the operator follows, or else in the template of the set. */
