@@ -73,7 +73,19 @@ record House(String root) {
             "correlator.patterns",
             "correlator.engine",
             "correlator.trial",
-            "lab.world");
+            "responders.actions",
+            "responders.situation",
+            "responders.guards",
+            "responders.conditions",
+            "responders.runbooks",
+            "responders.plan",
+            "responders.policy",
+            "responders.approvals",
+            "responders.quarantine",
+            "responders.autonomy",
+            "responders.trial",
+            "lab.world",
+            "lab.servers");
 
     private static final List<String> WORLD = List.of(
             "java.nio.file..",
@@ -105,8 +117,16 @@ record House(String root) {
             library("picocli").knownTo("app.cli"),
             library("ch.qos.logback").knownTo("app.log"),
             library("org.snakeyaml")
-                    .knownTo("yaml", "app.config", "collectors.rules", "correlator.patterns", "correlator.trial"),
-            library("dev.cel").knownTo("correlator.patterns"),
+                    .knownTo(
+                            "yaml",
+                            "app.config",
+                            "collectors.rules",
+                            "correlator.patterns",
+                            "correlator.trial",
+                            "responders.runbooks",
+                            "responders.policy",
+                            "responders.trial"),
+            library("dev.cel").knownTo("correlator.patterns", "responders.conditions"),
             library("com.google.re2j")
                     .knownTo("collectors.logs", "collectors.kernel", "collectors.csi", "correlator.running"),
             library("com.fasterxml.jackson")
@@ -131,6 +151,8 @@ record House(String root) {
                             "collectors.nomad.edge",
                             "collectors.webhook.edge",
                             "lab.api",
+                            "lab.outside",
+                            "lab.servers",
                             "lab.world",
                             "lab.world.cluster",
                             "lab.world.faults",
@@ -145,13 +167,12 @@ record House(String root) {
     private static final List<Impurity> IMPURITIES = List.of(
             impurity("read the clock", "Instant.now", "System.currentTimeMillis", "Clock.systemUTC", "Clock.system")
                     .doneBy(
-                            "app.Sentinel",
                             "app.cli.BusOption",
-                            "app.cli.CollectCommand",
                             "app.cli.DemoCommand",
                             "app.cli.DoctorCommand",
                             "app.cli.PublishCommand",
-                            "app.cli.StoreOption"),
+                            "app.cli.StoreOption",
+                            "transport.tempo.Tempo"),
             impurity(
                             "throw dice",
                             "UUID.randomUUID",
