@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinel.responders.actions.NoAnswer;
 import dev.sentinel.responders.situation.Machine;
 import dev.sentinel.responders.situation.Situation;
+import dev.sentinel.responders.situation.Sources;
 import dev.sentinel.responders.situation.Survey;
 import dev.sentinel.responders.situation.Volume;
 import dev.sentinel.responders.situation.Workload;
@@ -168,7 +169,7 @@ public final class ClusterSurvey implements Survey {
             try {
                 return cluster.get(Place.of(kind, namespace, name));
             } catch (NoAnswer e) {
-                unread.add(new Situation.Unread(kind.resource(), String.valueOf(e.getMessage())));
+                notRead(kind, String.valueOf(e.getMessage()));
                 throw e;
             }
         }
@@ -187,8 +188,7 @@ public final class ClusterSurvey implements Survey {
                         each -> kept.apply(each).ifPresent(found::add));
                 answered = true;
                 if (!served && !optional) {
-                    unread.add(
-                            new Situation.Unread(kind.resource(), "%s has no such kind".formatted(cluster.endpoint())));
+                    notRead(kind, "%s has no such kind".formatted(cluster.endpoint()));
                 }
                 return found;
             } catch (NoAnswer e) {
@@ -208,8 +208,14 @@ public final class ClusterSurvey implements Survey {
                 case BROKEN -> trouble = Optional.of(why);
                 case UNSUPPORTED -> answered = true;
             }
-            unread.add(new Situation.Unread(kind.resource(), String.valueOf(why.getMessage())));
+            notRead(kind, String.valueOf(why.getMessage()));
             return List.of();
+        }
+
+        /** Claims are read from the volumes that they are bound to, which say both names. */
+        private void notRead(ObjectKind kind, String why) {
+            unread.add(
+                    new Situation.Unread(kind.equals(Kinds.PERSISTENT_VOLUME) ? Sources.CLAIMS : kind.resource(), why));
         }
 
         /** What is said of whose a replica set is; its template would be most of it. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** No new pods on a node; those that run stay. */
-public record Cordon() implements Edit {
+record Cordon() implements Edit {
     private static final Declaration DECLARATION = new Declaration(
             "kubernetes.node.cordon",
             "No new pods on a node; those that run there stay",
@@ -42,17 +42,11 @@ public record Cordon() implements Edit {
     }
 
     @Override
-    public Map<String, String> facts(Found found) {
-        return nodeFacts(found);
+    public Map<String, String> facts(Found found, Cluster cluster) {
+        return cordoned(found);
     }
 
-    static Map<String, String> nodeFacts(Found found) {
-        return Map.of(
-                "cordoned",
-                Boolean.toString(Json.flag(found.object(), "spec", "unschedulable")),
-                "ready",
-                Boolean.toString(Json.holds(found.object().path("status"), "Ready")),
-                "bootId",
-                Json.text(found.object(), "status", "nodeInfo", "bootID"));
+    static Map<String, String> cordoned(Found found) {
+        return Map.of("cordoned", Boolean.toString(Json.flag(found.object(), "spec", "unschedulable")));
     }
 }

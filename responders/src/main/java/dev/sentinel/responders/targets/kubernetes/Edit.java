@@ -17,14 +17,7 @@ public interface Edit {
 
     /** The target and the object that carries the fields, which is mostly the target itself. */
     default Optional<Found> find(Order order, Cluster cluster) throws NoAnswer {
-        ObjectKind kind = Kinds.behind(order.target())
-                .orElseThrow(() -> new NoAnswer(
-                        NoAnswer.Why.UNSUPPORTED,
-                        "%s is nothing that Kubernetes keeps"
-                                .formatted(order.target().getKind()),
-                        null));
-        return Found.at(
-                Place.of(kind, order.target().getNamespace(), order.target().getName()), cluster);
+        return Found.at(Place.of(order.target()), cluster);
     }
 
     /** How the fields should be; never empty. */
@@ -34,7 +27,12 @@ public interface Edit {
     Inverse wayBack(Order order, Found found);
 
     /** What the decision rests on, for people and for what a runbook expects. */
-    Map<String, String> facts(Found found);
+    Map<String, String> facts(Found found, Cluster cluster) throws NoAnswer;
+
+    /** Whether what the fields say is so in the world too; most fields are all there is to it. */
+    default boolean stands(Found found, Cluster cluster) throws NoAnswer {
+        return true;
+    }
 
     /** What forbids the act whatever guards say, because the target would not stand for it or not keep it. */
     default Optional<Outcome.Refused> forbids(Order order, Found found, Cluster cluster) throws NoAnswer {
@@ -52,7 +50,7 @@ public interface Edit {
             return cluster.get(place).map(object -> new Found(place, object, object));
         }
 
-        String uid() {
+        public String uid() {
             return Json.uid(target);
         }
     }

@@ -48,7 +48,7 @@ public final class Editing implements Action {
                         order,
                         found.get().uid(),
                         Json.text(found.get().object(), "metadata", "resourceVersion"),
-                        edit.facts(found.get()),
+                        edit.facts(found.get(), cluster),
                         clock),
                 asOrdered ? Sight.Standing.AS_ORDERED : Sight.Standing.OTHERWISE,
                 asOrdered ? Optional.empty() : Optional.of(edit.wayBack(order, found.get())));
@@ -121,7 +121,8 @@ public final class Editing implements Action {
     }
 
     private boolean isAsOrdered(Order order, Edit.Found found) throws NoAnswer {
-        return edit.fields(order, found).stream().allMatch(each -> each.isSo(found.object()));
+        return edit.fields(order, found).stream().allMatch(each -> each.isSo(found.object()))
+                && edit.stands(found, cluster);
     }
 
     private String sentence(Order order, Edit.Found found, JsonNode now) throws NoAnswer {

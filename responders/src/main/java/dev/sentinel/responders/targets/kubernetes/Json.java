@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -61,6 +63,14 @@ public final class Json {
 
     public static String uid(JsonNode object) {
         return text(object, "metadata", "uid");
+    }
+
+    public static Map<String, String> labels(JsonNode object) {
+        Map<String, String> labels = new HashMap<>();
+        at(object, "metadata", "labels")
+                .properties()
+                .forEach(each -> labels.put(each.getKey(), each.getValue().asText()));
+        return labels;
     }
 
     /** The condition of a type, where there is one; Kubernetes and Longhorn keep them in lists of the same shape. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sentinel.responders.situation.Machine;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +16,6 @@ public final class MachineReading {
     static Machine machine(JsonNode node, Optional<Machine.Storage> storage, List<Machine.InstanceManager> managers) {
         Optional<JsonNode> ready = Json.condition(node.path("status"), "Ready");
         boolean isReady = Json.holds(node.path("status"), "Ready");
-        Map<String, String> labels = new HashMap<>();
-        Json.at(node, "metadata", "labels")
-                .properties()
-                .forEach(each -> labels.put(each.getKey(), each.getValue().asText()));
         return new Machine(
                 Json.name(node),
                 Json.uid(node),
@@ -29,7 +24,7 @@ public final class MachineReading {
                 Json.time(node, "metadata", "creationTimestamp").orElse(Instant.EPOCH),
                 Json.flag(node, "spec", "unschedulable"),
                 Json.text(node, "status", "nodeInfo", "bootID"),
-                labels,
+                Json.labels(node),
                 storage,
                 managers);
     }

@@ -1,6 +1,7 @@
 package dev.sentinel.responders.targets.kubernetes;
 
 import dev.sentinel.responders.actions.NoAnswer;
+import dev.sentinel.v1.Ref;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +22,14 @@ public record Place(ObjectKind kind, String namespace, String name, String part)
                     null);
         }
         return new Place(kind, kind.namespaced() ? namespace : "", name, "");
+    }
+
+    /** Where the object behind a thing is. */
+    public static Place of(Ref thing) throws NoAnswer {
+        ObjectKind kind = Kinds.behind(thing)
+                .orElseThrow(() -> new NoAnswer(
+                        NoAnswer.Why.UNSUPPORTED, "%s is nothing that the API keeps".formatted(thing.getKind()), null));
+        return of(kind, thing.getNamespace(), thing.getName());
     }
 
     Place part(String part) {

@@ -20,7 +20,7 @@ import java.util.Optional;
  * resource, for elsewhere it would be put back at once (domain 6.6); while that resource is paused, into the workload itself. An
  * operator that has no such resource has to be stopped first.
  */
-public record ScaleWorkload() implements Edit {
+record ScaleWorkload() implements Edit {
     private static final String REPLICAS = "replicas";
     private static final String OPERATOR = "operator";
     private static final int MOST = 1000;
@@ -118,7 +118,7 @@ public record ScaleWorkload() implements Edit {
     }
 
     @Override
-    public Map<String, String> facts(Found found) {
+    public Map<String, String> facts(Found found, Cluster cluster) {
         return Map.of(
                 "by",
                 found.place().toString(),

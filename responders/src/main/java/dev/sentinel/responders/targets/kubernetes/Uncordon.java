@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** New pods on a node again. */
-public record Uncordon() implements Edit {
+record Uncordon() implements Edit {
     private static final Declaration DECLARATION = new Declaration(
             "kubernetes.node.uncordon",
             "New pods on a node again",
@@ -40,7 +40,7 @@ public record Uncordon() implements Edit {
     }
 
     @Override
-    public Map<String, String> facts(Found found) {
-        return Cordon.nodeFacts(found);
+    public Map<String, String> facts(Found found, Cluster cluster) {
+        return Cordon.cordoned(found);
     }
 }

@@ -51,7 +51,8 @@ public final class VolumeReading {
                         .toList(),
                 engine.map(VolumeReading::engine),
                 parts.tickets().map(VolumeReading::tickets).orElse(List.of()),
-                claim);
+                claim,
+                Json.labels(volume));
     }
 
     /** Who wants the volume attached: "csi-attacher/csi-5d41 on agent-1". */
@@ -63,7 +64,8 @@ public final class VolumeReading {
         return List.copyOf(tickets);
     }
 
-    private static Replica replica(JsonNode replica, String mode) {
+    /** One copy; the mode is the engine's word for it. */
+    public static Replica replica(JsonNode replica, String mode) {
         return new Replica(
                 Json.name(replica),
                 Json.uid(replica),
@@ -83,14 +85,15 @@ public final class VolumeReading {
     }
 
     /** A volume has two engines only while it moves or after something went wrong; then the active one speaks for it. */
-    private static Optional<JsonNode> serving(List<JsonNode> engines) {
+    public static Optional<JsonNode> serving(List<JsonNode> engines) {
         return engines.stream()
                 .filter(each -> Json.flag(each, "spec", "active"))
                 .findFirst()
                 .or(() -> engines.stream().findFirst());
     }
 
-    private static Volume.Engine engine(JsonNode engine) {
+    /** What serves a volume. */
+    public static Volume.Engine engine(JsonNode engine) {
         Map<String, String> replicaAt = new HashMap<>();
         Json.at(engine, "status", "currentReplicaAddressMap")
                 .properties()

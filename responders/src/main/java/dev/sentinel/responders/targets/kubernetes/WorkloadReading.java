@@ -83,7 +83,8 @@ final class WorkloadReading {
                 owner.map(each -> ref(each, Json.namespace(object))),
                 gitOps.of(kind, object).or(() -> resource.flatMap(each -> gitOps.of(each.kind(), each.object()))),
                 its,
-                pods.stream().map(Json::name).sorted().toList()));
+                pods.stream().map(Json::name).sorted().toList(),
+                Json.labels(object)));
     }
 
     private List<Volume.Claim> claims(JsonNode object, List<JsonNode> pods) {

@@ -4,8 +4,6 @@ import dev.sentinel.responders.actions.NoAnswer;
 import dev.sentinel.responders.actions.Order;
 import dev.sentinel.responders.targets.kubernetes.Cluster;
 import dev.sentinel.responders.targets.kubernetes.Edit;
-import dev.sentinel.responders.targets.kubernetes.Kinds;
-import dev.sentinel.responders.targets.kubernetes.ObjectKind;
 import dev.sentinel.responders.targets.kubernetes.Place;
 import java.util.Optional;
 
@@ -20,13 +18,9 @@ interface InLonghorn extends Edit {
     }
 
     static Place place(Order order, String namespace) throws NoAnswer {
-        ObjectKind kind = Kinds.behind(order.target())
-                .orElseThrow(() -> new NoAnswer(
-                        NoAnswer.Why.UNSUPPORTED,
-                        "%s is nothing that Longhorn keeps"
-                                .formatted(order.target().getKind()),
-                        null));
-        String said = order.target().getNamespace();
-        return Place.of(kind, said.isEmpty() ? namespace : said, order.target().getName());
+        return Place.of(
+                order.target().getNamespace().isEmpty()
+                        ? order.target().toBuilder().setNamespace(namespace).build()
+                        : order.target());
     }
 }

@@ -4,6 +4,7 @@ import dev.sentinel.responders.actions.Arguments;
 import dev.sentinel.responders.actions.Declaration;
 import dev.sentinel.responders.actions.Order;
 import dev.sentinel.responders.actions.WayBack;
+import dev.sentinel.responders.targets.kubernetes.Cluster;
 import dev.sentinel.responders.targets.kubernetes.Field;
 import dev.sentinel.responders.targets.kubernetes.Inverses;
 import dev.sentinel.responders.targets.kubernetes.Kinds;
@@ -45,7 +46,7 @@ record NodeSchedulingOff(String namespace) implements InLonghorn {
     }
 
     @Override
-    public Map<String, String> facts(Found found) {
-        return NodeFacts.of(found.object());
+    public Map<String, String> facts(Found found, Cluster cluster) {
+        return NodeFacts.switches(found.object().path("spec"));
     }
 }

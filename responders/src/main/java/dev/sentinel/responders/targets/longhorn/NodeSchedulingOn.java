@@ -47,8 +47,8 @@ record NodeSchedulingOn(String namespace) implements InLonghorn {
     }
 
     @Override
-    public Map<String, String> facts(Found found) {
-        return NodeFacts.of(found.object());
+    public Map<String, String> facts(Found found, Cluster cluster) {
+        return NodeFacts.switches(found.object().path("spec"));
     }
 
     @Override

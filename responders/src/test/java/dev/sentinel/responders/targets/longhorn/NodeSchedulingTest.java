@@ -46,16 +46,6 @@ final class NodeSchedulingTest {
     }
 
     @Test
-    void facts_say_what_the_decision_rests_on() throws NoAnswer {
-        ground.runs("db");
-
-        assertThat(off.observe(order).target().getFactsMap())
-                .containsEntry("allowScheduling", "true")
-                .containsEntry("ready", "true")
-                .containsEntry("scheduledReplicas", "1");
-    }
-
-    @Test
     void a_node_whose_disks_are_still_being_taken_in_is_asked_later() {
         ground.change(
                 Kinds.LH_NODE, Names.NAMESPACE, "agent-3", each -> Tree.set(each, Tree.of(), "status", "diskStatus"));
