@@ -31,8 +31,6 @@ create table response_plan (
     state text not null,
     -- Neither done nor given up.
     live bigint not null,
-    -- A hash of what it does, whenever it was made and however often the incident was revised since.
-    sameness text not null,
     -- How often the incident had been reopened.
     episode bigint not null,
     created_ms bigint not null,
