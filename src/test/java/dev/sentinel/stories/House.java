@@ -73,6 +73,17 @@ record House(String root) {
             "correlator.patterns",
             "correlator.engine",
             "correlator.trial",
+            "responders.actions",
+            "responders.situation",
+            "responders.guards",
+            "responders.conditions",
+            "responders.runbooks",
+            "responders.plan",
+            "responders.policy",
+            "responders.approvals",
+            "responders.quarantine",
+            "responders.autonomy",
+            "responders.trial",
             "lab.world");
 
     private static final List<String> WORLD = List.of(
@@ -105,8 +116,16 @@ record House(String root) {
             library("picocli").knownTo("app.cli"),
             library("ch.qos.logback").knownTo("app.log"),
             library("org.snakeyaml")
-                    .knownTo("yaml", "app.config", "collectors.rules", "correlator.patterns", "correlator.trial"),
-            library("dev.cel").knownTo("correlator.patterns"),
+                    .knownTo(
+                            "yaml",
+                            "app.config",
+                            "collectors.rules",
+                            "correlator.patterns",
+                            "correlator.trial",
+                            "responders.runbooks",
+                            "responders.policy",
+                            "responders.trial"),
+            library("dev.cel").knownTo("correlator.patterns", "responders.conditions"),
             library("com.google.re2j")
                     .knownTo("collectors.logs", "collectors.kernel", "collectors.csi", "correlator.running"),
             library("com.fasterxml.jackson")

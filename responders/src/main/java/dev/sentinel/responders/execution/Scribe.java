@@ -181,7 +181,7 @@ final class Scribe {
             next = Progress.with(next.build(), owing(page, next.build(), act));
             next.setState(PlanState.PLAN_STATE_RUNNING).setStateReason("");
         }
-        Plans.put(page, next, result, Due.at(page.now()));
+        keep(page, plan, act, next, result, Due.at(page.now()));
     }
 
     /** Whether a way back is owed for the step, as the books say. */
@@ -217,7 +217,7 @@ final class Scribe {
             Plan.Builder next = act.which().inverse()
                     ? current.toBuilder()
                     : Progress.at(current, act.which().step(), StepState.STEP_STATE_PENDING, why.reason(), page.at());
-            Plans.put(page, next, result, Due.at(page.now().plus(pause)));
+            keep(page, current, act, next, result, Due.at(page.now().plus(pause)));
             return 0;
         });
     }
@@ -243,7 +243,7 @@ final class Scribe {
             undo(page, current, act);
             page.audit(finished(current, act, result));
             Plan marked = marked(page, current, act, state, reason);
-            Plans.put(page, turned(page, marked, act, reason), result, dueAfter(page, marked, act));
+            keep(page, current, act, turned(page, marked, act, reason), result, dueAfter(page, marked, act));
             return 0;
         });
     }
@@ -295,7 +295,7 @@ final class Scribe {
             Plan.Builder next = act.which().inverse()
                     ? current.toBuilder()
                     : Progress.at(current, act.which().step(), StepState.STEP_STATE_STARTED, why.reason(), page.at());
-            Plans.put(page, next, result, Due.at(page.now().plus(pause)));
+            keep(page, current, act, next, result, Due.at(page.now().plus(pause)));
             return 0;
         });
     }
@@ -352,7 +352,8 @@ final class Scribe {
             page.audit(Records.entry(what, current, act, "As expected: " + act.sentence())
                     .setResult(result));
             Plan next = act.which().inverse() ? takenBack(page, current, act) : forward(page, current, act);
-            Plans.put(page, next.toBuilder(), result, Plans.ENDS.contains(next.getState()) ? Due.NEVER : Due.at(page.now()));
+            boolean over = Plans.ENDS.contains(next.getState());
+            keep(page, current, act, next.toBuilder(), result, over ? Due.NEVER : Due.at(page.now()));
             return 0;
         });
     }
@@ -372,9 +373,6 @@ final class Scribe {
                                         .clearInverseDueAt())
                         .build();
             }
-        }
-        if (Progress.isTakingBack(plan)) {
-            return next;
         }
         boolean over = Progress.current(next).isEmpty();
         if (over) {
@@ -417,7 +415,7 @@ final class Scribe {
             Plan current = current(page, plan);
             ActionResult result = checked(page, current, act, Verdict.VERDICT_NOT_AS_EXPECTED, seen);
             Plan marked = marked(page, current, act, StepState.STEP_STATE_FAILED, why);
-            Plans.put(page, turned(page, marked, act, why), result, dueAfter(page, marked, act));
+            keep(page, current, act, turned(page, marked, act, why), result, dueAfter(page, marked, act));
             return 0;
         });
     }
@@ -451,6 +449,19 @@ final class Scribe {
                 .filter(each -> each.getOperationKey().equals(act.which().operationKey()))
                 .reduce((first, second) -> second)
                 .orElseThrow();
+    }
+
+    /** A plan that a person ended or turned back meanwhile stays ended or turned back; what was done is on record all the same. */
+    private static void keep(Page page, Plan current, Act act, Plan.Builder next, ActionResult result, Due due) {
+        if (Plans.ENDS.contains(current.getState())) {
+            next.setState(current.getState()).setStateReason(current.getStateReason());
+            Plans.put(page, next, result, Due.NEVER);
+        } else if (Progress.isTakingBack(current) && !act.which().inverse()) {
+            next.setState(current.getState()).setStateReason(current.getStateReason());
+            Plans.put(page, next, result, Due.at(page.now()));
+        } else {
+            Plans.put(page, next, result, due);
+        }
     }
 
     /** All is taken back that was owed. */
