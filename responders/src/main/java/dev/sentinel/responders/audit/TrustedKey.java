@@ -34,6 +34,11 @@ public record TrustedKey(PublicKey key) {
         }
     }
 
+    /** The public half of a key in this file. */
+    public static TrustedKey beside(Path key) {
+        return read(SigningKey.publicFile(key));
+    }
+
     /** The beginning of its hash. */
     public String id() {
         try {

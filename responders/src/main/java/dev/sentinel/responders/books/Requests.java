@@ -11,13 +11,16 @@ public final class Requests {
 
     /** What the request with this id was about, when it came before; else it is noted. */
     public static Optional<String> before(Page page, String id, String about) {
-        Optional<String> known =
-                page.sql().one("select about from response_request where id = ?", row -> row.text("about"), id);
+        Optional<String> known = find(page.sql(), id);
         if (known.isEmpty()) {
             page.sql()
                     .update("insert into response_request (id, about, at_ms) values (?, ?, ?)", id, about, page.now());
         }
         return known;
+    }
+
+    public static Optional<String> find(Sql sql, String id) {
+        return sql.one("select about from response_request where id = ?", row -> row.text("about"), id);
     }
 
     public static int forget(Sql sql, Duration age, int max) {

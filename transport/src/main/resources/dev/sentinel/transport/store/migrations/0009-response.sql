@@ -144,7 +144,6 @@ create table response_shadow (
     cluster text not null,
     incident_id text not null,
     decided_ms bigint not null,
-    due_ms bigint,
     body bytea not null
 );
 create index response_shadow_by_time on response_shadow (decided_ms);
