@@ -33,15 +33,14 @@ public final class Plans {
             PlanState.PLAN_STATE_WAITING_FOR_APPROVAL,
             PlanState.PLAN_STATE_APPROVED);
 
-    private static final String COLUMNS = "select episode, failures, change, body from response_plan ";
+    private static final String COLUMNS = "select failures, change, body from response_plan ";
 
     /**
      * A plan with what the books know beside it.
      *
-     * @param episode how often its incident had been reopened
      * @param failures how often in a row something passing was in the way
      */
-    public record Kept(Plan plan, long episode, int failures, long change) {}
+    public record Kept(Plan plan, int failures, long change) {}
 
     /** When a plan is to be looked at next. */
     public record Due(Optional<Instant> at, int failures) {
@@ -73,21 +72,20 @@ public final class Plans {
 
     private Plans() {}
 
-    public static Plan insert(Page page, Plan.Builder plan, long episode, Due due) {
+    public static Plan insert(Page page, Plan.Builder plan, Due due) {
         Plan first = plan.setRevision(1).setUpdatedAt(page.at()).build();
         page.sql()
                 .update(
                         """
                         insert into response_plan
-                        (id, cluster, incident_id, runbook, state, live, episode, created_ms, due_ms,
-                        failures, change, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                        (id, cluster, incident_id, runbook, state, live, created_ms, due_ms,
+                        failures, change, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                         first.getId(),
                         first.getContent().getCluster(),
                         first.getContent().getIncidentId(),
                         first.getContent().getRunbook(),
                         Words.of(first.getState()),
                         !ENDS.contains(first.getState()),
-                        episode,
                         page.now(),
                         due.at(),
                         due.failures(),
@@ -243,7 +241,6 @@ public final class Plans {
     private static Kept read(Row row) {
         return new Kept(
                 Parsed.body(row, Plan.parser()),
-                row.number("episode"),
                 (int) row.number("failures"),
                 row.number("change"));
     }

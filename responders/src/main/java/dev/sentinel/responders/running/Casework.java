@@ -215,12 +215,11 @@ final class Casework {
         return new Planned.None("the same plan was made %d times and given up each time".formatted(MOST_FOLLOWED));
     }
 
-    /** A plan that was carried out or refused is not made again by itself, unless the incident came back. */
+    /** A plan that was carried out or refused is not made again by itself, unless a person wants it; an incident that came back makes it another one. */
     private static boolean mayFollow(Wish wish, Plans.Kept before) {
         return wish.choice() == Choice.BY_PERSON
                 || before.plan().getState() == PlanState.PLAN_STATE_EXPIRED
-                || before.plan().getState() == PlanState.PLAN_STATE_WITHDRAWN
-                || before.episode() < wish.incident().getReopenCount();
+                || before.plan().getState() == PlanState.PLAN_STATE_WITHDRAWN;
     }
 
     private static Planned none(Page page, Wish wish, String why) {
@@ -250,7 +249,7 @@ final class Casework {
                     frozen.id(),
                     "the world or the incident changed, and so did the plan");
         }
-        return new Planned.Made(Proposal.write(page, plan, wish.incident().getReopenCount()));
+        return new Planned.Made(Proposal.write(page, plan));
     }
 
     private static boolean isOurs(Plan plan) {

@@ -23,11 +23,11 @@ final class Proposal {
     private Proposal() {}
 
     /** Writes it down with what follows from its mode: a ticket for people, a thought for the record, or a start. */
-    static Plan write(Page page, Plan.Builder plan, long episode) {
+    static Plan write(Page page, Plan.Builder plan) {
         Plan built = plan.build();
         boolean starts = built.getState() == PlanState.PLAN_STATE_APPROVED;
         Due due = Due.at(starts ? page.now() : Plans.expiry(built));
-        Plan kept = Plans.insert(page, plan, episode, due);
+        Plan kept = Plans.insert(page, plan, due);
         Actor asker = kept.getContent().getRequestedBy();
         page.audit(Entries.of(
                 asker,

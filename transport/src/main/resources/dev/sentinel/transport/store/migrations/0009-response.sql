@@ -31,8 +31,6 @@ create table response_plan (
     state text not null,
     -- Neither done nor given up.
     live bigint not null,
-    -- How often the incident had been reopened.
-    episode bigint not null,
     created_ms bigint not null,
     due_ms bigint,
     failures bigint not null,
