@@ -22,6 +22,12 @@ public enum Finder {
     WRITERS("writers", List.of("kubernetes.statefulset", "kubernetes.deployment"), writing(), Surroundings::writers),
     /** Resources of the operator for Prometheus that are hurt, or keep one of the writers. */
     PROMETHEUSES("prometheuses", List.of("monitoring.prometheus"), writing(), Surroundings::prometheuses),
+    /** What in a repository's keeping restores the writers, and has to be suspended first. */
+    KEEPERS(
+            "keepers",
+            List.of("argoproj.application", "kustomize.kustomization", "helm.helmrelease"),
+            writing(),
+            Surroundings::keepers),
     NOMAD_JOBS("nomad-jobs", List.of("nomad.job"), List.of(), Surroundings::nomadJobs),
     AUTO_BALANCE(
             "auto-balance-setting",
