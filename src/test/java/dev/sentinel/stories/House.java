@@ -131,6 +131,7 @@ record House(String root) {
                             "collectors.nomad.edge",
                             "collectors.webhook.edge",
                             "lab.api",
+                            "lab.outside",
                             "lab.world",
                             "lab.world.cluster",
                             "lab.world.faults",
