@@ -26,7 +26,9 @@ public final class Alerts {
         ObjectNode annotations = alert.putObject("annotations");
         annotations.put("summary", Telling.headline(incident));
         annotations.put("description", String.join("\n", Telling.story(incident)));
-        alert.put("startsAt", Instant.ofEpochSecond(incident.getBeganAt().getSeconds()).toString());
+        alert.put(
+                "startsAt",
+                Instant.ofEpochSecond(incident.getBeganAt().getSeconds()).toString());
         boolean over = incident.getState() == IncidentState.INCIDENT_STATE_RESOLVED;
         alert.put("endsAt", (over ? now : now.plus(LIFE)).toString());
         return JsonNodeFactory.instance.arrayNode().add(alert);
@@ -34,7 +36,10 @@ public final class Alerts {
 
     public static ArrayNode own(String name, String summary, boolean over, Instant now) {
         ObjectNode alert = JsonNodeFactory.instance.objectNode();
-        alert.putObject("labels").put("alertname", "SentinelItself").put("about", name).put("severity", "error");
+        alert.putObject("labels")
+                .put("alertname", "SentinelItself")
+                .put("about", name)
+                .put("severity", "error");
         alert.putObject("annotations").put("summary", summary);
         alert.put("endsAt", (over ? now : now.plus(Duration.ofHours(1))).toString());
         return JsonNodeFactory.instance.arrayNode().add(alert);

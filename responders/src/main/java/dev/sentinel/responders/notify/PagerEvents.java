@@ -22,7 +22,9 @@ public final class PagerEvents {
         payload.put("summary", clipped(Telling.headline(incident)));
         payload.put("source", incident.getCluster());
         payload.put("severity", severity(incident.getSeverity()));
-        payload.put("timestamp", Instant.ofEpochSecond(incident.getBeganAt().getSeconds()).toString());
+        payload.put(
+                "timestamp",
+                Instant.ofEpochSecond(incident.getBeganAt().getSeconds()).toString());
         payload.put("component", Telling.thing(incident.getPivot()));
         payload.put("group", incident.getCluster());
         payload.put("class", incident.getPattern());

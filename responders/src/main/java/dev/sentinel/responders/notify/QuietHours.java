@@ -16,7 +16,8 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone, Severity lea
 
     public QuietHours {
         if (from.equals(to)) {
-            throw new IllegalArgumentException("quiet hours from %s to %s never begin or never end".formatted(from, to));
+            throw new IllegalArgumentException(
+                    "quiet hours from %s to %s never begin or never end".formatted(from, to));
         }
     }
 
@@ -28,9 +29,8 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone, Severity lea
         ZonedDateTime here = now.atZone(zone);
         LocalTime time = here.toLocalTime();
         boolean overnight = to.isBefore(from);
-        boolean quiet = overnight
-                ? !time.isBefore(from) || time.isBefore(to)
-                : !time.isBefore(from) && time.isBefore(to);
+        boolean quiet =
+                overnight ? !time.isBefore(from) || time.isBefore(to) : !time.isBefore(from) && time.isBefore(to);
         if (!quiet) {
             return Optional.empty();
         }

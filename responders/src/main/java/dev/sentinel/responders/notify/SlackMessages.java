@@ -48,7 +48,10 @@ public final class SlackMessages {
     /** A plan in the thread of its incident; with a question it has the two buttons. */
     public static ObjectNode plan(Plan plan, Optional<ApprovalTicket> ticket) {
         ArrayNode blocks = JSON.arrayNode();
-        String title = "Plan %s: %s".formatted(Telling.word(plan.getState()), Telling.line(plan.getContent().getTitle()));
+        String title = "Plan %s: %s"
+                .formatted(
+                        Telling.word(plan.getState()),
+                        Telling.line(plan.getContent().getTitle()));
         blocks.add(section("*" + escaped(title) + "*", true));
         blocks.add(section(String.join("\n", Telling.steps(plan))));
         if (!plan.getContent().getPossibleLoss().isEmpty()) {
@@ -116,7 +119,9 @@ public final class SlackMessages {
     private static ObjectNode section(String markdown, boolean escaped) {
         ObjectNode block = JSON.objectNode().put("type", "section");
         String shown = markdown.isEmpty() ? "–" : clip(markdown, SECTION);
-        block.set("text", JSON.objectNode().put("type", "mrkdwn").put("text", shown).put("verbatim", escaped));
+        block.set(
+                "text",
+                JSON.objectNode().put("type", "mrkdwn").put("text", shown).put("verbatim", escaped));
         return block;
     }
 

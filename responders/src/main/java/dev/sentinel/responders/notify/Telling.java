@@ -98,7 +98,11 @@ final class Telling {
     }
 
     private static String doubt(SourceTrust trust) {
-        String level = trust.getLevel().name().replace("TRUST_LEVEL_", "").toLowerCase(Locale.ROOT).replace('_', ' ');
+        String level = trust.getLevel()
+                .name()
+                .replace("TRUST_LEVEL_", "")
+                .toLowerCase(Locale.ROOT)
+                .replace('_', ' ');
         return "%s: %s".formatted(line(trust.getSource()), level);
     }
 
@@ -120,7 +124,9 @@ final class Telling {
     private static String wayBack(Step step) {
         return switch (step.getWayBackCase()) {
             case INVERSE -> " (can be taken back)";
-            case IRREVERSIBLE -> " (CANNOT be taken back: %s)".formatted(line(step.getIrreversible().getLoss()));
+            case IRREVERSIBLE ->
+                " (CANNOT be taken back: %s)"
+                        .formatted(line(step.getIrreversible().getLoss()));
             case UNCHANGING, WAYBACK_NOT_SET -> "";
         };
     }

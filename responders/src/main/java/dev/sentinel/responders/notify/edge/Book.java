@@ -19,7 +19,15 @@ final class Book {
     static final int MOST = 5_000;
 
     /** One word that waits. */
-    record Entry(long seq, long version, String about, String topic, News news, Instant createdAt, int attempts, Instant failingSince) {}
+    record Entry(
+            long seq,
+            long version,
+            String about,
+            String topic,
+            News news,
+            Instant createdAt,
+            int attempts,
+            Instant failingSince) {}
 
     /** What was told last of an incident: "open critical", and where. */
     record Told(String what, Optional<Channel.Post> post) {}
@@ -27,8 +35,10 @@ final class Book {
     /** Puts a word in the place of one that waits, or at the end. */
     void put(Sql sql, String channel, String about, String topic, News news, Instant notBefore) {
         Optional<byte[]> incident = incident(news).map(MessageLite::toByteArray);
-        Optional<byte[]> plan = news instanceof News.OfPlan of ? Optional.of(of.plan().toByteArray()) : Optional.empty();
-        Optional<byte[]> ticket = news instanceof News.OfPlan of ? of.ticket().map(MessageLite::toByteArray) : Optional.empty();
+        Optional<byte[]> plan =
+                news instanceof News.OfPlan of ? Optional.of(of.plan().toByteArray()) : Optional.empty();
+        Optional<byte[]> ticket =
+                news instanceof News.OfPlan of ? of.ticket().map(MessageLite::toByteArray) : Optional.empty();
         String note = note(news);
         sql.update(
                 """
@@ -90,7 +100,10 @@ final class Book {
                 .orElseGet(() -> sql.update(
                         "delete from notification where seq = ? and version = ?", entry.seq(), entry.version()));
         if (same == 0) {
-            sql.update("update notification set attempts = 0, failing_since = 0, next_at = ? where seq = ?", now, entry.seq());
+            sql.update(
+                    "update notification set attempts = 0, failing_since = 0, next_at = ? where seq = ?",
+                    now,
+                    entry.seq());
         }
         if (entry.topic().equals(Topics.FACE)) {
             sql.update(
@@ -139,14 +152,9 @@ final class Book {
                         channel,
                         since)
                 .orElse(0L);
-        long waiting = sql.one(
-                        """
+        long waiting = sql.one("""
                         select count(*) as n from notification n where channel = ? and topic = ? and created_at > ?
-                        and not exists (select 1 from notification_post p where p.channel = n.channel and p.about = n.about)""",
-                        row -> row.number("n"),
-                        channel,
-                        Topics.FACE,
-                        since)
+                        and not exists (select 1 from notification_post p where p.channel = n.channel and p.about = n.about)""", row -> row.number("n"), channel, Topics.FACE, since)
                 .orElse(0L);
         return told + waiting;
     }
@@ -192,7 +200,8 @@ final class Book {
             case News.OfPlan of -> "";
             case News.OfLine of -> of.sentence();
             case News.OfChannel of ->
-                "%s %d %s %s".formatted(of.over() ? "over" : "trouble", of.since().toEpochMilli(), of.channel(), of.why());
+                "%s %d %s %s"
+                        .formatted(of.over() ? "over" : "trouble", of.since().toEpochMilli(), of.channel(), of.why());
             case News.OfStorm of -> "%d %d".formatted(of.held(), of.within().toSeconds());
         };
     }

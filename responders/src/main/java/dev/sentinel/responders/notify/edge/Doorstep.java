@@ -45,7 +45,8 @@ record Doorstep(boolean allowPrivate) {
         if (address instanceof Inet6Address) {
             boolean uniqueLocal = (bytes[0] & 0xFE) == 0xFC;
             // 64:ff9b::/96 leads to IPv4 addresses behind a translator.
-            boolean translated = bytes[0] == 0 && bytes[1] == 0x64 && (bytes[2] & 0xFF) == 0xFF && (bytes[3] & 0xFF) == 0x9B;
+            boolean translated =
+                    bytes[0] == 0 && bytes[1] == 0x64 && (bytes[2] & 0xFF) == 0xFF && (bytes[3] & 0xFF) == 0x9B;
             return uniqueLocal || translated;
         }
         int first = bytes[0] & 0xFF;

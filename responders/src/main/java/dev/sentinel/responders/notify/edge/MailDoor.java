@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /** A mail to each of some people, through one server. What is not open and not over is told once for each state. */
-public record MailDoor(
-        String name, Server server, String from, List<String> to, boolean allowPrivate) implements Channel {
+public record MailDoor(String name, Server server, String from, List<String> to, boolean allowPrivate)
+        implements Channel {
     private static final String LIMIT_MILLIS = "10000";
 
     /** Where mail is handed in; TLS is demanded unless it is a machine of one's own that has none. */
@@ -55,7 +55,8 @@ public record MailDoor(
                     ? new Carried.Never("an address is not taken: " + e.getMessage())
                     : new Carried.NotNow(String.valueOf(e.getMessage()), Optional.empty());
         } catch (MessagingException e) {
-            return new Carried.NotNow("%s did not take it: %s".formatted(server.host(), e.getMessage()), Optional.empty());
+            return new Carried.NotNow(
+                    "%s did not take it: %s".formatted(server.host(), e.getMessage()), Optional.empty());
         }
     }
 
@@ -74,7 +75,8 @@ public record MailDoor(
         try (Transport transport = session.getTransport("smtp")) {
             if (server.login().isPresent()) {
                 transport.connect(
-                        server.login().get().user(), server.login().get().password().read());
+                        server.login().get().user(),
+                        server.login().get().password().read());
             } else {
                 transport.connect();
             }

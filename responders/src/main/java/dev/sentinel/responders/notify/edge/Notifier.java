@@ -84,7 +84,8 @@ public final class Notifier implements AutoCloseable {
     private void first(Sql sql, Channel channel, Incident incident, Routing.Destination destination, boolean waits) {
         if (!waits && storms(sql, channel, incident)) {
             int held = book.stormed(sql, channel.name()) + 1;
-            book.put(sql, channel.name(), Topics.STORM, Topics.STORM, new News.OfStorm(held, storm.within()), sql.now());
+            book.put(
+                    sql, channel.name(), Topics.STORM, Topics.STORM, new News.OfStorm(held, storm.within()), sql.now());
             return;
         }
         book.put(
@@ -107,13 +108,14 @@ public final class Notifier implements AutoCloseable {
             book.put(sql, channel.name(), incident.getId(), Topics.FACE, new News.OfIncident(incident), sql.now());
         }
         if (channel.manner().threads()) {
-            news(incident, before).forEach(line -> book.put(
-                    sql,
-                    channel.name(),
-                    incident.getId(),
-                    Topics.line(line),
-                    new News.OfLine(incident, line.getSentence()),
-                    sql.now()));
+            news(incident, before)
+                    .forEach(line -> book.put(
+                            sql,
+                            channel.name(),
+                            incident.getId(),
+                            Topics.line(line),
+                            new News.OfLine(incident, line.getSentence()),
+                            sql.now()));
         }
     }
 
@@ -130,7 +132,8 @@ public final class Notifier implements AutoCloseable {
         var news = new News.OfPlan(plan, incident, ticket);
         for (Routing.Destination destination : routing.of(news, sql.now())) {
             channels.stream()
-                    .filter(each -> each.name().equals(destination.channel()) && each.manner().plans())
+                    .filter(each -> each.name().equals(destination.channel())
+                            && each.manner().plans())
                     .forEach(each -> book.put(
                             sql,
                             each.name(),

@@ -29,7 +29,8 @@ public record PagerDuty(String name, URI api, Token routingKey, boolean allowPri
             case News.OfIncident of -> PagerEvents.incident(of.incident(), key);
             case News.OfPlan of -> PagerEvents.incident(of.incident(), key);
             case News.OfLine of -> PagerEvents.incident(of.incident(), key);
-            case News.OfChannel of -> PagerEvents.own(key, "sentinel-channel-" + of.channel(), Letters.channel(of), of.over());
+            case News.OfChannel of ->
+                PagerEvents.own(key, "sentinel-channel-" + of.channel(), Letters.channel(of), of.over());
             case News.OfStorm of -> PagerEvents.own(key, "sentinel-storm", Letters.storm(of), false);
         };
         return Wire.judged(new Wire(new Doorstep(allowPrivate))

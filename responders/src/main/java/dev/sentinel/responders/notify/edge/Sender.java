@@ -258,7 +258,7 @@ final class Sender implements AutoCloseable {
     private void tellOthers(News.OfChannel news, Instant now) {
         store.writeNow(held(), sql -> {
             all.stream()
-                    .filter(other -> other != channel)
+                    .filter(other -> !other.name().equals(channel.name()))
                     .forEach(other -> book.put(
                             sql, other.name(), Topics.channel(channel.name()), Topics.TROUBLE, news, now));
             return all.size();

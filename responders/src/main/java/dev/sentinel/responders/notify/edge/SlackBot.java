@@ -23,8 +23,8 @@ import java.util.Set;
 public record SlackBot(String name, URI api, Token token, String room, boolean allowPrivate) implements Channel {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Slack's words for what passes by itself. */
-    private static final Set<String> PASSING =
-            Set.of("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout");
+    private static final Set<String> PASSING = Set.of(
+            "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout");
     /** The message was taken away by hand: it is written anew. */
     private static final Set<String> GONE = Set.of("message_not_found", "cant_update_message", "edit_window_closed");
 
@@ -48,8 +48,10 @@ public record SlackBot(String name, URI api, Token token, String room, boolean a
         if (post.isEmpty()) {
             return say("chat.postMessage", message, room);
         }
-        Carried updated =
-                say("chat.update", message.deepCopy().put("ts", post.get().id()), post.get().place());
+        Carried updated = say(
+                "chat.update",
+                message.deepCopy().put("ts", post.get().id()),
+                post.get().place());
         boolean gone = updated instanceof Carried.Never never && GONE.contains(never.why());
         return gone ? say("chat.postMessage", message, room) : updated;
     }
@@ -61,8 +63,8 @@ public record SlackBot(String name, URI api, Token token, String room, boolean a
 
     private Carried say(String method, ObjectNode message, String where) {
         message.put("channel", where).put("unfurl_links", false).put("unfurl_media", false);
-        var headers = Map.of(
-                "content-type", "application/json; charset=utf-8", "authorization", "Bearer " + token.read());
+        var headers =
+                Map.of("content-type", "application/json; charset=utf-8", "authorization", "Bearer " + token.read());
         var reply = new Wire(new Doorstep(allowPrivate))
                 .post(api.resolve(method), headers, message.toString().getBytes(StandardCharsets.UTF_8));
         return reply instanceof Wire.Reply.Answered answered && answered.good()
@@ -79,9 +81,7 @@ public record SlackBot(String name, URI api, Token token, String room, boolean a
                         answer.path("channel").asText(""), answer.path("ts").asText(""))));
             }
             String error = answer.path("error").asText("no reason");
-            return PASSING.contains(error)
-                    ? new Carried.NotNow(error, Optional.empty())
-                    : new Carried.Never(error);
+            return PASSING.contains(error) ? new Carried.NotNow(error, Optional.empty()) : new Carried.Never(error);
         } catch (JsonProcessingException e) {
             return new Carried.NotNow("the answer is no JSON", Optional.empty());
         }

@@ -1,5 +1,6 @@
 package dev.sentinel.responders.notify.edge;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
@@ -16,8 +17,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Any program that takes JSON: incidents and plans in the contract's own JSON form. The body is signed together with the time,
- * as {@code X-Sentinel-Signature: t=<seconds>,v1=<HMAC-SHA256 of "<seconds>.<body>", in hex>}.
+ * Any program that takes JSON: incidents and plans in the contract's own JSON form. The body is signed together with the time, so
+ * that an old one cannot be played again: {@code X-Sentinel-Timestamp} has the seconds, {@code X-Sentinel-Signature} is
+ * {@code v1=} and the HMAC-SHA256 of seconds, a dot and the body, in hex.
  */
 public record WebhookDoor(String name, URI address, Token key, boolean allowPrivate) implements Channel {
 
@@ -37,7 +39,12 @@ public record WebhookDoor(String name, URI address, Token key, boolean allowPriv
         };
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         var headers = Map.of(
-                "content-type", "application/json", "x-sentinel-signature", signature(key.read(), now.getEpochSecond(), bytes));
+                "content-type",
+                "application/json",
+                "x-sentinel-timestamp",
+                Long.toString(now.getEpochSecond()),
+                "x-sentinel-signature",
+                signature(key.read(), now.getEpochSecond(), bytes));
         return Wire.judged(new Wire(new Doorstep(allowPrivate)).post(address, headers, bytes));
     }
 
@@ -46,7 +53,7 @@ public record WebhookDoor(String name, URI address, Token key, boolean allowPriv
     }
 
     private static String quoted(String text) {
-        return com.fasterxml.jackson.databind.node.TextNode.valueOf(text).toString();
+        return TextNode.valueOf(text).toString();
     }
 
     private static String written(MessageOrBuilder message) {
@@ -62,7 +69,7 @@ public record WebhookDoor(String name, URI address, Token key, boolean allowPriv
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             mac.update((seconds + ".").getBytes(StandardCharsets.UTF_8));
-            return "t=%d,v1=%s".formatted(seconds, HexFormat.of().formatHex(mac.doFinal(body)));
+            return "v1=" + HexFormat.of().formatHex(mac.doFinal(body));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform must have HmacSHA256, this one does not", e);
         }
