@@ -81,7 +81,8 @@ final class HandedOverTest {
                 assertComplete(two, ledger);
                 assertThat(second.stop()).isZero();
             }
-            assertThat(String.join("\n", watching.output())).contains("INCIDENT_STATE_SUSPECTED", "INCIDENT_STATE_OPEN");
+            assertThat(String.join("\n", watching.output()))
+                    .contains("INCIDENT_STATE_SUSPECTED", "INCIDENT_STATE_OPEN");
             assertNoStoryHasTwoNames(watching.output(), ledger);
         }
     }
