@@ -20,6 +20,7 @@ import dev.sentinel.transport.routing.Partitions;
 import dev.sentinel.transport.routing.Routes;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreConfig;
+import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.Actor;
 import dev.sentinel.v1.ActorKind;
 import dev.sentinel.v1.Custom;
@@ -380,7 +381,8 @@ final class CorrelatorTest {
         var readings = new PatternLibrary.Readings(reading, reading);
         var library = PatternLibrary.open(readings, new TreeMap<>(), Optional.empty(), registry);
         libraries.add(library);
-        var started = Correlator.start(new Ground(store, bus, registry), PARTITIONS, settings, library, maker);
+        var started =
+                Correlator.start(new Ground(store, bus, registry, Tempo.real()), PARTITIONS, settings, library, maker);
         running.add(started);
         return started;
     }

@@ -16,6 +16,7 @@ import dev.sentinel.transport.routing.Partitions;
 import dev.sentinel.transport.routing.Routes;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreConfig;
+import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.Custom;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
@@ -224,7 +225,8 @@ final class ReloadTest {
         var readings = new PatternLibrary.Readings(PatternSet::read, PatternSet::read);
         var library = PatternLibrary.open(readings, new TreeMap<>(), Optional.of(patterns), registry);
         libraries.add(library);
-        running.add(Correlator.start(new Ground(store, bus, registry), PARTITIONS, settings, library, Core::engine));
+        running.add(Correlator.start(
+                new Ground(store, bus, registry, Tempo.real()), PARTITIONS, settings, library, Core::engine));
         return library;
     }
 
