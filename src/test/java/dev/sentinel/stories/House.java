@@ -73,6 +73,7 @@ record House(String root) {
             "correlator.patterns",
             "correlator.engine",
             "correlator.trial",
+            "lab.scenario",
             "lab.world");
 
     private static final List<String> WORLD = List.of(
@@ -131,6 +132,7 @@ record House(String root) {
                             "collectors.nomad.edge",
                             "collectors.webhook.edge",
                             "lab.api",
+                            "lab.scenario",
                             "lab.world",
                             "lab.world.cluster",
                             "lab.world.faults",

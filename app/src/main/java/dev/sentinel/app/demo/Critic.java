@@ -1,0 +1,182 @@
+package dev.sentinel.app.demo;
+
+import com.google.protobuf.Timestamp;
+import dev.sentinel.app.demo.Verdict.Finding;
+import dev.sentinel.app.output.IncidentText;
+import dev.sentinel.app.output.Printable;
+import dev.sentinel.correlator.running.Words;
+import dev.sentinel.lab.scenario.Expectations;
+import dev.sentinel.lab.scenario.Expectations.About;
+import dev.sentinel.lab.scenario.Expectations.Opens;
+import dev.sentinel.lab.scenario.Expectations.Since;
+import dev.sentinel.v1.Incident;
+import dev.sentinel.v1.Ref;
+import dev.sentinel.v1.StoryStep;
+import dev.sentinel.yaml.Spans;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Holds what Sentinel did against what was expected. Computes only. */
+final class Critic {
+    private final Expectations expected;
+    private final Seen seen;
+
+    /**
+     * What there is to judge.
+     *
+     * @param began when Sentinel began to watch
+     * @param turns when each named turn happened
+     * @param firsts when the first event of a kind was observed, for the kinds that expectations name
+     */
+    record Seen(Instant began, Map<String, Instant> turns, Map<String, Instant> firsts, List<Incident> incidents) {
+        Seen {
+            turns = Map.copyOf(turns);
+            firsts = Map.copyOf(firsts);
+            incidents = List.copyOf(incidents);
+        }
+    }
+
+    Critic(Expectations expected, Seen seen) {
+        this.expected = expected;
+        this.seen = seen;
+    }
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        for (Opens opens : expected.opens()) {
+            findings.addAll(judge(opens));
+        }
+        for (Incident incident : opened()) {
+            if (expected.opens().stream().noneMatch(each -> is(each.about(), incident))
+                    && expected.allowed().stream().noneMatch(each -> is(each, incident))) {
+                findings.add(new Finding(false, "nobody expected: " + named(incident)));
+            }
+        }
+        return findings;
+    }
+
+    /** How long it took until the first expected incident was open. */
+    Optional<Duration> detected() {
+        return expected.opens().stream()
+                .findFirst()
+                .flatMap(first -> opened().stream()
+                        .filter(each -> is(first.about(), each))
+                        .findFirst()
+                        .flatMap(incident -> since(first.since())
+                                .map(since -> Duration.between(since, time(incident.getOpenedAt())))));
+    }
+
+    private List<Incident> opened() {
+        return seen.incidents().stream().filter(Incident::hasOpenedAt).toList();
+    }
+
+    private List<Finding> judge(Opens opens) {
+        Optional<Incident> found =
+                opened().stream().filter(each -> is(opens.about(), each)).findFirst();
+        if (found.isEmpty()) {
+            return List.of(new Finding(
+                    false,
+                    "%s about %s did not open; incidents: %s"
+                            .formatted(
+                                    opens.about().pattern(),
+                                    opens.about().thing().orElse("anything"),
+                                    seen.incidents().stream().map(Critic::named).toList())));
+        }
+        Incident incident = found.get();
+        List<Finding> findings = new ArrayList<>();
+        findings.add(inTime(opens, incident));
+        opens.severity()
+                .ifPresent(severity -> findings.add(new Finding(
+                        Words.of(incident.getSeverity()).equals(severity),
+                        "%s is %s, expected %s"
+                                .formatted(incident.getPattern(), Words.of(incident.getSeverity()), severity))));
+        opens.cause().ifPresent(cause -> findings.add(cause(incident, cause)));
+        String told = told(incident);
+        opens.tells()
+                .forEach(words -> findings.add(new Finding(
+                        told.contains(words), "%s tells of \"%s\"".formatted(incident.getPattern(), words))));
+        opens.state()
+                .ifPresent(state -> findings.add(new Finding(
+                        Words.of(incident.getState()).equals(state),
+                        "%s is %s in the end, expected %s"
+                                .formatted(incident.getPattern(), Words.of(incident.getState()), state))));
+        return findings;
+    }
+
+    private Finding inTime(Opens opens, Incident incident) {
+        Optional<Instant> since = since(opens.since());
+        if (since.isEmpty()) {
+            return new Finding(
+                    false, "%s opened, and what its time counts from never came".formatted(incident.getPattern()));
+        }
+        Duration took = Duration.between(since.get(), time(incident.getOpenedAt()));
+        boolean kept = opens.within().map(within -> took.compareTo(within) <= 0).orElse(true);
+        return new Finding(
+                kept,
+                "%s opened after %s%s"
+                        .formatted(
+                                named(incident),
+                                span(took),
+                                opens.within()
+                                        .map(each -> ", at most " + Spans.write(each))
+                                        .orElse("")));
+    }
+
+    private static Finding cause(Incident incident, String words) {
+        String first = incident.getStoryList().stream()
+                .findFirst()
+                .map(StoryStep::getSentence)
+                .orElse("");
+        return new Finding(
+                first.contains(words),
+                "the story of %s begins with \"%s\"".formatted(incident.getPattern(), Printable.escape(first)));
+    }
+
+    private static String told(Incident incident) {
+        StringBuilder all = new StringBuilder(incident.getTitle());
+        incident.getStoryList().forEach(step -> all.append('\n').append(step.getSentence()));
+        incident.getBlastRadius()
+                .getThingsList()
+                .forEach(thing -> all.append('\n').append(IncidentText.thing(thing.getRef())));
+        return all.toString();
+    }
+
+    private Optional<Instant> since(Since since) {
+        return switch (since) {
+            case Since.ATurn turn -> Optional.ofNullable(seen.turns().get(turn.name()));
+            case Since.FirstEvent event -> Optional.ofNullable(seen.firsts().get(event.kind()));
+            case Since.TheBeginning beginning -> Optional.of(seen.began());
+        };
+    }
+
+    private static boolean is(About about, Incident incident) {
+        return about.pattern().equals(incident.getPattern())
+                && about.thing()
+                        .map(thing -> thing.equals(written(incident.getPivot())))
+                        .orElse(true);
+    }
+
+    private static String written(Ref ref) {
+        return ref.getNamespace().isEmpty()
+                ? ref.getKind() + "/" + ref.getName()
+                : "%s/%s/%s".formatted(ref.getKind(), ref.getNamespace(), ref.getName());
+    }
+
+    private static String named(Incident incident) {
+        return Printable.escape("%s about %s (%s)"
+                .formatted(incident.getPattern(), written(incident.getPivot()), Words.of(incident.getState())));
+    }
+
+    /** Whole seconds are fine enough for people, and it may have opened a moment before what it is measured from. */
+    static String span(Duration span) {
+        return span.isNegative() ? "-" + Spans.write(span.negated()) : Spans.write(span);
+    }
+
+    private static Instant time(Timestamp time) {
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    }
+}
