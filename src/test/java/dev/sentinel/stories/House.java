@@ -73,8 +73,20 @@ record House(String root) {
             "correlator.patterns",
             "correlator.engine",
             "correlator.trial",
+            "responders.actions",
+            "responders.situation",
+            "responders.guards",
+            "responders.conditions",
+            "responders.runbooks",
+            "responders.plan",
+            "responders.policy",
+            "responders.approvals",
+            "responders.quarantine",
+            "responders.autonomy",
+            "responders.trial",
             "lab.scenario",
-            "lab.world");
+            "lab.world",
+            "lab.servers");
 
     private static final List<String> WORLD = List.of(
             "java.nio.file..",
@@ -106,8 +118,16 @@ record House(String root) {
             library("picocli").knownTo("app.cli"),
             library("ch.qos.logback").knownTo("app.log"),
             library("org.snakeyaml")
-                    .knownTo("yaml", "app.config", "collectors.rules", "correlator.patterns", "correlator.trial"),
-            library("dev.cel").knownTo("correlator.patterns"),
+                    .knownTo(
+                            "yaml",
+                            "app.config",
+                            "collectors.rules",
+                            "correlator.patterns",
+                            "correlator.trial",
+                            "responders.runbooks",
+                            "responders.policy",
+                            "responders.trial"),
+            library("dev.cel").knownTo("correlator.patterns", "responders.conditions"),
             library("com.google.re2j")
                     .knownTo("collectors.logs", "collectors.kernel", "collectors.csi", "correlator.running"),
             library("com.fasterxml.jackson")
@@ -132,7 +152,9 @@ record House(String root) {
                             "collectors.nomad.edge",
                             "collectors.webhook.edge",
                             "lab.api",
+                            "lab.outside",
                             "lab.scenario",
+                            "lab.servers",
                             "lab.world",
                             "lab.world.cluster",
                             "lab.world.faults",

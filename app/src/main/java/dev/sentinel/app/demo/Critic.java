@@ -1,6 +1,5 @@
 package dev.sentinel.app.demo;
 
-import com.google.protobuf.Timestamp;
 import dev.sentinel.app.demo.Verdict.Finding;
 import dev.sentinel.app.output.IncidentText;
 import dev.sentinel.app.output.Printable;
@@ -11,6 +10,7 @@ import dev.sentinel.lab.scenario.Expectations.Opens;
 import dev.sentinel.lab.scenario.Expectations.Since;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.Ref;
+import dev.sentinel.v1.StoryRole;
 import dev.sentinel.v1.StoryStep;
 import dev.sentinel.yaml.Spans;
 import java.time.Duration;
@@ -30,12 +30,19 @@ final class Critic {
      *
      * @param began when Sentinel began to watch
      * @param turns when each named turn happened
+     * @param opened when incidents could be read as open, by their ids
      * @param firsts when the first event of a kind was observed, for the kinds that expectations name
      */
-    record Seen(Instant began, Map<String, Instant> turns, Map<String, Instant> firsts, List<Incident> incidents) {
+    record Seen(
+            Instant began,
+            Map<String, Instant> turns,
+            Map<String, Instant> firsts,
+            Map<String, Instant> opened,
+            List<Incident> incidents) {
         Seen {
             turns = Map.copyOf(turns);
             firsts = Map.copyOf(firsts);
+            opened = Map.copyOf(opened);
             incidents = List.copyOf(incidents);
         }
     }
@@ -51,12 +58,21 @@ final class Critic {
             findings.addAll(judge(opens));
         }
         for (Incident incident : opened()) {
-            if (expected.opens().stream().noneMatch(each -> is(each.about(), incident))
-                    && expected.allowed().stream().noneMatch(each -> is(each, incident))) {
+            if (!isKnown(incident) && !isExplained(incident)) {
                 findings.add(new Finding(false, "nobody expected: " + named(incident)));
             }
         }
         return findings;
+    }
+
+    private boolean isKnown(Incident incident) {
+        return expected.opens().stream().anyMatch(each -> is(each.about(), incident))
+                || expected.allowed().stream().anyMatch(each -> is(each, incident));
+    }
+
+    /** It is told as a part of one that is known. */
+    private boolean isExplained(Incident incident) {
+        return seen.incidents().stream().anyMatch(each -> each.getId().equals(incident.getParentId()) && isKnown(each));
     }
 
     /** How long it took until the first expected incident was open. */
@@ -66,8 +82,8 @@ final class Critic {
                 .flatMap(first -> opened().stream()
                         .filter(each -> is(first.about(), each))
                         .findFirst()
-                        .flatMap(incident -> since(first.since())
-                                .map(since -> Duration.between(since, time(incident.getOpenedAt())))));
+                        .flatMap(incident ->
+                                since(first.since()).map(since -> Duration.between(since, openedAt(incident)))));
     }
 
     private List<Incident> opened() {
@@ -113,7 +129,7 @@ final class Critic {
             return new Finding(
                     false, "%s opened, and what its time counts from never came".formatted(incident.getPattern()));
         }
-        Duration took = Duration.between(since.get(), time(incident.getOpenedAt()));
+        Duration took = Duration.between(since.get(), openedAt(incident));
         boolean kept = opens.within().map(within -> took.compareTo(within) <= 0).orElse(true);
         return new Finding(
                 kept,
@@ -127,13 +143,13 @@ final class Critic {
     }
 
     private static Finding cause(Incident incident, String words) {
-        String first = incident.getStoryList().stream()
-                .findFirst()
+        List<String> causes = incident.getStoryList().stream()
+                .filter(step -> step.getRole() == StoryRole.STORY_ROLE_CAUSE)
                 .map(StoryStep::getSentence)
-                .orElse("");
+                .toList();
         return new Finding(
-                first.contains(words),
-                "the story of %s begins with \"%s\"".formatted(incident.getPattern(), Printable.escape(first)));
+                causes.stream().anyMatch(each -> each.contains(words)),
+                "%s says why: %s".formatted(incident.getPattern(), Printable.escape(causes.toString())));
     }
 
     private static String told(Incident incident) {
@@ -173,10 +189,11 @@ final class Critic {
 
     /** Whole seconds are fine enough for people, and it may have opened a moment before what it is measured from. */
     static String span(Duration span) {
-        return span.isNegative() ? "-" + Spans.write(span.negated()) : Spans.write(span);
+        Duration whole = Duration.ofSeconds(span.abs().toSeconds());
+        return (span.isNegative() ? "-" : "") + Spans.write(whole);
     }
 
-    private static Instant time(Timestamp time) {
-        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    private Instant openedAt(Incident incident) {
+        return Optional.ofNullable(seen.opened().get(incident.getId())).orElseThrow();
     }
 }

@@ -60,7 +60,8 @@ public final class Lines implements Narrator {
                 || event.getSeverity() == Severity.SEVERITY_ERROR
                 || event.getSeverity() == Severity.SEVERITY_CRITICAL;
         String kind = Kinds.of(event);
-        if (!worth) {
+        // What Kubernetes itself tells is told again, in better words, by who understands it.
+        if (!worth || kind.equals("kubernetes.event.observed")) {
             return;
         }
         int count = seen.merge(kind, 1, Integer::sum);

@@ -27,6 +27,7 @@ final class Observer {
     private final int partition;
     private final Map<String, Instant> firstOfKind = new HashMap<>();
     private final Map<String, Incident> incidents = new TreeMap<>();
+    private final Map<String, Instant> opened = new HashMap<>();
     private long position;
     private long collected;
 
@@ -38,8 +39,8 @@ final class Observer {
         this.partition = partition;
     }
 
-    News look() {
-        return new News(events(), changed());
+    News look(Instant now) {
+        return new News(events(), changed(now));
     }
 
     private List<Event> events() {
@@ -66,7 +67,7 @@ final class Observer {
         return store.read(sql -> Journal.read(sql, partition, position, PAGE));
     }
 
-    private List<Incident> changed() {
+    private List<Incident> changed(Instant now) {
         var all = new Incidents.Filter(
                 Arrays.stream(IncidentState.values())
                         .filter(each ->
@@ -80,12 +81,20 @@ final class Observer {
             if (before == null || before.getRevision() != incident.getRevision()) {
                 news.add(incident);
             }
+            if (incident.hasOpenedAt()) {
+                var unused = opened.putIfAbsent(incident.getId(), now);
+            }
         }
         return news;
     }
 
     List<Incident> incidents() {
         return List.copyOf(incidents.values());
+    }
+
+    /** When each incident could first be read as open: later than its own time says, by what it took to get there. */
+    Map<String, Instant> opened() {
+        return Map.copyOf(opened);
     }
 
     /** When the first event of a kind was observed. */

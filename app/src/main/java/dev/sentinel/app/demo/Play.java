@@ -1,5 +1,6 @@
 package dev.sentinel.app.demo;
 
+import com.google.protobuf.Timestamp;
 import dev.sentinel.app.demo.Verdict.Figures;
 import dev.sentinel.app.demo.Verdict.Finding;
 import dev.sentinel.correlator.running.Words;
@@ -9,6 +10,7 @@ import dev.sentinel.lab.scenario.Expectations.Since;
 import dev.sentinel.lab.scenario.Scenario;
 import dev.sentinel.lab.scenario.Turn;
 import dev.sentinel.lab.world.Refused;
+import dev.sentinel.v1.Event;
 import dev.sentinel.yaml.Spans;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,6 +35,8 @@ final class Play {
     private final Curtain curtain;
     private final Map<String, Instant> happened = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final Breath breath = new Breath();
+    private double wanted = 1;
     private Instant began = Instant.EPOCH;
     private Instant lastTurn = Instant.EPOCH;
     private Optional<Instant> met = Optional.empty();
@@ -51,7 +55,7 @@ final class Play {
 
     Verdict run(long started) throws IOException, InterruptedException {
         settle();
-        began = scene.tempo().clock().instant();
+        began = now();
         lastTurn = began;
         watching.narrator().watches(Duration.ofNanos(System.nanoTime() - started));
         speed(scenario.pace());
@@ -59,6 +63,7 @@ final class Play {
         while (!over && !curtain.falls(LOOK)) {
             look();
             over = step();
+            speed(wanted / haste);
             watching.narrator().passes(passed(), scenario.ends(), scene.tempo().speed());
         }
         if (!over) {
@@ -67,12 +72,21 @@ final class Play {
         return verdict(started);
     }
 
-    private void speed(double wanted) {
-        scene.tempo().speed(Math.clamp(wanted * haste, 0.1, 100_000));
+    private void speed(double speed) {
+        wanted = Math.clamp(speed * haste, 0.1, 10_000);
+        scene.tempo().speed(breath.allowed(wanted));
+    }
+
+    private Instant now() {
+        return scene.tempo().clock().instant();
     }
 
     private Duration passed() {
-        return Duration.between(began, scene.tempo().clock().instant());
+        return Duration.between(began, now());
+    }
+
+    private static Instant time(Timestamp time) {
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
     }
 
     private static Duration whole(Duration span) {
@@ -86,7 +100,7 @@ final class Play {
         boolean quiet = false;
         while (!quiet && System.nanoTime() < deadline && !curtain.falls(LOOK)) {
             long before = watching.observer().position();
-            var unused = watching.observer().look();
+            var unused = watching.observer().look(now());
             if (watching.observer().position() > before) {
                 grown = System.nanoTime();
             }
@@ -95,9 +109,13 @@ final class Play {
     }
 
     private void look() {
-        Observer.News news = watching.observer().look();
+        Observer.News news = watching.observer().look(now());
         Duration at = passed();
-        news.events().forEach(event -> watching.narrator().sees(at, event));
+        double speed = scene.tempo().speed();
+        for (Event event : news.events()) {
+            breath.heard(Duration.between(time(event.getObservedAt()), began.plus(at)), speed);
+            watching.narrator().sees(at, event);
+        }
         news.incidents().forEach(incident -> watching.narrator().believes(at, incident));
     }
 
@@ -123,7 +141,7 @@ final class Play {
         return switch (turn.when()) {
             case Turn.When.At at -> passed().compareTo(at.time()) >= 0;
             case Turn.When.Once once -> {
-                Instant now = scene.tempo().clock().instant();
+                Instant now = now();
                 if (met.isEmpty() && holds(once.condition())) {
                     met = Optional.of(now);
                 }
@@ -146,7 +164,7 @@ final class Play {
     private boolean hopeless(Turn turn) {
         boolean late = turn.when() instanceof Turn.When.Once once
                 && met.isEmpty()
-                && Duration.between(lastTurn, scene.tempo().clock().instant()).compareTo(once.atMost()) > 0;
+                && Duration.between(lastTurn, now()).compareTo(once.atMost()) > 0;
         if (late) {
             findings.add(
                     new Finding(false, "line %d: what it waits for did not become so in time".formatted(turn.line())));
@@ -158,7 +176,7 @@ final class Play {
     private boolean take(Turn turn) {
         next++;
         met = Optional.empty();
-        lastTurn = scene.tempo().clock().instant();
+        lastTurn = now();
         if (!turn.say().isEmpty()) {
             watching.narrator().does(passed(), turn.say());
         }
@@ -188,7 +206,12 @@ final class Play {
         });
         var critic = new Critic(
                 scenario.expected(),
-                new Critic.Seen(began, happened, firsts, watching.observer().incidents()));
+                new Critic.Seen(
+                        began,
+                        happened,
+                        firsts,
+                        watching.observer().opened(),
+                        watching.observer().incidents()));
         findings.addAll(critic.findings());
         long in = watching.observer().collected();
         findings.add(new Finding(

@@ -2,6 +2,8 @@ package dev.sentinel.correlator.running;
 
 import dev.sentinel.correlator.patterns.PatternSet;
 import dev.sentinel.transport.bus.Backoff;
+import dev.sentinel.transport.bus.Bell;
+import dev.sentinel.transport.outbox.Dispatch;
 import dev.sentinel.transport.outbox.Outbox;
 import dev.sentinel.transport.outbox.OutboxFull;
 import dev.sentinel.transport.store.Fenced;
@@ -109,7 +111,7 @@ final class Owner implements AutoCloseable {
                 .addKeyValue("epoch", lease.epoch())
                 .log("correlates");
         var tenure = new Tenure(this, lease);
-        try (Dispatch dispatch = Dispatch.start(ground, outbox, lease, meters)) {
+        try (Dispatch dispatch = Dispatch.start(store, ground.bus(), lane(), lease, ground.tempo())) {
             trouble = Optional.of(leaseName + ": rebuilds what it knew from the journal");
             tenure.rebuild();
             trouble = Optional.empty();
@@ -120,6 +122,14 @@ final class Owner implements AutoCloseable {
             }
         }
         leases.release(lease);
+    }
+
+    private Dispatch.Lane lane() {
+        return new Dispatch.Lane(
+                outbox,
+                ground.around(),
+                meters,
+                "nobody listens to sentinel.incidents; the incidents are in the store: sentinel incidents list");
     }
 
     /** Does it until the store takes it: what the core decided cannot be decided again. Fencing still ends it. */

@@ -30,6 +30,8 @@ public record Setting(
         SortedMap<String, String> settings,
         List<Workload> workloads) {
 
+    // Nobody wonders about nodes that have been there for so long.
+    private static final Duration AGE = Duration.ofDays(90);
     private static final String VOLUME = "lab.sentinel.dev/volume";
 
     public Setting {
@@ -60,7 +62,10 @@ public record Setting(
         Cluster cluster = Cluster.found(seed, begin, disks, programs);
         Faults faults = new Faults(cluster);
         settings.forEach((setting, value) -> faults.happen(new Fault.SettingChanged(setting, value)));
-        nodes.forEach(node -> cluster.joins(node.name(), node.labels()));
+        nodes.forEach(node -> {
+            cluster.joins(node.name(), node.labels());
+            cluster.world().store().backdate(Key.of(Kinds.NODE, node.name()), begin.minus(AGE));
+        });
         cluster.world().advance(begin.plusSeconds(60));
         workloads.forEach(workload -> start(cluster, workload));
         cluster.world().advance(begin.plus(settles));

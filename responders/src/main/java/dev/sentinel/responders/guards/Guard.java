@@ -10,4 +10,18 @@ public interface Guard {
     String condition();
 
     Judgement judge(Question question);
+
+    default Weight weight() {
+        return Weight.ALWAYS;
+    }
+
+    /** What it means when it does not hold. */
+    enum Weight {
+        /** There is no plan, and no act. */
+        ALWAYS,
+        /** Automation stops; people who know it may decide otherwise. */
+        PEOPLE,
+        /** Not now: the plan is made and shown, the act waits until it holds. */
+        MOMENT
+    }
 }

@@ -13,12 +13,14 @@ import java.util.Optional;
  *
  * @param sight the target as it is now
  * @param planned the target as it was when the plan was made; empty while it is being made
+ * @param planId the plan it belongs to; empty while it is being made
  * @param incident the newest revision known; none for what a person orders without one
  */
 public record Question(
         Order order,
         Sight sight,
         Optional<ObservedTarget> planned,
+        Optional<String> planId,
         Optional<Incident> incident,
         Situation situation,
         Standing standing,

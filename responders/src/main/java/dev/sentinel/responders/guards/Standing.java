@@ -1,6 +1,7 @@
 package dev.sentinel.responders.guards;
 
 import dev.sentinel.v1.Ref;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +31,27 @@ public record Standing(
     }
 
     /** One thing that was done, or was meant to be and may have happened. */
-    public record Act(String action, Ref target, Instant at, String incidentId) {}
+    public record Act(String action, Ref target, Instant at, String incidentId, String planId) {}
 
     /**
      * How much may be done at most.
      *
+     * @param attempts how often the same act may be tried on the same target within {@code attemptsWithin}
+     * @param coolDown how long a target is left alone after an act, but for the same plan
+     * @param exclusions labels; what carries one is never touched
      * @param nodeShare of all nodes that may be out of service at once, through us or anybody else
      * @param volumeShare of all volumes that may be held or frozen at once
      */
-    public record Bounds(int actsAnHour, double nodeShare, double volumeShare) {}
+    public record Bounds(
+            int actsAnHour,
+            double nodeShare,
+            double volumeShare,
+            int attempts,
+            Duration attemptsWithin,
+            Duration coolDown,
+            List<String> exclusions) {
+        public Bounds {
+            exclusions = List.copyOf(exclusions);
+        }
+    }
 }

@@ -47,6 +47,7 @@ public record Situation(
                 .findFirst();
     }
 
+    /** Whether it was read; one of {@link Sources}. */
     public boolean isKnown(String what) {
         return unread.stream().noneMatch(each -> each.what().equals(what));
     }

@@ -2,6 +2,7 @@ package dev.sentinel.responders.situation;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A Longhorn volume with its copies and who uses it. */
@@ -21,11 +22,13 @@ public record Volume(
         List<Replica> replicas,
         Optional<Engine> engine,
         List<String> tickets,
-        Optional<Claim> claim) {
+        Optional<Claim> claim,
+        Map<String, String> labels) {
 
     public Volume {
         replicas = List.copyOf(replicas);
         tickets = List.copyOf(tickets);
+        labels = Map.copyOf(labels);
     }
 
     /** Longhorn's states of a volume; what it may invent later is {@code OTHER}. */

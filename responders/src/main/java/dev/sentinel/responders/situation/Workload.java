@@ -2,6 +2,7 @@ package dev.sentinel.responders.situation;
 
 import dev.sentinel.v1.Ref;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,10 +21,12 @@ public record Workload(
         Optional<Ref> owner,
         Optional<String> gitOps,
         List<Volume.Claim> claims,
-        List<String> pods) {
+        List<String> pods,
+        Map<String, String> labels) {
 
     public Workload {
         claims = List.copyOf(claims);
         pods = List.copyOf(pods);
+        labels = Map.copyOf(labels);
     }
 }

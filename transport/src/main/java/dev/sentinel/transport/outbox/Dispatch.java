@@ -1,12 +1,10 @@
-package dev.sentinel.correlator.running;
+package dev.sentinel.transport.outbox;
 
 import dev.sentinel.transport.bus.Backoff;
+import dev.sentinel.transport.bus.Bell;
 import dev.sentinel.transport.bus.Bus;
 import dev.sentinel.transport.bus.Confirmation;
 import dev.sentinel.transport.bus.Outgoing;
-import dev.sentinel.transport.outbox.OutboundMessage;
-import dev.sentinel.transport.outbox.OutboundRow;
-import dev.sentinel.transport.outbox.Outbox;
 import dev.sentinel.transport.store.Fenced;
 import dev.sentinel.transport.store.Lease;
 import dev.sentinel.transport.store.Store;
@@ -16,12 +14,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes what waits in the outbox of one partition, for as long as its lease is held. */
-final class Dispatch implements AutoCloseable {
+/**
+ * Publishes what waits in one lane of the outbox, for as long as its lease is held. While the broker does not take it, the
+ * way around tells those who must know now; the messages stay for the broker all the same, because others read there too.
+ */
+public final class Dispatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
     private static final int AT_ONCE = 100;
@@ -32,34 +34,56 @@ final class Dispatch implements AutoCloseable {
 
     private final Store store;
     private final Bus bus;
-    private final Outbox outbox;
+    private final Lane lane;
     private final Lease lease;
-    private final Meters meters;
     private final Tempo tempo;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private final Bell bell = new Bell();
     private final Thread thread;
     private volatile boolean closed;
 
-    private Dispatch(Ground ground, Outbox outbox, Lease lease, Meters meters) {
-        this.store = ground.store();
-        this.bus = ground.bus();
-        this.outbox = outbox;
+    // What was told around the broker already; after a restart it is told again, which its receivers are used to.
+    private long told;
+
+    /**
+     * What is published.
+     *
+     * @param nobodyListens where a person finds what no queue wanted
+     */
+    public record Lane(Outbox outbox, Optional<Around> around, Tally tally, String nobodyListens) {}
+
+    /** Counts what became of the messages. */
+    public interface Tally {
+        void published(int messages);
+
+        /** No queue wanted them for so long that they were given up. */
+        void unheard(int messages);
+    }
+
+    /** The way around the broker. */
+    public interface Around {
+        /** Why the messages were not taken; empty when all were, or are refused for good. */
+        Optional<String> deliver(List<OutboundMessage> messages);
+    }
+
+    private Dispatch(Store store, Bus bus, Lane lane, Lease lease, Tempo tempo) {
+        this.store = store;
+        this.bus = bus;
+        this.lane = lane;
         this.lease = lease;
-        this.tempo = ground.tempo();
-        this.meters = meters;
+        this.tempo = tempo;
         this.thread =
                 Thread.ofPlatform().daemon().name("publish " + lease.name()).unstarted(this::loop);
     }
 
-    static Dispatch start(Ground ground, Outbox outbox, Lease lease, Meters meters) {
-        var dispatch = new Dispatch(ground, outbox, lease, meters);
+    public static Dispatch start(Store store, Bus bus, Lane lane, Lease lease, Tempo tempo) {
+        var dispatch = new Dispatch(store, bus, lane, lease, tempo);
         dispatch.thread.start();
         return dispatch;
     }
 
     /** There is something to publish. */
-    void wake() {
+    public void wake() {
         bell.ring();
     }
 
@@ -83,7 +107,7 @@ final class Dispatch implements AutoCloseable {
     private boolean round() {
         try {
             Instant now = store.read(sql -> sql.now());
-            List<OutboundRow> rows = store.read(sql -> outbox.due(sql, AT_ONCE, now));
+            List<OutboundRow> rows = store.read(sql -> lane.outbox().due(sql, AT_ONCE, now));
             if (rows.isEmpty()) {
                 bell.await(IDLE);
                 return true;
@@ -110,22 +134,43 @@ final class Dispatch implements AutoCloseable {
                 case Confirmation.NotSent notSent -> trouble = notSent.why();
             }
         }
-        meters.published(done.size());
+        lane.tally().published(done.size());
         done.addAll(unheard(refused, now));
         store.writeNow(lease, sql -> {
-            outbox.delivered(sql, done);
+            lane.outbox().delivered(sql, done);
             for (OutboundRow row : refused) {
                 if (!done.contains(row.row())) {
                     Instant next = now.plus(tempo.inItsTime(backoff.before(row.attempts() + 1)));
-                    outbox.failed(sql, List.of(row.row()), "no queue took it", next);
+                    lane.outbox().failed(sql, List.of(row.row()), "no queue took it", next);
                 }
             }
             return done.size();
         });
         if (!trouble.isEmpty()) {
-            LOG.atDebug().addKeyValue("why", trouble).log("incidents wait for the broker");
+            LOG.atDebug().addKeyValue("why", trouble).log("messages wait for the broker");
+            lane.around().ifPresent(this::tellAround);
         }
         return trouble.isEmpty();
+    }
+
+    /** All that waits, page by page; what was told before is not told again. */
+    private void tellAround(Around around) {
+        while (!closed) {
+            List<OutboundRow> rows = store.read(sql -> lane.outbox().after(sql, told, AT_ONCE));
+            if (rows.isEmpty()) {
+                return;
+            }
+            Optional<String> why =
+                    around.deliver(rows.stream().map(OutboundRow::message).toList());
+            if (why.isPresent()) {
+                LOG.atWarn()
+                        .addKeyValue("lease", lease.name())
+                        .addKeyValue("why", why.get())
+                        .log("the way around the broker fails too");
+                return;
+            }
+            told = rows.getLast().row();
+        }
     }
 
     /** The broker has no queue that wants them. When that stays so, nobody listens, and they would only pile up. */
@@ -135,11 +180,8 @@ final class Dispatch implements AutoCloseable {
                 .map(OutboundRow::row)
                 .toList();
         if (!dropped.isEmpty()) {
-            meters.unheard(dropped.size());
-            LOG.atInfo()
-                    .addKeyValue("messages", dropped.size())
-                    .log(
-                            "nobody listens to sentinel.incidents; the incidents are in the store: sentinel incidents list");
+            lane.tally().unheard(dropped.size());
+            LOG.atInfo().addKeyValue("messages", dropped.size()).log(lane.nobodyListens());
         }
         return dropped;
     }
