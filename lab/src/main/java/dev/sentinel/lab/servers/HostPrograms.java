@@ -37,9 +37,7 @@ public final class HostPrograms {
                     "the lab has no program \"%s\"; it has %s".formatted(name, programs.keySet()));
         }
         if (hosts.containsKey(host)) {
-            throw new Refused(
-                    Refused.Reason.ALREADY_EXISTS,
-                    "%s runs %s already".formatted(host, hosts.get(host).name()));
+            throw new Refused(Refused.Reason.ALREADY_EXISTS, "%s runs %s already".formatted(host, hosts.get(host).name()));
         }
         if (world.devices().find(volume).isEmpty()) {
             throw new Refused(
@@ -78,7 +76,7 @@ public final class HostPrograms {
                                 Map.of("data", running.volume())));
         if (health instanceof Health.Exits) {
             world.after(RESTART, () -> {
-                if (hosts.get(host) == running) {
+                if (running.equals(hosts.get(host))) {
                     run(
                             world,
                             host,

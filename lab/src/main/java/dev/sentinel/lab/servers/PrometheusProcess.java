@@ -202,16 +202,19 @@ final class PrometheusProcess {
     /** Reads the checkpoint; a damaged one makes the repair delete the segments of another folder (hazard H2). */
     private boolean checkpoint(World world, long number) {
         Optional<String> damage;
+        List<byte[]> kept = List.of();
         int sound = 0;
         try {
             WalRecords.Content content = tsdb.wal.readCheckpoint(number);
             damage = content.damage();
+            kept = content.records();
             sound = content.sound();
         } catch (IoError e) {
             damage = Optional.of(e.errno());
         }
         if (damage.isEmpty()) {
             tsdb.knowsSeries = true;
+            kept.forEach(record -> WalRecords.time(record).ifPresent(tsdb::covers));
             say(world, "INFO", "head.go:790", "msg", "WAL checkpoint loaded", "component", "tsdb");
             return true;
         }

@@ -179,14 +179,15 @@ final class Tsdb {
                 Integer.toString(last),
                 "mint",
                 Long.toString(mint)));
-        Optional<String> damage = damage(first, last);
+        List<byte[]> kept = new ArrayList<>(List.of(WalRecords.series(1, Scrapes.series(scraped))));
+        Optional<String> damage = keep(first, last, mint, kept);
         if (damage.isPresent()) {
             checkpointsFailed++;
             compactionFailed(
                     at, prints, "WAL truncation in Compact: create checkpoint: read segments: " + damage.get());
             return;
         }
-        wal.writeCheckpoint(last, List.of(WalRecords.series(1, Scrapes.series(scraped))));
+        wal.writeCheckpoint(last, kept);
         checkpoints++;
         for (int i = first; i <= last; i++) {
             wal.remove(i);
@@ -208,26 +209,26 @@ final class Tsdb {
                 "64.080298ms"));
     }
 
-    /** The first thing in these segments that cannot be read, in Prometheus' words. */
-    private Optional<String> damage(int first, int last) {
+    /** Takes from these segments what is not older; or says, in Prometheus' words, what cannot be read. */
+    private Optional<String> keep(int first, int last, long mint, List<byte[]> kept) {
         for (int i = first; i <= last; i++) {
-            Optional<String> damage = damage(i);
-            if (damage.isPresent()) {
-                return damage;
+            int number = i;
+            try {
+                WalRecords.Content content = wal.read(number);
+                if (content.damage().isPresent()) {
+                    return content.damage()
+                            .map(what -> "corruption in segment %s at %d: %s"
+                                    .formatted(wal.shown(number), content.sound(), what));
+                }
+                content.records().stream()
+                        .filter(record ->
+                                WalRecords.time(record).filter(time -> time >= mint).isPresent())
+                        .forEach(kept::add);
+            } catch (IoError e) {
+                return Optional.of(wal.fault("read", number, e));
             }
         }
         return Optional.empty();
-    }
-
-    private Optional<String> damage(int number) {
-        try {
-            WalRecords.Content content = wal.read(number);
-            return content.damage()
-                    .map(what ->
-                            "corruption in segment %s at %d: %s".formatted(wal.shown(number), content.sound(), what));
-        } catch (IoError e) {
-            return Optional.of(wal.fault("read", number, e));
-        }
     }
 
     private void compactionFailed(Instant at, Consumer<String> prints, String why) {

@@ -2,6 +2,7 @@ package dev.sentinel.lab.servers;
 
 import dev.sentinel.lab.world.IoError;
 import dev.sentinel.lab.world.VolumeFiles;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -109,14 +110,9 @@ final class WriteAheadLog {
 
     /** A checkpoint with these records. */
     void writeCheckpoint(long number, List<byte[]> records) {
-        byte[] content = new byte[0];
-        for (byte[] record : records) {
-            byte[] more = WalRecords.framed(content.length, record);
-            int before = content.length;
-            content = Arrays.copyOf(content, before + more.length);
-            System.arraycopy(more, 0, content, before, more.length);
-        }
-        files.write(checkpointPath(number) + "/" + name(0), content);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        records.forEach(record -> content.writeBytes(WalRecords.framed(content.size(), record)));
+        files.write(checkpointPath(number) + "/" + name(0), content.toByteArray());
     }
 
     void removeCheckpointsBefore(long number) {

@@ -183,7 +183,11 @@ class PrometheusTest {
         small.passes(Duration.ofMinutes(5));
         assertThat(ask("/-/ready").code()).isEqualTo(200);
         assertThat(headAge()).isLessThan(Duration.ofSeconds(21));
-        assertThat(rows("count(up)", small.world.now().minus(Duration.ofHours(7))))
+        assertThat(rows("count(up)", small.world.now().minus(Duration.ofHours(2))))
+                .as("in the block")
+                .hasSize(1);
+        assertThat(rows("count(up)", Small.BEGIN.plus(Duration.ofMinutes(121))))
+                .as("in the checkpoint")
                 .hasSize(1);
     }
 
