@@ -22,23 +22,12 @@ final class Counters implements AutoCloseable {
                 .build();
     }
 
-    /**
-     * @param told events that collectors gave away
-     * @param repeated of those, and of the heartbeats, the ones that were known already
-     * @param waiting events still on disk
-     */
-    record Reading(long told, long repeated, long waiting) {
-
-        /** Everything that went out and counts. */
-        long out() {
-            return told - repeated;
-        }
-    }
+    /** Events that were known when they arrived, and events that are still on disk. */
+    record Reading(long repeated, long waiting) {}
 
     Reading read() throws IOException, InterruptedException {
         String text = http.send(page, HttpResponse.BodyHandlers.ofString()).body();
         return new Reading(
-                sum(text, line -> line.startsWith("sentinel_collector_events_total")),
                 sum(text, line -> line.startsWith("sentinel_events_duplicate_total")),
                 sum(text, line -> line.startsWith("sentinel_spool_records")));
     }

@@ -8,6 +8,7 @@ import dev.sentinel.lab.scenario.Expectations;
 import dev.sentinel.lab.scenario.Expectations.About;
 import dev.sentinel.lab.scenario.Expectations.Opens;
 import dev.sentinel.lab.scenario.Expectations.Since;
+import dev.sentinel.v1.EvidenceRef;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.Ref;
 import dev.sentinel.v1.StoryRole;
@@ -22,6 +23,8 @@ import java.util.Optional;
 
 /** Holds what Sentinel did against what was expected. Computes only. */
 final class Critic {
+    private static final int DEEPEST = 8;
+
     private final Expectations expected;
     private final Seen seen;
 
@@ -59,7 +62,15 @@ final class Critic {
         }
         for (Incident incident : opened()) {
             if (!isKnown(incident) && !isExplained(incident)) {
-                findings.add(new Finding(false, "nobody expected: " + named(incident)));
+                findings.add(new Finding(
+                        false,
+                        "nobody expected: %s, because of %s"
+                                .formatted(
+                                        named(incident),
+                                        incident.getEvidenceList().stream()
+                                                .map(EvidenceRef::getKind)
+                                                .distinct()
+                                                .toList())));
             }
         }
         return findings;
@@ -70,9 +81,22 @@ final class Critic {
                 || expected.allowed().stream().anyMatch(each -> is(each, incident));
     }
 
-    /** It is told as a part of one that is known. */
+    /** It is told as a part of one that is known, or as a part of such a part. */
     private boolean isExplained(Incident incident) {
-        return seen.incidents().stream().anyMatch(each -> each.getId().equals(incident.getParentId()) && isKnown(each));
+        Optional<Incident> above = parent(incident);
+        for (int steps = 0; above.isPresent() && steps < DEEPEST; steps++) {
+            if (isKnown(above.get())) {
+                return true;
+            }
+            above = parent(above.get());
+        }
+        return false;
+    }
+
+    private Optional<Incident> parent(Incident incident) {
+        return seen.incidents().stream()
+                .filter(each -> each.getId().equals(incident.getParentId()))
+                .findFirst();
     }
 
     /** How long it took until the first expected incident was open. */

@@ -15,17 +15,22 @@ import dev.sentinel.v1.StoryStep;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Tells the story as lines for people, with a bar below them on a terminal. */
 public final class Lines implements Narrator {
     private static final int MOST_OF_A_KIND = 3;
     private static final int WIDTH = 40;
+    // Told again, in better words, by who understands it; and what only says that there is more.
+    private static final Set<String> UNTOLD = Set.of("kubernetes.event.observed", "log.suppressed");
     private static final String CLEAR = "\r\u001b[2K";
 
     private final PrintWriter out;
     private final boolean terminal;
+    private final Set<String> subjects = new HashSet<>();
     private final Map<String, Integer> seen = new HashMap<>();
     private final Map<String, IncidentState> states = new HashMap<>();
     private String bar = "";
@@ -60,8 +65,7 @@ public final class Lines implements Narrator {
                 || event.getSeverity() == Severity.SEVERITY_ERROR
                 || event.getSeverity() == Severity.SEVERITY_CRITICAL;
         String kind = Kinds.of(event);
-        // What Kubernetes itself tells is told again, in better words, by who understands it.
-        if (!worth || kind.equals("kubernetes.event.observed")) {
+        if (!worth || UNTOLD.contains(kind) || !subjects.add(kind + " " + IncidentText.thing(event.getSubject()))) {
             return;
         }
         int count = seen.merge(kind, 1, Integer::sum);

@@ -20,16 +20,15 @@ import java.util.TreeMap;
 final class Observer {
     private static final int PAGE = 500;
     private static final int MOST_INCIDENTS = 1_000;
-    // The program's own heartbeats take another way than what collectors tell.
-    private static final String ITSELF = "sentinel";
 
     private final Store store;
     private final int partition;
+    private final Map<String, Long> numbers = new HashMap<>();
     private final Map<String, Instant> firstOfKind = new HashMap<>();
     private final Map<String, Incident> incidents = new TreeMap<>();
     private final Map<String, Instant> opened = new HashMap<>();
     private long position;
-    private long collected;
+    private long journaled;
 
     /** What is new since the last look. */
     record News(List<Event> events, List<Incident> incidents) {}
@@ -50,7 +49,8 @@ final class Observer {
             for (Journal.Entry entry : page) {
                 Event event = entry.event();
                 position = entry.position();
-                collected += event.getSource().getCollector().equals(ITSELF) ? 0 : 1;
+                var unusedNumber = numbers.merge(sender(event), event.getSequence().getNumber(), Math::max);
+                journaled++;
                 var unused = firstOfKind.putIfAbsent(
                         Kinds.of(event),
                         Instant.ofEpochSecond(
@@ -102,9 +102,17 @@ final class Observer {
         return Optional.ofNullable(firstOfKind.get(kind));
     }
 
-    /** Events from collectors, each once. */
-    long collected() {
-        return collected;
+    Ledger ledger(Counters.Reading counted) {
+        long numbered = numbers.values().stream().mapToLong(Long::longValue).sum();
+        return new Ledger(numbered, journaled, counted.repeated(), counted.waiting());
+    }
+
+    private static String sender(Event event) {
+        return "%s %s %d"
+                .formatted(
+                        event.getSource().getCollector(),
+                        event.getSource().getInstance(),
+                        event.getSequence().getEpoch());
     }
 
     long position() {

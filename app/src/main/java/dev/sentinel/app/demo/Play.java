@@ -39,6 +39,7 @@ final class Play {
     private double wanted = 1;
     private Instant began = Instant.EPOCH;
     private Instant lastTurn = Instant.EPOCH;
+    private Instant newest = Instant.EPOCH;
     private Optional<Instant> met = Optional.empty();
     private int next;
 
@@ -57,6 +58,7 @@ final class Play {
         settle();
         began = now();
         lastTurn = began;
+        newest = began;
         watching.narrator().watches(Duration.ofNanos(System.nanoTime() - started));
         speed(scenario.pace());
         boolean over = false;
@@ -104,7 +106,7 @@ final class Play {
             if (watching.observer().position() > before) {
                 grown = System.nanoTime();
             }
-            quiet = watching.observer().collected() > 0 && System.nanoTime() - grown > QUIET.toNanos();
+            quiet = watching.observer().position() > 0 && System.nanoTime() - grown > QUIET.toNanos();
         }
     }
 
@@ -113,9 +115,12 @@ final class Play {
         Duration at = passed();
         double speed = scene.tempo().speed();
         for (Event event : news.events()) {
-            breath.heard(Duration.between(time(event.getObservedAt()), began.plus(at)), speed);
+            Instant observed = time(event.getObservedAt());
+            newest = observed.isAfter(newest) ? observed : newest;
+            breath.heard(Duration.between(observed, began.plus(at)), speed);
             watching.narrator().sees(at, event);
         }
+        breath.silent(Duration.between(newest, began.plus(at)), speed);
         news.incidents().forEach(incident -> watching.narrator().believes(at, incident));
     }
 
@@ -197,7 +202,7 @@ final class Play {
     }
 
     private Verdict verdict(long started) throws IOException, InterruptedException {
-        Counters.Reading counted = drain();
+        Ledger counted = drain();
         Map<String, Instant> firsts = new HashMap<>();
         scenario.expected().opens().forEach(opens -> {
             if (opens.since() instanceof Since.FirstEvent first) {
@@ -213,26 +218,34 @@ final class Play {
                         watching.observer().opened(),
                         watching.observer().incidents()));
         findings.addAll(critic.findings());
-        long in = watching.observer().collected();
         findings.add(new Finding(
-                counted.out() == in && counted.waiting() == 0,
-                "%d events out, %d in the journal, %d waiting".formatted(counted.out(), in, counted.waiting())));
-        var figures = new Figures(critic.detected(), counted.out(), in, Duration.ofNanos(System.nanoTime() - started));
+                counted.lost() == 0 && counted.waiting() == 0,
+                "%d events out, %d in the journal, %d waiting"
+                        .formatted(counted.out(), counted.journaled(), counted.waiting())));
+        var figures = new Figures(
+                critic.detected(),
+                counted.out(),
+                counted.journaled(),
+                Duration.ofNanos(System.nanoTime() - started));
         return new Verdict(findings, figures, scenario.report());
     }
 
     /** Lets what is under way arrive, in the machine's time. */
-    private Counters.Reading drain() throws IOException, InterruptedException {
+    private Ledger drain() throws IOException, InterruptedException {
         scene.tempo().speed(1);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Counters.Reading counted = watching.counters().read();
-        look();
-        while ((counted.waiting() > 0 || counted.out() != watching.observer().collected())
+        Ledger counted = count();
+        while ((counted.waiting() > 0 || counted.lost() > 0)
                 && System.nanoTime() < deadline
                 && !curtain.falls(LOOK)) {
-            counted = watching.counters().read();
-            look();
+            counted = count();
         }
         return counted;
+    }
+
+    private Ledger count() throws IOException, InterruptedException {
+        Counters.Reading reading = watching.counters().read();
+        look();
+        return watching.observer().ledger(reading);
     }
 }

@@ -3,6 +3,7 @@ package dev.sentinel.app.demo;
 import dev.sentinel.lab.api.ApiServer;
 import dev.sentinel.lab.scenario.Deed;
 import dev.sentinel.lab.scenario.Scenario;
+import dev.sentinel.lab.servers.edge.Servers;
 import dev.sentinel.lab.stage.Pace;
 import dev.sentinel.lab.stage.Stage;
 import dev.sentinel.lab.stage.VolumeFolders;
@@ -21,6 +22,7 @@ final class Scene implements AutoCloseable {
     private final Stage stage;
     private final Faults faults;
     private final ApiServer api;
+    private final Servers servers;
     private final Played tempo;
     private final Optional<Apart> apart;
     private final Pace pace;
@@ -50,11 +52,12 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    private Scene(Stage stage, Faults faults, ApiServer api, Played tempo, Optional<Apart> apart) {
+    private Scene(Cluster cluster, Stage stage, ApiServer api, Optional<Apart> apart) {
         this.stage = stage;
-        this.faults = faults;
+        this.faults = new Faults(cluster);
         this.api = api;
-        this.tempo = tempo;
+        this.servers = Servers.open(stage, cluster);
+        this.tempo = Tempo.from(stage.now(), 1);
         this.apart = apart;
         this.pace = Pace.follow(stage, tempo.clock());
     }
@@ -69,7 +72,7 @@ final class Scene implements AutoCloseable {
             Optional<Apart> apart = scenario.sentinel().brokerApart()
                     ? Optional.of(new Apart(folder.resolve("broker"), FreePort.find()))
                     : Optional.empty();
-            Scene scene = new Scene(stage, new Faults(cluster), api, Tempo.from(stage.now(), 1), apart);
+            Scene scene = new Scene(cluster, stage, api, apart);
             stands = true;
             return scene;
         } finally {
@@ -122,6 +125,7 @@ final class Scene implements AutoCloseable {
     @Override
     public void close() {
         pace.close();
+        servers.close();
         api.close();
         apart.ifPresent(Apart::close);
     }

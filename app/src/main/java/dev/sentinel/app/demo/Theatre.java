@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 
 /**
  * Where scenarios are played: a folder with the volumes of the simulated cluster, the configuration and the data of the
@@ -61,9 +60,6 @@ public final class Theatre {
                 // What it still waits for is the machine's.
                 scene.tempo().speed(1);
                 var unclosed = running.stop();
-                if (!unclosed.isEmpty()) {
-                    narrator.does(Duration.ZERO, "not everything could be closed: " + unclosed);
-                }
             }
         }
     }

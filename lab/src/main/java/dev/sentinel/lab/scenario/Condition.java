@@ -17,11 +17,14 @@ public sealed interface Condition {
             "pod <namespace/pod> is <ready|not-ready>",
             "volume <volume> is <attached|detached|healthy|degraded|faulted>",
             "replica on <node> is <running|rebuilding|failed>",
+            "replica of <volume> on <node> is <running|rebuilding|failed>",
             "instance-manager on <node> is <running|error>",
             "incident <pattern> is <open|monitoring|resolved>");
 
+    List<String> REPLICA_WORDS = List.of("running", "rebuilding", "failed");
+
     /** What the world shows. */
-    record InWorld(What what, String name, String word) implements Condition {
+    record InWorld(What what, String name, String volume, String word) implements Condition {
 
         public boolean holds(World world) {
             return switch (what) {
@@ -60,7 +63,9 @@ public sealed interface Condition {
 
         private boolean replica(World world) {
             return world.store().all(Kinds.LH_REPLICA).stream()
-                    .filter(each -> Tree.text(each, "spec", "nodeID").equals(name))
+                    .filter(each -> Tree.text(each, "spec", "nodeID").equals(name)
+                            && (volume.isEmpty()
+                                    || Tree.text(each, "spec", "volumeName").equals(volume)))
                     .anyMatch(this::is);
         }
 
@@ -111,16 +116,21 @@ public sealed interface Condition {
         }
         if (placed) {
             return switch (words[0]) {
-                case "replica" -> inWorld(What.REPLICA, words[2], words[4], List.of("running", "rebuilding", "failed"));
+                case "replica" -> inWorld(What.REPLICA, words[2], words[4], REPLICA_WORDS);
                 case "instance-manager" -> inWorld(What.MANAGER, words[2], words[4], List.of("running", "error"));
                 default -> unknown(sentence);
             };
+        }
+        if (words.length == 7
+                && List.of(words[0], words[1], words[3], words[5]).equals(List.of("replica", "of", "on", "is"))) {
+            return word(words[6], REPLICA_WORDS)
+                    .then(known -> Parsed.good(new InWorld(What.REPLICA, words[4], words[2], known)));
         }
         return unknown(sentence);
     }
 
     private static Parsed<Condition> inWorld(What what, String name, String word, List<String> words) {
-        return word(word, words).then(known -> Parsed.good(new InWorld(what, name, known)));
+        return word(word, words).then(known -> Parsed.good(new InWorld(what, name, "", known)));
     }
 
     private static Parsed<String> word(String word, List<String> words) {

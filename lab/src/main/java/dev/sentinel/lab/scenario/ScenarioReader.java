@@ -148,7 +148,9 @@ public final class ScenarioReader {
                 name,
                 section.text("program", NAME).orElse(name),
                 section.text("volume", NAME).orElse(""),
-                section.need("size", NAME));
+                sort == Setting.Workload.Sort.ALERTMANAGER
+                        ? section.text("size", NAME).orElse("")
+                        : section.need("size", NAME));
         if (!workload.size().isEmpty() && !workload.size().matches(SIZE)) {
             section.complain("size", "\"%s\" is no size; write one like 40Gi".formatted(workload.size()));
         }

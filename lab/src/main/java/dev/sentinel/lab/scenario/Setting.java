@@ -53,6 +53,10 @@ public record Setting(
         public enum Sort {
             /** By the operator. */
             PROMETHEUS,
+            LOKI,
+            VICTORIAMETRICS,
+            /** Keeps nothing on a volume. */
+            ALERTMANAGER,
             STATEFULSET
         }
     }
@@ -75,6 +79,10 @@ public record Setting(
     private static void start(Cluster cluster, Workload workload) {
         Key key = switch (workload.sort()) {
             case PROMETHEUS -> cluster.prometheus(workload.namespace(), workload.name(), workload.size());
+            case LOKI -> cluster.loki(workload.namespace(), workload.name(), workload.size());
+            case VICTORIAMETRICS ->
+                cluster.victoriaMetrics(workload.namespace(), workload.name(), workload.size());
+            case ALERTMANAGER -> cluster.alertmanager(workload.namespace(), workload.name());
             case STATEFULSET ->
                 cluster.runs(workload.namespace(), workload.name(), workload.program(), 1, workload.size());
         };

@@ -54,7 +54,7 @@ final class ScenarioReaderTest {
                         new Fault.InstanceManagerCrashes("agent-1"), "crash instance-manager on agent-1"));
         assertThat(scenario.turns().get(1).when())
                 .isEqualTo(new Turn.When.Once(
-                        new Condition.InWorld(Condition.What.VOLUME, "pvc-c6c1475a", "degraded"),
+                        new Condition.InWorld(Condition.What.VOLUME, "pvc-c6c1475a", "", "degraded"),
                         Duration.ofMinutes(5),
                         java.util.Optional.of(Duration.ofSeconds(10))));
         assertThat(scenario.expected().opens())

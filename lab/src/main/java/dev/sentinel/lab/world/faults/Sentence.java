@@ -72,8 +72,12 @@ public final class Sentence {
             form(
                     "damage segment <segment> of <namespace/pod>",
                     of -> new Fault.SegmentDamaged(space(of, "pod"), name(of, "pod"), number(of.get("segment")))),
-            form("break index of <namespace/pod>", of -> new Fault.IndexBroken(space(of, "pod"), name(of, "pod"), false)),
-            form("break index cache of <namespace/pod>", of -> new Fault.IndexBroken(space(of, "pod"), name(of, "pod"), true)),
+            form(
+                    "break index of <namespace/pod>",
+                    of -> new Fault.IndexBroken(space(of, "pod"), name(of, "pod"), false)),
+            form(
+                    "break index cache of <namespace/pod>",
+                    of -> new Fault.IndexBroken(space(of, "pod"), name(of, "pod"), true)),
             form(
                     "give <server> <days> days of history",
                     of -> new Fault.HistoryFilled(Place.of(of.get("server")), number(of.get("days")))),
