@@ -93,7 +93,7 @@ final class Scene implements AutoCloseable {
     /** How the program reaches the cluster. */
     String collectors() {
         return """
-                api: {url: "%s"}
+                api: {url: "%s", timeout: 1m}
                 kubernetes: {}
                 longhorn: {metrics: false}
                 """.formatted(api.uri());
