@@ -135,8 +135,9 @@ final class ProgramTest {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void the_demonstration_loses_nothing() {
-        Result demo = Home.finish(Program.start(List.of("demo")));
+        Result demo = Home.finish(Program.start(List.of("demo", "instance-manager-flaps")));
         assertThat(demo.succeeded().out())
-                .contains("kubernetes.node.joined", "prometheus.head.stale", "not a readable", "nothing lost");
+                .contains(
+                        "crash instance-manager on agent-2", "open: ", "as expected", "time to detect", "nothing lost");
     }
 }
