@@ -84,7 +84,8 @@ record House(String root) {
             "responders.quarantine",
             "responders.autonomy",
             "responders.trial",
-            "lab.world");
+            "lab.world",
+            "lab.servers");
 
     private static final List<String> WORLD = List.of(
             "java.nio.file..",
@@ -150,24 +151,28 @@ record House(String root) {
                             "collectors.nomad.edge",
                             "collectors.webhook.edge",
                             "lab.api",
+                            "lab.outside",
+                            "lab.servers",
                             "lab.world",
                             "lab.world.cluster",
                             "lab.world.faults",
                             "lab.world.kubernetes",
-                            "lab.world.longhorn"),
-            library("io.fabric8").knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge"),
+                            "lab.world.longhorn",
+                            "responders.targets.kubernetes",
+                            "responders.targets.longhorn"),
+            library("io.fabric8")
+                    .knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge", "responders.targets.kubernetes"),
             library("java.util.logging").knownTo());
 
     private static final List<Impurity> IMPURITIES = List.of(
             impurity("read the clock", "Instant.now", "System.currentTimeMillis", "Clock.systemUTC", "Clock.system")
                     .doneBy(
-                            "app.Sentinel",
                             "app.cli.BusOption",
-                            "app.cli.CollectCommand",
                             "app.cli.DemoCommand",
                             "app.cli.DoctorCommand",
                             "app.cli.PublishCommand",
-                            "app.cli.StoreOption"),
+                            "app.cli.StoreOption",
+                            "transport.tempo.Tempo"),
             impurity(
                             "throw dice",
                             "UUID.randomUUID",

@@ -11,6 +11,7 @@ import dev.sentinel.transport.store.Lease;
 import dev.sentinel.transport.store.Leases;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreFault;
+import dev.sentinel.transport.tempo.Tempo;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,7 +49,7 @@ final class Owner implements AutoCloseable {
     Owner(Ground ground, int partition, String label, Terms terms) {
         this.ground = ground;
         this.store = ground.store();
-        this.leases = new Leases(store);
+        this.leases = new Leases(store, ground.tempo());
         this.leaseName = "correlator." + label;
         this.partition = partition;
         this.outbox = new Outbox("incidents." + label, MOST_WAITING);
@@ -110,7 +111,7 @@ final class Owner implements AutoCloseable {
                 .addKeyValue("epoch", lease.epoch())
                 .log("correlates");
         var tenure = new Tenure(this, lease);
-        try (Dispatch dispatch = Dispatch.start(store, ground.bus(), lane(), lease)) {
+        try (Dispatch dispatch = Dispatch.start(store, ground.bus(), lane(), lease, ground.tempo())) {
             trouble = Optional.of(leaseName + ": rebuilds what it knew from the journal");
             tenure.rebuild();
             trouble = Optional.empty();
@@ -154,6 +155,10 @@ final class Owner implements AutoCloseable {
 
     Store store() {
         return store;
+    }
+
+    Tempo tempo() {
+        return ground.tempo();
     }
 
     Leases leases() {

@@ -9,6 +9,7 @@ import dev.sentinel.transport.store.Fenced;
 import dev.sentinel.transport.store.Lease;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreFault;
+import dev.sentinel.transport.tempo.Tempo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class Dispatch implements AutoCloseable {
     private final Bus bus;
     private final Lane lane;
     private final Lease lease;
+    private final Tempo tempo;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private final Bell bell = new Bell();
     private final Thread thread;
@@ -64,17 +66,18 @@ public final class Dispatch implements AutoCloseable {
         Optional<String> deliver(List<OutboundMessage> messages);
     }
 
-    private Dispatch(Store store, Bus bus, Lane lane, Lease lease) {
+    private Dispatch(Store store, Bus bus, Lane lane, Lease lease, Tempo tempo) {
         this.store = store;
         this.bus = bus;
         this.lane = lane;
         this.lease = lease;
+        this.tempo = tempo;
         this.thread =
                 Thread.ofPlatform().daemon().name("publish " + lease.name()).unstarted(this::loop);
     }
 
-    public static Dispatch start(Store store, Bus bus, Lane lane, Lease lease) {
-        var dispatch = new Dispatch(store, bus, lane, lease);
+    public static Dispatch start(Store store, Bus bus, Lane lane, Lease lease, Tempo tempo) {
+        var dispatch = new Dispatch(store, bus, lane, lease, tempo);
         dispatch.thread.start();
         return dispatch;
     }
@@ -137,7 +140,7 @@ public final class Dispatch implements AutoCloseable {
             lane.outbox().delivered(sql, done);
             for (OutboundRow row : refused) {
                 if (!done.contains(row.row())) {
-                    Instant next = now.plus(backoff.before(row.attempts() + 1));
+                    Instant next = now.plus(tempo.inItsTime(backoff.before(row.attempts() + 1)));
                     lane.outbox().failed(sql, List.of(row.row()), "no queue took it", next);
                 }
             }

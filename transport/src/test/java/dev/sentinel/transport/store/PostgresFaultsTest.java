@@ -20,7 +20,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class PostgresFaultsTest {
     private static final String INSERT = "insert into note (id, body) values (?, ?)";
     private static final StoreLimits LIMITS = new StoreLimits(100, 10, Duration.ofSeconds(2), 2, 1 << 20);

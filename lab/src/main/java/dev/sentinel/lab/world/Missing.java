@@ -1,18 +1,17 @@
-package dev.sentinel.lab.world.faults;
+package dev.sentinel.lab.world;
 
-import dev.sentinel.lab.world.Refused;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Says what is not there and what was probably meant. */
-final class Missing {
+public final class Missing {
 
     private static final int FAR = 1_000;
 
     private Missing() {}
 
-    static Refused of(String what, String name, Collection<String> known) {
+    public static Refused of(String what, String name, Collection<String> known) {
         String hint = nearest(name, known)
                 .map(each -> "; did you mean \"%s\"?".formatted(each))
                 .orElseGet(() -> known.isEmpty()
@@ -24,7 +23,7 @@ final class Missing {
     }
 
     /** The word that takes the fewest changes, if those are few for its length; one that begins the same counts as near. */
-    static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(String word, Collection<String> known) {
         return known.stream()
                 .min(Comparator.<String>comparingInt(each -> distance(word, each))
                         .thenComparing(each -> each))
