@@ -45,32 +45,6 @@ final class HandedOverTest {
     Path folder;
 
     @Test
-    void the_other_one_tells_one_complete_story() throws IOException {
-        AmqpAddress broker = Shared.rabbit().freshVirtualHost();
-        PostgresServer.Database database = Shared.postgres().freshDatabase();
-        Home one = Home.on(Files.createDirectory(folder.resolve("one")), broker, database);
-        Home two = Home.on(Files.createDirectory(folder.resolve("two")), broker, database);
-        Ledger ledger = Ledger.of(database);
-        Headline headline = new Headline("home", start);
-        try (Running first = Running.start(one.start("correlate"));
-                ChildJvm watching = two.start("incidents", "watch", "-o", "json")) {
-            watching.awaitLine(line -> line.contains("watching incidents"), Home.PATIENCE);
-            try (Running second = Running.start(two.start("correlate"))) {
-                Home.finish(publish(two, headline.beginning())).succeeded();
-                await().atMost(Home.PATIENCE)
-                        .until(() -> !ledger.incidents(Headline.PATTERN).isEmpty());
-                first.kill();
-                Home.finish(publish(two, List.of(headline.stale()))).succeeded();
-                awaitOpen(ledger, List.of("home"));
-                assertComplete(two, ledger);
-                assertThat(second.stop()).isZero();
-            }
-            String heard = String.join("\n", watching.output());
-            assertThat(heard).contains("INCIDENT_STATE_SUSPECTED", "INCIDENT_STATE_OPEN");
-        }
-    }
-
-    @Test
     @Timeout(300)
     void under_load_each_story_is_told_once_and_no_event_is_lost() throws IOException {
         AmqpAddress broker = Shared.rabbit().freshVirtualHost();
@@ -90,6 +64,8 @@ final class HandedOverTest {
                                 .flatMap(headline -> headline.beginning().stream())
                                 .toList());
                 Home.finish(publish(two, begun)).succeeded();
+                await().atMost(Home.PATIENCE)
+                        .until(() -> !ledger.incidents(Headline.PATTERN).isEmpty());
                 ChildJvm publishing = publish(
                         two,
                         interleaved(
@@ -105,6 +81,8 @@ final class HandedOverTest {
                 assertComplete(two, ledger);
                 assertThat(second.stop()).isZero();
             }
+            assertThat(String.join("\n", watching.output()))
+                    .contains("INCIDENT_STATE_SUSPECTED", "INCIDENT_STATE_OPEN");
             assertNoStoryHasTwoNames(watching.output(), ledger);
         }
     }

@@ -39,18 +39,22 @@ record House(String root) {
 
     private static final List<Module> MODULES = List.of(
             module("proto", "proto", "v1").mayImport(),
+            module("yaml", "yaml").mayImport(),
             module("transport", "transport").mayImport("proto"),
-            module("collectors", "collectors").mayImport("proto", "transport"),
-            module("correlator", "correlator").mayImport("proto", "transport"),
-            module("responders", "responders").mayImport("proto", "transport"),
-            module("app", "app").mayImport("proto", "transport", "collectors", "correlator", "responders"),
-            module("lab", "lab").mayImport("proto"),
-            module("bench", "bench").mayImport("proto", "transport", "collectors", "correlator", "responders", "app"),
+            module("collectors", "collectors").mayImport("proto", "transport", "yaml"),
+            module("correlator", "correlator").mayImport("proto", "transport", "yaml"),
+            module("responders", "responders").mayImport("proto", "transport", "yaml"),
+            module("app", "app")
+                    .mayImport("proto", "yaml", "transport", "collectors", "correlator", "responders", "lab"),
+            module("lab", "lab").mayImport("proto", "yaml"),
+            module("bench", "bench")
+                    .mayImport("proto", "yaml", "transport", "collectors", "correlator", "responders", "app"),
             module("harness", "harness").mayImport());
 
     /** Packages that compute and do nothing else, those below them included; but for their edges, which connect. */
     private static final List<String> PURE = List.of(
             "proto",
+            "yaml",
             "transport.routing",
             "collectors.reading",
             "collectors.rules",
@@ -69,7 +73,21 @@ record House(String root) {
             "correlator.patterns",
             "correlator.engine",
             "correlator.trial",
-            "lab.world");
+            "responders.actions",
+            "responders.situation",
+            "responders.guards",
+            "responders.conditions",
+            "responders.runbooks",
+            "responders.plan",
+            "responders.policy",
+            "responders.approvals",
+            "responders.quarantine",
+            "responders.autonomy",
+            "responders.trial",
+            "responders.notify",
+            "lab.scenario",
+            "lab.world",
+            "lab.servers");
 
     private static final List<String> WORLD = List.of(
             "java.nio.file..",
@@ -97,12 +115,22 @@ record House(String root) {
             library("java.sql", "javax.sql", "org.sqlite", "com.zaxxer.hikari", "org.postgresql")
                     .knownTo("transport.store"),
             // The generated stubs and the composition root, which mounts the services on the server, know them too.
-            library("com.linecorp.armeria", "io.grpc").knownTo("transport.ingest", "app.server", "app", "v1"),
+            library("com.linecorp.armeria", "io.grpc")
+                    .knownTo("transport.ingest", "responders.notify.edge", "app.server", "app", "v1"),
+            library("jakarta.mail", "io.github.resilience4j").knownTo("responders.notify.edge"),
             library("picocli").knownTo("app.cli"),
             library("ch.qos.logback").knownTo("app.log"),
             library("org.snakeyaml")
-                    .knownTo("app.config", "collectors.rules", "correlator.patterns", "correlator.trial"),
-            library("dev.cel").knownTo("correlator.patterns"),
+                    .knownTo(
+                            "yaml",
+                            "app.config",
+                            "collectors.rules",
+                            "correlator.patterns",
+                            "correlator.trial",
+                            "responders.runbooks",
+                            "responders.policy",
+                            "responders.trial"),
+            library("dev.cel").knownTo("correlator.patterns", "responders.conditions"),
             library("com.google.re2j")
                     .knownTo("collectors.logs", "collectors.kernel", "collectors.csi", "correlator.running"),
             library("com.fasterxml.jackson")
@@ -127,24 +155,29 @@ record House(String root) {
                             "collectors.nomad.edge",
                             "collectors.webhook.edge",
                             "lab.api",
+                            "lab.outside",
+                            "lab.scenario",
+                            "lab.servers",
                             "lab.world",
                             "lab.world.cluster",
                             "lab.world.faults",
                             "lab.world.kubernetes",
-                            "lab.world.longhorn"),
-            library("io.fabric8").knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge"),
+                            "lab.world.longhorn",
+                            "responders.targets.kubernetes",
+                            "responders.targets.longhorn"),
+            library("io.fabric8")
+                    .knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge", "responders.targets.kubernetes"),
             library("java.util.logging").knownTo());
 
     private static final List<Impurity> IMPURITIES = List.of(
             impurity("read the clock", "Instant.now", "System.currentTimeMillis", "Clock.systemUTC", "Clock.system")
                     .doneBy(
-                            "app.Sentinel",
                             "app.cli.BusOption",
-                            "app.cli.CollectCommand",
                             "app.cli.DemoCommand",
                             "app.cli.DoctorCommand",
                             "app.cli.PublishCommand",
-                            "app.cli.StoreOption"),
+                            "app.cli.StoreOption",
+                            "transport.tempo.Tempo"),
             impurity(
                             "throw dice",
                             "UUID.randomUUID",

@@ -22,7 +22,8 @@ public final class Main {
                 .map(Path::of)
                 .filter(Path::isAbsolute);
         var reader = new ConfigReader(new Surroundings(Path.of(""), stateHome, System.getenv()));
-        var cli = new Cli(reader, build, (configuration, roles) -> Sentinel.start(configuration, roles, build));
+        var cli = new Cli(
+                reader, build, (configuration, roles, tempo) -> Sentinel.start(configuration, roles, build, tempo));
         var out = new PrintWriter(System.out, false, System.out.charset());
         var err = new PrintWriter(System.err, true, System.err.charset());
         System.exit(cli.run(out, err, arguments));

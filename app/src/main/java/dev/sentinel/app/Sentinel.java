@@ -31,8 +31,8 @@ import dev.sentinel.transport.ingest.IngestEndpoint;
 import dev.sentinel.transport.receive.EventReceiver;
 import dev.sentinel.transport.spool.SpoolInUse;
 import dev.sentinel.transport.store.StoreFault;
+import dev.sentinel.transport.tempo.Tempo;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +59,9 @@ public final class Sentinel implements Running {
         this.closing = closing;
     }
 
-    public static Sentinel start(SentinelConfig config, Set<Role> roles, BuildInfo build) throws CannotStart {
-        var clock = Clock.systemUTC();
+    public static Sentinel start(SentinelConfig config, Set<Role> roles, BuildInfo build, Tempo tempo)
+            throws CannotStart {
+        var clock = tempo.clock();
         var closing = new Closing(config.shutdownGrace());
         try {
             var readiness = new Readiness();
@@ -83,7 +84,7 @@ public final class Sentinel implements Running {
                             .join());
             var store = closing.closes("store", Addresses.open(config.store(), clock));
             var correlator =
-                    patterns.map(library -> CorrelatorRole.prepare(config, store, library, registry, clock, closing));
+                    patterns.map(library -> CorrelatorRole.prepare(config, store, library, registry, tempo, closing));
             var services =
                     correlator.stream().map(role -> ingest(role.receiver())).toList();
             // What reads nothing costs nothing: the classes of collectors are a noticeable part of a start.
@@ -110,9 +111,9 @@ public final class Sentinel implements Running {
             correlator.ifPresent(role -> role.start(bus, pulse, readiness));
             var outlet = closing.closes("outlet", Outlet.open(config, bus, registry, clock));
             var rhythm = new Heartbeats.Rhythm(config.cluster(), Host.name(), HEARTBEAT);
-            closing.closes("heartbeats", Heartbeats.start(rhythm, outlet.spool(), outlet.courier(), clock));
+            closing.closes("heartbeats", Heartbeats.start(rhythm, outlet.spool(), outlet.courier(), tempo));
             sources.ifPresent(set ->
-                    closing.closes("collectors", CollectorRole.start(config, set, outlet, store, registry, clock)));
+                    closing.closes("collectors", CollectorRole.start(config, set, outlet, store, registry, tempo)));
 
             outlet.watch(pulse, readiness);
             pulse.watch(brokerPart, () -> Host.trouble(bus.publishing()).or(() -> Host.trouble(bus.consuming())));

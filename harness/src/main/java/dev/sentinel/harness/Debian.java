@@ -13,19 +13,34 @@ public final class Debian {
     private static final Duration INSTALL_LIMIT = Duration.ofMinutes(15);
     private static final Duration ASK_LIMIT = Duration.ofSeconds(10);
 
+    // Held by whoever installs, of all threads and processes of this machine: the archive's lists change under one who
+    // reads them while another fetches them, and of two who forbid services the first to end would allow them.
+    static final Path LOCK = Path.of("/run/sentinel-tests-install.lock");
+    static final Path POLICY = Path.of("/usr/sbin/policy-rc.d");
+
     // While packages install, policy-rc.d forbids that they start a service: it would take the default ports and
     // outlive us.
     // One that is already there is the administrator's word and stays.
+    // The lists that are here will mostly do; what they lack, or what somebody else is fetching just now, is there
+    // after
+    // an update.
     private static final String INSTALL = """
-            policy=/usr/sbin/policy-rc.d
+            lock=$1 policy=$2
+            shift 2
+            exec 9>"$lock"
+            flock -w 600 9 || { echo "another test run has been installing packages for ten minutes ($lock)"; exit 1; }
             if [ ! -e "$policy" ]; then
                 trap 'rm -f "$policy"' EXIT
                 trap 'exit 130' INT TERM HUP
                 printf '#!/bin/sh\\nexit 101\\n' > "$policy" && chmod 755 "$policy"
             fi
             export DEBIAN_FRONTEND=noninteractive
-            apt-get -q update || echo 'apt-get update failed; going on with the package lists that are here'
-            apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 install "$@"
+            install() {
+                apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 install "$@"
+            }
+            install "$@" && exit
+            apt-get -q -o DPkg::Lock::Timeout=300 update || echo 'apt-get update failed; going on with the package lists that are here'
+            install "$@"
             """;
 
     private final Host host;
@@ -42,6 +57,9 @@ public final class Debian {
         boolean isRoot();
 
         Command.Outcome run(Duration limit, List<String> words);
+
+        /** Returns when nobody installs: half of a package is no program. */
+        void awaitInstalled();
 
         /** Something the person who started the tests must see. */
         void say(String message);
@@ -69,6 +87,14 @@ public final class Debian {
         return new Installing(binary, List.of(packages));
     }
 
+    /** What installs packages, as root; {@code lock} and {@code policy} are its own in a test. */
+    static List<String> installing(Path lock, Path policy, List<String> packages) {
+        List<String> words =
+                new ArrayList<>(List.of("sh", "-c", INSTALL, "install", lock.toString(), policy.toString()));
+        words.addAll(packages);
+        return words;
+    }
+
     Optional<Path> find(String binary) {
         return host.programFolders().stream()
                 .map(folder -> folder.resolve(binary))
@@ -90,6 +116,9 @@ public final class Debian {
 
         @Override
         public Offer<Path> offer() {
+            if (find(binary).isPresent()) {
+                host.awaitInstalled();
+            }
             return find(binary)
                     .<Offer<Path>>map(Offer.Serves::new)
                     .orElseGet(() -> new Offer.Declines<>(binary + " is not on the PATH nor in the usual folders"));
@@ -133,7 +162,7 @@ public final class Debian {
         private Offer<Path> install(List<String> asRoot) {
             host.say("The tests need " + binary + ", which is not here: installing " + String.join(" ", packages)
                     + " with apt-get. No service is started.");
-            List<String> words = Stream.of(asRoot, List.of("sh", "-c", INSTALL, "install"), packages)
+            List<String> words = Stream.of(asRoot, installing(LOCK, POLICY, packages))
                     .flatMap(List::stream)
                     .toList();
             Command.Outcome outcome = host.run(INSTALL_LIMIT, words);

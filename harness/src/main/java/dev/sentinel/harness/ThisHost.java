@@ -17,6 +17,8 @@ final class ThisHost implements Debian.Host {
     private static final List<String> USUAL =
             List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/opt/homebrew/bin");
 
+    private static final Duration INSTALLED = Duration.ofMinutes(15);
+
     @Override
     public List<Path> programFolders() {
         List<Path> folders = new ArrayList<>();
@@ -63,6 +65,14 @@ final class ThisHost implements Debian.Host {
     @Override
     public Command.Outcome run(Duration limit, List<String> words) {
         return Command.run(limit, words);
+    }
+
+    @Override
+    public void awaitInstalled() {
+        // There since the first installation after the last start of the machine.
+        if (Files.exists(Debian.LOCK)) {
+            Command.run(INSTALLED, List.of("flock", "-s", Debian.LOCK.toString(), "true"));
+        }
     }
 
     @Override

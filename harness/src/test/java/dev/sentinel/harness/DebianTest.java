@@ -23,6 +23,15 @@ class DebianTest {
     }
 
     @Test
+    void waits_until_a_program_is_installed_whole() {
+        FakeHost.program(folder, "protoc");
+        FakeHost host = host(true, false);
+        host.beingInstalled = () -> FakeHost.remove(folder, "protoc");
+
+        assertThat(new Debian(host).installed("protoc").offer()).isInstanceOf(Provision.Offer.Declines.class);
+    }
+
+    @Test
     void does_not_take_a_file_that_cannot_be_run_for_a_program() throws IOException {
         Files.writeString(folder.resolve("protoc"), "text");
 
@@ -39,8 +48,9 @@ class DebianTest {
                 .isEqualTo(serves("protoc"));
 
         assertThat(host.ran).singleElement().satisfies(words -> {
-            assertThat(words).startsWith("sh", "-c").endsWith("install", "protobuf-compiler");
-            assertThat(words.get(2)).contains("apt-get -q update", "policy-rc.d", "DEBIAN_FRONTEND=noninteractive");
+            assertThat(words).startsWith("sh", "-c").endsWith("protobuf-compiler");
+            assertThat(words.get(2)).contains("update", "flock", "DEBIAN_FRONTEND=noninteractive");
+            assertThat(words).contains(Debian.LOCK.toString(), Debian.POLICY.toString());
         });
         assertThat(host.said)
                 .singleElement()

@@ -13,6 +13,9 @@ final class FakeHost implements Debian.Host {
     final List<String> said = new ArrayList<>();
     final List<List<String>> ran = new ArrayList<>();
 
+    /** What another process, which installs at the same time, still has to do. */
+    Runnable beingInstalled = () -> {};
+
     private final Path folder;
     private final boolean root;
     private final boolean sudoAllowed;
@@ -50,8 +53,21 @@ final class FakeHost implements Debian.Host {
     }
 
     @Override
+    public void awaitInstalled() {
+        beingInstalled.run();
+    }
+
+    @Override
     public void say(String message) {
         said.add(message);
+    }
+
+    static void remove(Path folder, String name) {
+        try {
+            Files.delete(folder.resolve(name));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static void program(Path folder, String name) {

@@ -5,7 +5,6 @@ import dev.sentinel.app.config.Loaded;
 import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.app.output.Printable;
 import dev.sentinel.app.wiring.Role;
-import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,7 +58,7 @@ final class CollectCommand implements Callable<Integer> {
     public Integer call() throws CannotStart, InterruptedException {
         var loaded = chosen(config.load());
         if (dryRun) {
-            return new Rehearsal(spec.commandLine().getOut()).run(loaded.config(), Clock.systemUTC());
+            return new Rehearsal(spec.commandLine().getOut()).run(loaded.config());
         }
         SharedBroker.demand(loaded.config(), "collect");
         return foreground.run(loaded, Set.of(Role.COLLECT), false);

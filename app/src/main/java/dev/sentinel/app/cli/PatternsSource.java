@@ -3,7 +3,7 @@ package dev.sentinel.app.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sentinel.correlator.patterns.PatternSet;
-import dev.sentinel.correlator.patterns.Problem;
+import dev.sentinel.yaml.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,13 +1,13 @@
 package dev.sentinel.app.cli;
 
 import dev.sentinel.app.output.Printable;
-import dev.sentinel.correlator.patterns.Problem;
 import dev.sentinel.correlator.trial.PatternTest;
 import dev.sentinel.correlator.trial.Result;
 import dev.sentinel.correlator.trial.TestFile;
 import dev.sentinel.correlator.trial.TestReader;
 import dev.sentinel.correlator.trial.TestReading;
 import dev.sentinel.correlator.trial.Trial;
+import dev.sentinel.yaml.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

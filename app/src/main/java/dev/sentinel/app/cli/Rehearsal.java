@@ -7,10 +7,10 @@ import dev.sentinel.app.output.EventText;
 import dev.sentinel.app.wiring.CollectorRole;
 import dev.sentinel.app.wiring.CollectorSet;
 import dev.sentinel.collectors.running.Outflow;
+import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.Event;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,10 +24,10 @@ final class Rehearsal {
         this.out = out;
     }
 
-    int run(SentinelConfig config, Clock clock) throws InterruptedException, CannotStart {
+    int run(SentinelConfig config) throws InterruptedException, CannotStart {
         var signal = StopSignal.listen();
         var set = CollectorSet.of(config.collectors());
-        var collecting = CollectorRole.rehearse(config, set, new Printed(out), new SimpleMeterRegistry(), clock);
+        var collecting = CollectorRole.rehearse(config, set, new Printed(out), new SimpleMeterRegistry(), Tempo.real());
         try {
             while (!signal.await(LOOK) && !out.checkError()) {
                 // Nothing to do here but to look again; who no longer reads the output has seen enough.

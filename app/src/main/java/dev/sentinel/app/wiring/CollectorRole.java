@@ -5,8 +5,8 @@ import dev.sentinel.collectors.running.Collecting;
 import dev.sentinel.collectors.running.Outflow;
 import dev.sentinel.collectors.running.SpoolOutflow;
 import dev.sentinel.transport.store.Store;
+import dev.sentinel.transport.tempo.Tempo;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,15 +18,15 @@ public final class CollectorRole {
 
     /** Reads and sends. */
     public static Collecting start(
-            SentinelConfig config, CollectorSet set, Outlet outlet, Store store, MeterRegistry registry, Clock clock) {
+            SentinelConfig config, CollectorSet set, Outlet outlet, Store store, MeterRegistry registry, Tempo tempo) {
         var outflow = new SpoolOutflow(outlet.spool(), outlet.courier());
-        return start(config, set, new Collecting.Ground(outflow, Optional.of(store), registry, clock));
+        return start(config, set, new Collecting.Ground(outflow, Optional.of(store), registry, tempo));
     }
 
     /** Reads and only shows: nothing is sent, elected or remembered. */
     public static Collecting rehearse(
-            SentinelConfig config, CollectorSet set, Outflow shown, MeterRegistry registry, Clock clock) {
-        return start(config, set, new Collecting.Ground(shown, Optional.empty(), registry, clock));
+            SentinelConfig config, CollectorSet set, Outflow shown, MeterRegistry registry, Tempo tempo) {
+        return start(config, set, new Collecting.Ground(shown, Optional.empty(), registry, tempo));
     }
 
     private static Collecting start(SentinelConfig config, CollectorSet set, Collecting.Ground ground) {

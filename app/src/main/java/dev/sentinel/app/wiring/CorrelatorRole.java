@@ -16,8 +16,8 @@ import dev.sentinel.transport.receive.EventReceiver;
 import dev.sentinel.transport.receive.Memory;
 import dev.sentinel.transport.routing.Partitions;
 import dev.sentinel.transport.store.Store;
+import dev.sentinel.transport.tempo.Tempo;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -32,6 +32,7 @@ public final class CorrelatorRole {
     private final Store store;
     private final PatternLibrary patterns;
     private final MeterRegistry registry;
+    private final Tempo tempo;
     private final Closing closing;
     private final Partitions partitions;
     private final Supplier<EventReceiver> receivers;
@@ -41,20 +42,21 @@ public final class CorrelatorRole {
             Store store,
             PatternLibrary patterns,
             MeterRegistry registry,
-            Clock clock,
+            Tempo tempo,
             Closing closing) {
         this.config = config;
         this.store = store;
         this.patterns = patterns;
         this.registry = registry;
+        this.tempo = tempo;
         this.closing = closing;
         this.partitions = new Partitions(config.partitions());
         // Its rules take a second to compile: the first message waits for them, the start does not.
         var contract = Suppliers.memoize(Contract::new);
         var memory = Memory.of(INBOX_RETENTION);
-        closing.closes("upkeep", Upkeep.every(UPKEEP, () -> memory.upkeep(store, clock)));
+        closing.closes("upkeep", Upkeep.every(UPKEEP, tempo, () -> memory.upkeep(store, tempo.clock())));
         var parts = new EventReceiver.Parts(store, new Journal(partitions), contract, memory);
-        this.receivers = () -> new EventReceiver(EventReceiver.Settings.of(CONSUMER), parts, registry, clock);
+        this.receivers = () -> new EventReceiver(EventReceiver.Settings.of(CONSUMER), parts, registry, tempo.clock());
     }
 
     /** Everything that needs no broker. */
@@ -63,9 +65,9 @@ public final class CorrelatorRole {
             Store store,
             PatternLibrary patterns,
             MeterRegistry registry,
-            Clock clock,
+            Tempo tempo,
             Closing closing) {
-        return new CorrelatorRole(config, store, patterns, registry, clock, closing);
+        return new CorrelatorRole(config, store, patterns, registry, tempo, closing);
     }
 
     /** For events that come another way than through the broker. */
@@ -78,7 +80,7 @@ public final class CorrelatorRole {
         var holder =
                 new Correlator.Settings(Host.clientName(), config.correlator().lease());
         var correlator = closing.closes(
-                "correlator", Correlator.start(new Ground(store, bus, registry), partitions, holder, patterns));
+                "correlator", Correlator.start(new Ground(store, bus, registry, tempo), partitions, holder, patterns));
         closing.closes("journal upkeep", journalUpkeep());
         var intake = Intake.open(partitions, bus, receivers, store, correlator::wake);
         pulse.watch(readiness.part("correlator"), correlator::trouble);
@@ -90,7 +92,7 @@ public final class CorrelatorRole {
                 config.journal().retention(), config.journal().maxSize().bytes());
         var retention = new Retention(limits, patterns::longestWindow, registry);
         var forgetting = new Forgetting(config.incidents().retention(), registry);
-        return Upkeep.every(UPKEEP, () -> {
+        return Upkeep.every(UPKEEP, tempo, () -> {
             retention.upkeep(store);
             forgetting.upkeep(store);
         });

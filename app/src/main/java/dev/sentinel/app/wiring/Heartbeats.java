@@ -4,16 +4,15 @@ import com.google.protobuf.util.Timestamps;
 import dev.sentinel.proto.EventIds;
 import dev.sentinel.transport.courier.Courier;
 import dev.sentinel.transport.spool.Spool;
+import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Heartbeat;
 import dev.sentinel.v1.Ref;
 import dev.sentinel.v1.Severity;
 import dev.sentinel.v1.Source;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,32 +29,43 @@ public final class Heartbeats implements AutoCloseable {
     private final Duration every;
     private final Spool spool;
     private final Courier courier;
-    private final Clock clock;
-    private final ScheduledExecutorService timer;
+    private final Tempo tempo;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Thread thread;
 
     /** Who beats, for whom, how often. */
     public record Rhythm(String cluster, String instance, Duration every) {}
 
-    private Heartbeats(Rhythm rhythm, Spool spool, Courier courier, Clock clock) {
+    private Heartbeats(Rhythm rhythm, Spool spool, Courier courier, Tempo tempo) {
         this.cluster = rhythm.cluster();
         this.instance = rhythm.instance();
         this.every = rhythm.every();
         this.spool = spool;
         this.courier = courier;
-        this.clock = clock;
-        this.timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("heartbeat").factory());
+        this.tempo = tempo;
+        this.thread = Thread.ofPlatform().daemon().name("heartbeat").unstarted(this::run);
     }
 
-    public static Heartbeats start(Rhythm rhythm, Spool spool, Courier courier, Clock clock) {
-        Heartbeats heartbeats = new Heartbeats(rhythm, spool, courier, clock);
-        var unused = heartbeats.timer.scheduleAtFixedRate(
-                heartbeats::beat, SETTLED.toMillis(), rhythm.every().toMillis(), TimeUnit.MILLISECONDS);
+    public static Heartbeats start(Rhythm rhythm, Spool spool, Courier courier, Tempo tempo) {
+        Heartbeats heartbeats = new Heartbeats(rhythm, spool, courier, tempo);
+        heartbeats.thread.start();
         return heartbeats;
     }
 
+    private void run() {
+        try {
+            boolean ended = over.await(SETTLED.toMillis(), TimeUnit.MILLISECONDS);
+            while (!ended) {
+                beat();
+                ended = tempo.pause(every, over);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void beat() {
-        Instant now = clock.instant();
+        Instant now = tempo.clock().instant();
         var time = Timestamps.fromMillis(now.toEpochMilli());
         Event beat = Event.newBuilder()
                 .setCluster(cluster)
@@ -77,6 +87,7 @@ public final class Heartbeats implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        over.countDown();
+        thread.interrupt();
     }
 }

@@ -1,28 +1,36 @@
 package dev.sentinel.app.wiring;
 
+import dev.sentinel.transport.tempo.Tempo;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 
 /** Work that is done now and then, on a thread of its own. */
 public final class Upkeep implements AutoCloseable {
 
-    private final ScheduledExecutorService timer;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Thread thread;
 
-    private Upkeep(ScheduledExecutorService timer) {
-        this.timer = timer;
+    private Upkeep(Duration period, Tempo tempo, Runnable work) {
+        this.thread = Thread.ofPlatform().daemon().name("upkeep").unstarted(() -> {
+            try {
+                while (!tempo.pause(period, over)) {
+                    work.run();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
-    public static Upkeep every(Duration period, Runnable work) {
-        var timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("upkeep").factory());
-        var unused = timer.scheduleWithFixedDelay(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
-        return new Upkeep(timer);
+    public static Upkeep every(Duration period, Tempo tempo, Runnable work) {
+        var upkeep = new Upkeep(period, tempo, work);
+        upkeep.thread.start();
+        return upkeep;
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        over.countDown();
+        thread.interrupt();
     }
 }

@@ -5,10 +5,10 @@ import dev.sentinel.collectors.reading.Witness;
 import dev.sentinel.transport.store.Lease;
 import dev.sentinel.transport.store.Leases;
 import dev.sentinel.transport.store.Store;
+import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.Ref;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +31,9 @@ public final class Collecting implements AutoCloseable {
      * What collectors stand on.
      *
      * @param store where they remember and are elected; without one they remember until the end of the process
+     * @param tempo the time that the sources live in
      */
-    public record Ground(Outflow outflow, Optional<Store> store, MeterRegistry registry, Clock clock) {}
+    public record Ground(Outflow outflow, Optional<Store> store, MeterRegistry registry, Tempo tempo) {}
 
     private Collecting(List<Seat> seats) {
         this.seats = seats;
@@ -44,6 +45,7 @@ public final class Collecting implements AutoCloseable {
                 .map(collector -> new Seat(
                         collector,
                         election(collector, terms, ground),
+                        ground.tempo(),
                         right -> desk(collector, terms, ground, meters, right)))
                 .toList();
         for (int i = 0; i < seats.size(); i++) {
@@ -62,7 +64,7 @@ public final class Collecting implements AutoCloseable {
             case CLUSTER ->
                 ground.store()
                         .map(store -> new Seat.Election(
-                                new Leases(store),
+                                new Leases(store, ground.tempo()),
                                 "collector/%s/%s".formatted(terms.cluster(), collector.name()),
                                 terms.holder(),
                                 terms.lease()));
@@ -74,7 +76,7 @@ public final class Collecting implements AutoCloseable {
         Shelf shelf = ground.store()
                 .<Shelf>map(store -> new PatientShelf(shelf(collector, witness, store, right)))
                 .orElseGet(HeapShelf::new);
-        Desk.Means means = new Desk.Means(witness, ground.outflow(), new Memory(shelf), meters, ground.clock());
+        Desk.Means means = new Desk.Means(witness, ground.outflow(), new Memory(shelf), meters, ground.tempo());
         return new Desk(means, new Wellbeing(self(collector, witness), terms.heartbeat()));
     }
 

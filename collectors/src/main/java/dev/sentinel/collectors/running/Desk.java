@@ -2,6 +2,7 @@ package dev.sentinel.collectors.running;
 
 import dev.sentinel.collectors.reading.Facts;
 import dev.sentinel.collectors.reading.Witness;
+import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.Event;
 import java.io.IOException;
 import java.time.Clock;
@@ -35,7 +36,7 @@ public final class Desk implements AutoCloseable {
     private volatile boolean closed;
 
     /** What a desk is furnished with. */
-    public record Means(Witness witness, Outflow outflow, Memory memory, Meters meters, Clock clock) {}
+    public record Means(Witness witness, Outflow outflow, Memory memory, Meters meters, Tempo tempo) {}
 
     Desk(Means means, Wellbeing wellbeing) {
         this.means = means;
@@ -52,11 +53,15 @@ public final class Desk implements AutoCloseable {
     }
 
     public Clock clock() {
-        return means.clock();
+        return means.tempo().clock();
+    }
+
+    Tempo tempo() {
+        return means.tempo();
     }
 
     public Instant now() {
-        return means.clock().instant();
+        return clock().instant();
     }
 
     public Memory memory() {

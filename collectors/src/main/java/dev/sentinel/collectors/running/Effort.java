@@ -149,7 +149,7 @@ final class Effort {
                 : beat.afterFailures(failures, ThreadLocalRandom.current());
         try {
             // An interrupt that came after the look had ended is used up here at the latest.
-            var unused = over.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = desk.tempo().pause(wait, over);
         } catch (InterruptedException e) {
             // The next look comes a little earlier, or the loop ends.
         }

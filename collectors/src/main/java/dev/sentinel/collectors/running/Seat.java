@@ -3,10 +3,10 @@ package dev.sentinel.collectors.running;
 import dev.sentinel.transport.store.Lease;
 import dev.sentinel.transport.store.Leases;
 import dev.sentinel.transport.store.StoreFault;
+import dev.sentinel.transport.tempo.Tempo;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,6 +25,7 @@ final class Seat implements AutoCloseable {
 
     private final Collector collector;
     private final Optional<Election> election;
+    private final Tempo tempo;
     private final Function<Supplier<Lease>, Desk> desks;
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread thread;
@@ -38,9 +39,10 @@ final class Seat implements AutoCloseable {
     record Election(Leases leases, String name, String holder, Duration ttl) {}
 
     /** Without an election it always sits. */
-    Seat(Collector collector, Optional<Election> election, Function<Supplier<Lease>, Desk> desks) {
+    Seat(Collector collector, Optional<Election> election, Tempo tempo, Function<Supplier<Lease>, Desk> desks) {
         this.collector = collector;
         this.election = election;
+        this.tempo = tempo;
         this.desks = desks;
         this.thread =
                 Thread.ofPlatform().daemon().name("seat " + collector.name()).unstarted(this::run);
@@ -59,7 +61,7 @@ final class Seat implements AutoCloseable {
         while (over.getCount() > 0) {
             step();
             try {
-                var unused = over.await(pause().toMillis(), TimeUnit.MILLISECONDS);
+                var unused = tempo.pause(pause(), over);
             } catch (InterruptedException e) {
                 break;
             }

@@ -7,6 +7,7 @@ import dev.sentinel.collectors.running.Outflow;
 import dev.sentinel.proto.Kinds;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreConfig;
+import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.Event;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ public final class Trial implements Outflow, AutoCloseable {
         stop();
         Store opened = Store.open(new StoreConfig.Sqlite(store), Clock.systemUTC());
         var terms = new Collecting.Terms("c1", "node-1", "me", Duration.ofSeconds(30), Duration.ofSeconds(3));
-        var ground = new Collecting.Ground(this, Optional.of(opened), new SimpleMeterRegistry(), new Hasty());
+        var ground =
+                new Collecting.Ground(this, Optional.of(opened), new SimpleMeterRegistry(), Tempo.real(new Hasty()));
         running = Optional.of(new Running(Collecting.start(List.of(collectors), terms, ground), opened));
     }
 

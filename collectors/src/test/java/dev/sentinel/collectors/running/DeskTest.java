@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sentinel.collectors.reading.Refs;
 import dev.sentinel.collectors.reading.Seen;
 import dev.sentinel.proto.Contract;
+import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.CollectorCondition;
 import dev.sentinel.v1.Custom;
 import dev.sentinel.v1.Event;
@@ -14,8 +15,8 @@ import dev.sentinel.v1.Severity;
 import dev.sentinel.v1.UnreachableCause;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 class DeskTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Rhythm OFTEN = new Rhythm(Duration.ofMillis(20), Duration.ofSeconds(1));
     private static final Source STORE =
             new Source("store", "http://store.example/metrics", Refs.of("prometheus.server", "monitoring", "p-0"));
@@ -46,10 +47,13 @@ class DeskTest {
     }
 
     private void collect(Consumer<Desk> begin) {
+        running = Optional.of(collect(Tempo.real(), begin));
+    }
+
+    private Collecting collect(Tempo tempo, Consumer<Desk> begin) {
         var terms = new Collecting.Terms("c1", "node-1", "me", Duration.ofSeconds(30), Duration.ofSeconds(3));
-        var ground = new Collecting.Ground(told, Optional.empty(), registry, Clock.systemUTC());
-        running = Optional.of(
-                Collecting.start(List.of(new Scripted("scripted", Collector.Reach.HOST, begin)), terms, ground));
+        var ground = new Collecting.Ground(told, Optional.empty(), registry, tempo);
+        return Collecting.start(List.of(new Scripted("scripted", Collector.Reach.HOST, begin)), terms, ground);
     }
 
     private static Event fact(Desk desk, int number) {
@@ -75,6 +79,30 @@ class DeskTest {
                         .counter()
                         .count())
                 .isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void at_tempo_20_it_looks_20_times_as_often() {
+        Rhythm everySecond = new Rhythm(Duration.ofSeconds(1), Duration.ofSeconds(10));
+        var slow = new AtomicInteger();
+        var fast = new AtomicInteger();
+        Tempo tempo = Tempo.from(Instant.parse("2026-02-21T03:00:00Z"), 20);
+
+        collect(desk -> desk.poll(STORE, everySecond, slow::incrementAndGet));
+        Collecting hasty = collect(tempo, desk -> desk.poll(STORE, everySecond, fast::incrementAndGet));
+        try {
+            await().atMost(PATIENCE).until(() -> fast.get() >= 40);
+        } finally {
+            hasty.close();
+        }
+
+        // Both wait for the same machine, so a busy one does not change which is ahead.
+        assertThat(slow.get()).isBetween(1, 10);
+        assertThat(told.of("heartbeat").stream()
+                        .filter(each -> each.getObservedAt().getSeconds()
+                                < Instant.parse("2026-03-01T00:00:00Z").getEpochSecond()))
+                .as("beats at its time, one for each half minute of it")
+                .hasSizeGreaterThanOrEqualTo(2);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.sentinel.transport.store.Lease;
 import dev.sentinel.transport.store.Leases;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreConfig;
+import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.Custom;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Severity;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 class SeatTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration TTL = Duration.ofSeconds(2);
     private static final Source TICKS =
             new Source("ticks", "a list of numbers", Refs.of("prometheus.server", "monitoring", "p-0"));
@@ -78,7 +79,7 @@ class SeatTest {
                     desk.memory().remember("read", to, NUMBER);
                 }));
         var terms = new Collecting.Terms("c1", holder, holder, Duration.ofSeconds(30), TTL);
-        var ground = new Collecting.Ground(told, Optional.of(place), new SimpleMeterRegistry(), Clock.systemUTC());
+        var ground = new Collecting.Ground(told, Optional.of(place), new SimpleMeterRegistry(), Tempo.real());
         Collecting made = Collecting.start(List.of(collector), terms, ground);
         opened.add(made);
         return made;

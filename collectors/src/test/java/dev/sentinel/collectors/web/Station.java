@@ -6,9 +6,9 @@ import dev.sentinel.collectors.running.Collector;
 import dev.sentinel.collectors.running.NotKept;
 import dev.sentinel.collectors.running.Outflow;
 import dev.sentinel.transport.store.Store;
+import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.Event;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 
 /** A collector that really runs, and what it told. */
 public final class Station implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Ledger ledger = new Ledger();
     private final Collecting collecting;
@@ -51,7 +51,7 @@ public final class Station implements AutoCloseable {
         collecting = Collecting.start(
                 List.of(collector),
                 new Collecting.Terms("test", "here", "here/1", Duration.ofMinutes(1), Duration.ofSeconds(10)),
-                new Collecting.Ground(ledger, store, new SimpleMeterRegistry(), Clock.systemUTC()));
+                new Collecting.Ground(ledger, store, new SimpleMeterRegistry(), Tempo.real()));
     }
 
     public static Station of(Collector collector) {

@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import dev.sentinel.v1.Event;
+import dev.sentinel.yaml.NearestWord;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;

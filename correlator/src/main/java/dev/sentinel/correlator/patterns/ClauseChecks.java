@@ -2,6 +2,7 @@ package dev.sentinel.correlator.patterns;
 
 import dev.sentinel.correlator.patterns.Clause.Role;
 import dev.sentinel.correlator.topology.Path;
+import dev.sentinel.yaml.Section;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

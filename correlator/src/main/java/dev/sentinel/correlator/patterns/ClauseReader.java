@@ -1,6 +1,9 @@
 package dev.sentinel.correlator.patterns;
 
 import dev.sentinel.correlator.patterns.Clause.Role;
+import dev.sentinel.yaml.NearestWord;
+import dev.sentinel.yaml.Section;
+import dev.sentinel.yaml.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +64,7 @@ final class ClauseReader {
 
     private void collect(String key, Map<String, Section> into) {
         top.section(key)
-                .ifPresent(section -> section.eachSection((name, clause) -> {
+                .ifPresent(section -> section.eachSection("clause", (name, clause) -> {
                     if (!name.matches(NAME) || RESERVED.contains(name)) {
                         section.complainKey(
                                 name,

@@ -8,6 +8,8 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Event;
+import dev.sentinel.yaml.NearestWord;
+import dev.sentinel.yaml.Spans;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

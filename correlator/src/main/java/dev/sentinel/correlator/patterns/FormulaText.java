@@ -1,5 +1,7 @@
 package dev.sentinel.correlator.patterns;
 
+import dev.sentinel.yaml.NearestWord;
+import dev.sentinel.yaml.Parsed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

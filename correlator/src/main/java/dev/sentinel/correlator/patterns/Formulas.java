@@ -1,5 +1,7 @@
 package dev.sentinel.correlator.patterns;
 
+import dev.sentinel.yaml.Parsed;
+import dev.sentinel.yaml.Section;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package dev.sentinel.correlator.patterns;
 
 import dev.sentinel.proto.Kinds;
+import dev.sentinel.yaml.NearestWord;
+import dev.sentinel.yaml.Section;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,10 @@ package dev.sentinel.correlator.patterns;
 
 import dev.sentinel.correlator.topology.Path;
 import dev.sentinel.v1.Severity;
+import dev.sentinel.yaml.NearestWord;
+import dev.sentinel.yaml.Problems;
+import dev.sentinel.yaml.Section;
+import dev.sentinel.yaml.YamlText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,8 @@ public final class PatternReader {
     private final ThingKinds things = new ThingKinds();
 
     /** Checks everything. Making one takes a second: it prepares the schema for CEL. */
+    private static final YamlText.Form FORM = new YamlText.Form("pattern", "pattern: new-node");
+
     public PatternReader() {
         this(new Conditions());
     }
@@ -38,7 +44,7 @@ public final class PatternReader {
     /** Reads one file; says everything that is wrong with it at once. */
     public Reading read(String fileName, String text) {
         var problems = new Problems(fileName);
-        var pattern = new YamlText(fileName, problems).read(text).flatMap(mapping -> pattern(mapping, problems));
+        var pattern = new YamlText(fileName, FORM, problems).read(text).flatMap(mapping -> pattern(mapping, problems));
         return problems.none() && pattern.isPresent()
                 ? new Reading.Good(pattern.get(), problems.warnings())
                 : new Reading.Bad(problems.problems());

@@ -1,5 +1,8 @@
 package dev.sentinel.correlator.patterns;
 
+import dev.sentinel.yaml.NearestWord;
+import dev.sentinel.yaml.Problem;
+import dev.sentinel.yaml.YamlText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -2,6 +2,8 @@ package dev.sentinel.correlator.patterns;
 
 import dev.sentinel.correlator.topology.Path;
 import dev.sentinel.v1.EdgeKind;
+import dev.sentinel.yaml.Plain;
+import dev.sentinel.yaml.Spans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

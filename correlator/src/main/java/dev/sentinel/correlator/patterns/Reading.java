@@ -1,5 +1,6 @@
 package dev.sentinel.correlator.patterns;
 
+import dev.sentinel.yaml.Problem;
 import java.util.List;
 
 /** What came of reading a pattern file: a pattern that can run, or everything that keeps it from that. */

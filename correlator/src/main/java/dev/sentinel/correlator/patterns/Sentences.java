@@ -1,5 +1,8 @@
 package dev.sentinel.correlator.patterns;
 
+import dev.sentinel.yaml.NearestWord;
+import dev.sentinel.yaml.Parsed;
+import dev.sentinel.yaml.Section;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

@@ -3,6 +3,8 @@ package dev.sentinel.correlator.patterns;
 import com.google.protobuf.Message;
 import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Event;
+import dev.sentinel.yaml.Parsed;
+import dev.sentinel.yaml.Plain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

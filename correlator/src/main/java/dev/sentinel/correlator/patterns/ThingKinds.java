@@ -1,6 +1,7 @@
 package dev.sentinel.correlator.patterns;
 
 import dev.sentinel.correlator.topology.Path;
+import dev.sentinel.yaml.NearestWord;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;

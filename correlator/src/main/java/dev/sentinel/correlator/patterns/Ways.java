@@ -1,6 +1,8 @@
 package dev.sentinel.correlator.patterns;
 
 import dev.sentinel.correlator.topology.Path;
+import dev.sentinel.yaml.Parsed;
+import dev.sentinel.yaml.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.sentinel.correlator.running;
 import dev.sentinel.correlator.engine.Vitals;
 import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.proto.Kinds;
+import dev.sentinel.transport.outbox.Dispatch;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.IncidentState;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /** The figures of one partition, taken by its owner each second and read by whoever asks. */
-final class Meters {
+final class Meters implements Dispatch.Tally {
 
     private static final List<Severity> SEVERITIES = List.of(
             Severity.SEVERITY_INFO, Severity.SEVERITY_WARNING, Severity.SEVERITY_ERROR, Severity.SEVERITY_CRITICAL);
@@ -105,11 +106,13 @@ final class Meters {
                 .increment();
     }
 
-    void published(int count) {
+    @Override
+    public void published(int count) {
         published.increment(count);
     }
 
-    void unheard(int count) {
+    @Override
+    public void unheard(int count) {
         unheard.increment(count);
     }
 

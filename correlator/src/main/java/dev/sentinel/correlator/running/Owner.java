@@ -2,6 +2,8 @@ package dev.sentinel.correlator.running;
 
 import dev.sentinel.correlator.patterns.PatternSet;
 import dev.sentinel.transport.bus.Backoff;
+import dev.sentinel.transport.bus.Bell;
+import dev.sentinel.transport.outbox.Dispatch;
 import dev.sentinel.transport.outbox.Outbox;
 import dev.sentinel.transport.outbox.OutboxFull;
 import dev.sentinel.transport.store.Fenced;
@@ -9,6 +11,7 @@ import dev.sentinel.transport.store.Lease;
 import dev.sentinel.transport.store.Leases;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreFault;
+import dev.sentinel.transport.tempo.Tempo;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,7 +49,7 @@ final class Owner implements AutoCloseable {
     Owner(Ground ground, int partition, String label, Terms terms) {
         this.ground = ground;
         this.store = ground.store();
-        this.leases = new Leases(store);
+        this.leases = new Leases(store, ground.tempo());
         this.leaseName = "correlator." + label;
         this.partition = partition;
         this.outbox = new Outbox("incidents." + label, MOST_WAITING);
@@ -108,7 +111,7 @@ final class Owner implements AutoCloseable {
                 .addKeyValue("epoch", lease.epoch())
                 .log("correlates");
         var tenure = new Tenure(this, lease);
-        try (Dispatch dispatch = Dispatch.start(ground, outbox, lease, meters)) {
+        try (Dispatch dispatch = Dispatch.start(store, ground.bus(), lane(), lease, ground.tempo())) {
             trouble = Optional.of(leaseName + ": rebuilds what it knew from the journal");
             tenure.rebuild();
             trouble = Optional.empty();
@@ -119,6 +122,14 @@ final class Owner implements AutoCloseable {
             }
         }
         leases.release(lease);
+    }
+
+    private Dispatch.Lane lane() {
+        return new Dispatch.Lane(
+                outbox,
+                ground.around(),
+                meters,
+                "nobody listens to sentinel.incidents; the incidents are in the store: sentinel incidents list");
     }
 
     /** Does it until the store takes it: what the core decided cannot be decided again. Fencing still ends it. */
@@ -144,6 +155,10 @@ final class Owner implements AutoCloseable {
 
     Store store() {
         return store;
+    }
+
+    Tempo tempo() {
+        return ground.tempo();
     }
 
     Leases leases() {

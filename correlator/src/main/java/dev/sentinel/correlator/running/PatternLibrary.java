@@ -3,7 +3,7 @@ package dev.sentinel.correlator.running;
 import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.correlator.patterns.PatternReader;
 import dev.sentinel.correlator.patterns.PatternSet;
-import dev.sentinel.correlator.patterns.Problem;
+import dev.sentinel.yaml.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,10 +2,10 @@ package dev.sentinel.correlator.running;
 
 import dev.sentinel.correlator.journal.Journal;
 import dev.sentinel.correlator.patterns.PatternSet;
-import dev.sentinel.correlator.patterns.Problem;
 import dev.sentinel.transport.routing.Partitions;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.v1.Incident;
+import dev.sentinel.yaml.Problem;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -23,7 +23,9 @@ final class Tenure {
     private static final int PAGE = 500;
     private static final int SETTLED_AT_ONCE = 200;
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final long SECOND = 1_000_000_000L;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    // Each look is a write; time that passes faster than this is looked at less often than every second of it.
+    private static final Duration SHORTEST = Duration.ofMillis(20);
 
     private final Owner owner;
     private final int partition;
@@ -32,7 +34,7 @@ final class Tenure {
     private PatternSet patterns;
     private Lease lease;
     private long renewed = System.nanoTime();
-    private long looked = System.nanoTime() - SECOND;
+    private long looked = System.nanoTime() - SECOND.toNanos();
     private long position;
     private long last;
     private String quiet = "";
@@ -117,13 +119,13 @@ final class Tenure {
         if (!page.isEmpty()) {
             news += correlate(page);
             lookWhenDue();
-        } else if (!clusters.isEmpty() && System.nanoTime() - looked >= SECOND) {
+        } else if (!clusters.isEmpty() && lookIsDue()) {
             looked = System.nanoTime();
             news += letTimePass();
             news += listen();
             look();
         } else {
-            owner.bell().await(POLL);
+            owner.bell().await(shorter(POLL, oneSecond()));
         }
         return news > 0;
     }
@@ -214,11 +216,25 @@ final class Tenure {
     }
 
     private void lookWhenDue() {
-        if (System.nanoTime() - looked >= SECOND) {
+        if (lookIsDue()) {
             looked = System.nanoTime();
             last = owner.patiently(() -> owner.store().read(sql -> Journal.last(sql, partition)));
             look();
         }
+    }
+
+    private boolean lookIsDue() {
+        return System.nanoTime() - looked >= oneSecond().toNanos();
+    }
+
+    /** A second of the time that is correlated. */
+    private Duration oneSecond() {
+        Duration second = owner.tempo().onThisMachine(SECOND);
+        return second.compareTo(SHORTEST) < 0 ? SHORTEST : second;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void look() {

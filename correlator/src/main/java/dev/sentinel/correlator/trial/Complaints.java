@@ -1,6 +1,6 @@
 package dev.sentinel.correlator.trial;
 
-import dev.sentinel.correlator.patterns.Problem;
+import dev.sentinel.yaml.Problem;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.sentinel.correlator.trial;
 
-import dev.sentinel.correlator.patterns.Problem;
+import dev.sentinel.yaml.Problem;
 import java.util.List;
 
 /** What came of reading a file of tests. */

@@ -2,6 +2,7 @@ package dev.sentinel.correlator.patterns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentinel.yaml.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.sentinel.correlator.patterns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentinel.yaml.Parsed;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentinel.correlator.topology.Path;
 import dev.sentinel.v1.EdgeKind;
+import dev.sentinel.yaml.Parsed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package dev.sentinel.correlator.patterns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentinel.yaml.Plain;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

@@ -9,6 +9,7 @@ import dev.sentinel.v1.EdgeKind;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.LonghornReplicaFailed;
 import dev.sentinel.v1.Severity;
+import dev.sentinel.yaml.Problem;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

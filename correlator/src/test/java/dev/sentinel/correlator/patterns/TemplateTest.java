@@ -13,6 +13,7 @@ import dev.sentinel.v1.LonghornReplicaFailed;
 import dev.sentinel.v1.LonghornRobustness;
 import dev.sentinel.v1.LonghornVolumeRobustnessChanged;
 import dev.sentinel.v1.PrometheusHeadStale;
+import dev.sentinel.yaml.Parsed;
 import org.junit.jupiter.api.Test;
 
 class TemplateTest {

@@ -14,6 +14,7 @@ import dev.sentinel.transport.routing.Partitions;
 import dev.sentinel.transport.routing.Routes;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreConfig;
+import dev.sentinel.transport.tempo.Tempo;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class CorrelatorProcess {
         var readings = new PatternLibrary.Readings(reading, reading);
         var library = PatternLibrary.open(readings, new TreeMap<>(), Optional.empty(), registry);
         var correlator = Correlator.start(
-                new Ground(store, bus, registry),
+                new Ground(store, bus, registry, Tempo.real()),
                 PARTITIONS,
                 new Correlator.Settings(words[0], LEASE),
                 library,

@@ -20,6 +20,7 @@ import dev.sentinel.transport.routing.Partitions;
 import dev.sentinel.transport.routing.Routes;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreConfig;
+import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.Actor;
 import dev.sentinel.v1.ActorKind;
 import dev.sentinel.v1.Custom;
@@ -52,9 +53,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The loop with a simple core: what is published, what is not published again, and who may. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 final class CorrelatorTest {
 
     private static final Partitions PARTITIONS = new Partitions(2);
@@ -168,7 +172,7 @@ final class CorrelatorTest {
             hear(2);
             clock.pass(Duration.ofMillis(3_700L * (i % 4)));
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> incident("inc-b").getStoryCount() == 6);
+        await().atMost(Duration.ofSeconds(60)).until(() -> incident("inc-b").getStoryCount() == 6);
         var clusters = new Clusters(CountingCore::new, List.of());
         List<Journal.Entry> entries = store.read(sql -> Journal.read(sql, PART, 0, 100));
         entries.forEach(clusters::take);
@@ -187,7 +191,7 @@ final class CorrelatorTest {
         start("two");
         append("a");
         assertThat(hear(1)).containsExactly("inc-a:2");
-        await().atMost(Duration.ofSeconds(20)).until(() -> holders().equals(List.of("two", "two")));
+        await().atMost(Duration.ofSeconds(60)).until(() -> holders().equals(List.of("two", "two")));
         append("a");
         assertThat(hear(1)).containsExactly("inc-a:3");
         assertThat(incident("inc-a").getStoryCount()).isEqualTo(3);
@@ -343,7 +347,7 @@ final class CorrelatorTest {
         start("one");
         append("a", "b");
         String label = PARTITIONS.labels().get(PART);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(registry.get("sentinel.correlator.incidents.open")
                                 .tags("partition", label, "severity", "error")
                                 .gauge()
@@ -377,7 +381,8 @@ final class CorrelatorTest {
         var readings = new PatternLibrary.Readings(reading, reading);
         var library = PatternLibrary.open(readings, new TreeMap<>(), Optional.empty(), registry);
         libraries.add(library);
-        var started = Correlator.start(new Ground(store, bus, registry), PARTITIONS, settings, library, maker);
+        var started =
+                Correlator.start(new Ground(store, bus, registry, Tempo.real()), PARTITIONS, settings, library, maker);
         running.add(started);
         return started;
     }

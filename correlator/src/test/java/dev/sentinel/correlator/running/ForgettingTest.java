@@ -16,6 +16,7 @@ import dev.sentinel.v1.Silence;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,12 +31,11 @@ final class ForgettingTest {
 
     private static final Duration KEPT = Duration.ofDays(90);
 
-    private final HandClock clock = new HandClock();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Store store;
 
     ForgettingTest(String database, @TempDir Path folder) {
-        store = Store.open(config(database, folder), clock);
+        store = Store.open(config(database, folder), new HandClock());
     }
 
     private static StoreConfig config(String database, Path folder) {
@@ -147,7 +147,9 @@ final class ForgettingTest {
         store.writeNow(sql -> Quiets.add(sql, window));
     }
 
+    /** By the clock that judges: PostgreSQL has its own. */
     private Timestamp ago(Duration age) {
-        return Timestamps.fromMillis(clock.instant().minus(age).toEpochMilli());
+        return Timestamps.fromMillis(
+                store.<Instant>read(sql -> sql.now()).minus(age).toEpochMilli());
     }
 }

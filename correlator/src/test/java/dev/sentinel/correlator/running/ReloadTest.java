@@ -16,6 +16,7 @@ import dev.sentinel.transport.routing.Partitions;
 import dev.sentinel.transport.routing.Routes;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreConfig;
+import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.Custom;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
@@ -44,13 +45,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The loop with the core that ships: what becomes of open incidents when patterns change under them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 final class ReloadTest {
 
     private static final Partitions PARTITIONS = new Partitions(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GONE = "No longer followed: its pattern is gone";
 
     @TempDir
@@ -221,7 +225,8 @@ final class ReloadTest {
         var readings = new PatternLibrary.Readings(PatternSet::read, PatternSet::read);
         var library = PatternLibrary.open(readings, new TreeMap<>(), Optional.of(patterns), registry);
         libraries.add(library);
-        running.add(Correlator.start(new Ground(store, bus, registry), PARTITIONS, settings, library, Core::engine));
+        running.add(Correlator.start(
+                new Ground(store, bus, registry, Tempo.real()), PARTITIONS, settings, library, Core::engine));
         return library;
     }
 

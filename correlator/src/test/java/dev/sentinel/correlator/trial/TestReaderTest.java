@@ -3,8 +3,8 @@ package dev.sentinel.correlator.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentinel.correlator.patterns.PatternReader;
-import dev.sentinel.correlator.patterns.Problem;
 import dev.sentinel.correlator.patterns.Reading;
+import dev.sentinel.yaml.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -7,16 +7,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** Moves the world's time along with real time, so many times as fast; one thread. */
+/** Moves the world's time along with a clock, or so many times as fast; one thread. */
 public final class Pace implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(20);
 
-    private final Clock clock;
-    private final double factor;
-    private final Instant begin;
-    private final Instant worldBegin;
+    private final Supplier<Instant> due;
     private final ScheduledFuture<?> walk;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread own = new Thread(work, "lab-pace");
@@ -24,11 +22,8 @@ public final class Pace implements AutoCloseable {
         return own;
     });
 
-    private Pace(Stage stage, Clock clock, double factor) {
-        this.clock = clock;
-        this.factor = factor;
-        this.begin = clock.instant();
-        this.worldBegin = stage.now();
+    private Pace(Stage stage, Supplier<Instant> due) {
+        this.due = due;
         this.walk =
                 thread.scheduleWithFixedDelay(() -> stage.advance(due()), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -38,13 +33,22 @@ public final class Pace implements AutoCloseable {
         if (!(factor > 0 && factor <= 100_000)) {
             throw new IllegalArgumentException("a pace is above 0 and at most 100000, not " + factor);
         }
-        return new Pace(stage, clock, factor);
+        Instant begin = clock.instant();
+        Instant worldBegin = stage.now();
+        return new Pace(
+                stage,
+                () -> worldBegin.plusMillis(
+                        (long) (Duration.between(begin, clock.instant()).toMillis() * factor)));
+    }
+
+    /** It is as late in the world as that clock says, which may run at any speed and change it. */
+    public static Pace follow(Stage stage, Clock clock) {
+        return new Pace(stage, clock::instant);
     }
 
     /** Where the world should be now. */
     Instant due() {
-        long real = Duration.between(begin, clock.instant()).toMillis();
-        return worldBegin.plusMillis((long) (real * factor));
+        return due.get();
     }
 
     /** False once the world has failed, or the pace was closed; then its time stands still. */

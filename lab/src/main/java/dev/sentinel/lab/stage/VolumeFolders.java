@@ -1,6 +1,7 @@
 package dev.sentinel.lab.stage;
 
 import dev.sentinel.lab.world.Disks;
+import dev.sentinel.lab.world.VolumeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,7 +53,12 @@ public final class VolumeFolders implements Disks {
         remove(folder);
     }
 
-    private static void empty(Path folder) {
+    @Override
+    public VolumeFiles files(String volume) {
+        return new FolderFiles(of(volume));
+    }
+
+    static void empty(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             // The deepest first; walk does not follow links out of the folder.
             List<Path> inside = all.filter(each -> !each.equals(folder))
@@ -64,7 +70,7 @@ public final class VolumeFolders implements Disks {
         }
     }
 
-    private static void remove(Path path) {
+    static void remove(Path path) {
         try {
             boolean unused = Files.deleteIfExists(path);
         } catch (IOException e) {

@@ -75,6 +75,26 @@ public final class Devices {
                 volume, new Device(volume, was.io(), was.since(), false, Optional.of(now.get()), was.formats() + 1));
     }
 
+    /**
+     * The files of a volume as a process gets them that opens them now: with the errors of the device. A format takes the file
+     * system from under it, and from then on nothing that it asks for answers.
+     */
+    public VolumeFiles opened(String volume) {
+        int formats = find(volume).map(Device::formats).orElse(0);
+        return new GuardedFiles(
+                disks.files(volume),
+                () -> find(volume)
+                                .filter(now -> now.io() == VolumeIo.FINE && now.formats() != formats)
+                                .isPresent()
+                        ? VolumeIo.EIO
+                        : io(volume));
+    }
+
+    /** The files as they lie on the disk, for those who break them or look at them from outside. */
+    public VolumeFiles beneath(String volume) {
+        return disks.files(volume);
+    }
+
     private Device known(String volume) {
         return find(volume)
                 .orElseThrow(() -> new Refused(Refused.Reason.NOT_FOUND, "there is no device for " + volume));

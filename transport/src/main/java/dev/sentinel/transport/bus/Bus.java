@@ -109,7 +109,7 @@ public final class Bus implements AutoCloseable {
         subscriptions.forEach(Subscription::takeNoMore);
         subscriptions.forEach(Subscription::close);
         long deadline = System.nanoTime() + config.confirmTimeout().toNanos();
-        Signal pause = new Signal();
+        Bell pause = new Bell();
         while (publisher.inFlight() > 0 && System.nanoTime() < deadline) {
             pause.await(SWEEP);
         }

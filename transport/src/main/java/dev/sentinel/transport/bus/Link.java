@@ -42,7 +42,7 @@ final class Link implements AutoCloseable {
     private final BusConfig config;
     private final Topology topology;
     private final List<User> users = new CopyOnWriteArrayList<>();
-    private final Signal signal = new Signal();
+    private final Bell bell = new Bell();
     private final Thread thread;
     private volatile LinkState state = new LinkState.Down(0, "not tried yet");
     private volatile @Nullable Socket socket;
@@ -65,7 +65,7 @@ final class Link implements AutoCloseable {
 
     void add(User user) {
         users.add(user);
-        signal.raise();
+        bell.ring();
     }
 
     void remove(User user) {
@@ -74,7 +74,7 @@ final class Link implements AutoCloseable {
 
     /** Something a user stands on looks broken: look now rather than at the next probe. */
     void probeSoon() {
-        signal.raise();
+        bell.ring();
     }
 
     /** Gives the connection up, even when a write hangs in it: closing the socket is the only thing that unblocks it. */
@@ -94,7 +94,7 @@ final class Link implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        signal.raise();
+        bell.ring();
         try {
             thread.join(RPC_TIMEOUT);
         } catch (InterruptedException e) {
@@ -141,7 +141,7 @@ final class Link implements AutoCloseable {
                     .addKeyValue("attempt", attempts)
                     .addKeyValue("wait_ms", wait.toMillis())
                     .log("broker not connected");
-            signal.await(wait);
+            bell.await(wait);
         }
     }
 
@@ -183,7 +183,7 @@ final class Link implements AutoCloseable {
 
     /** Serves users until the connection is lost (returns why) or we close. */
     private String serve(Connection connection) throws IOException {
-        connection.addShutdownListener(cause -> signal.raise());
+        connection.addShutdownListener(cause -> bell.ring());
         connection.addBlockedListener(
                 reason -> {
                     state = new LinkState.Blocked(reason);
@@ -214,7 +214,7 @@ final class Link implements AutoCloseable {
                 // Only now: whoever sees the link up may use it.
                 state = new LinkState.Up(broker(connection));
             }
-            signal.await(config.probeEvery());
+            bell.await(config.probeEvery());
         }
         return closing ? "closed" : String.valueOf(connection.getCloseReason().getMessage());
     }

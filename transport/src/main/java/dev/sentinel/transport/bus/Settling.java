@@ -20,7 +20,7 @@ final class Settling {
     private final RetryPolicy retry;
     private final Parking parking;
     private final BusMeters meters;
-    private final Signal wake = new Signal();
+    private final Bell wake = new Bell();
     private volatile boolean stopping;
     private volatile @Nullable String paused;
 
@@ -37,7 +37,7 @@ final class Settling {
 
     void stop() {
         stopping = true;
-        wake.raise();
+        wake.ring();
     }
 
     void settle(List<Held> batch) {

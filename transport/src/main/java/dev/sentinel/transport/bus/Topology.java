@@ -28,12 +28,18 @@ final class Topology {
             if (!exists(connection, queue.name())) {
                 demand(connection, channel -> {
                     channel.queueDeclare(queue.name(), true, false, false, arguments(queue));
-                    channel.queueBind(queue.name(), queue.exchange(), queue.bindingKey());
+                    bind(channel, queue);
                 });
             } else {
                 // Binding again is harmless; a client without the right to bind leaves that to whoever declared.
-                answers(connection, channel -> channel.queueBind(queue.name(), queue.exchange(), queue.bindingKey()));
+                answers(connection, channel -> bind(channel, queue));
             }
+        }
+    }
+
+    private static void bind(Channel channel, Layout.Queue queue) throws IOException {
+        for (String key : queue.bindingKeys()) {
+            channel.queueBind(queue.name(), queue.exchange(), key);
         }
     }
 

@@ -84,6 +84,12 @@ public final class Outbox {
         return sql.query(DUE, Outbox::read, lane, now, now, max);
     }
 
+    /** The oldest messages behind this row, whether or not they may be published now. */
+    public List<OutboundRow> after(Sql sql, long row, int max) {
+        return sql.query(
+                "select * from outbox where lane = ? and seq > ? order by seq limit ?", Outbox::read, lane, row, max);
+    }
+
     public void delivered(Sql sql, Collection<Long> rows) {
         sql.batch(
                 "delete from outbox where seq = ?", rows.stream().map(List::of).toList());

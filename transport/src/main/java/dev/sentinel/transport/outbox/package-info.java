@@ -1,4 +1,4 @@
-/** Messages that were decided on in a transaction and wait to be published; filled by consumers, drained by the bus. */
+/** Messages that were decided on in a transaction and wait to be published; filled by consumers and deciders, drained by who holds the lease of their lane. */
 @NullMarked
 package dev.sentinel.transport.outbox;
 

@@ -48,8 +48,7 @@ public final class EventReceiver implements Handler {
     private final MeterRegistry registry;
     private final Counter duplicates;
     private final Clock clock;
-    // A message that waits for the world is handed over many times but started once.
-    private String counted = "";
+    private final Starts starts;
 
     public EventReceiver(Settings settings, Parts parts, MeterRegistry registry, Clock clock) {
         this.settings = settings;
@@ -57,6 +56,7 @@ public final class EventReceiver implements Handler {
         this.effect = parts.effect();
         this.contract = parts.contract();
         this.memory = parts.memory();
+        this.starts = new Starts(store, memory.attempts(), settings.maxStarts(), clock);
         this.registry = registry;
         this.duplicates = Counter.builder("sentinel.events.duplicate")
                 .description("Events that had come before, by either way")
@@ -69,9 +69,8 @@ public final class EventReceiver implements Handler {
         List<Outcome> outcomes = new ArrayList<>();
         List<Event> events = new ArrayList<>();
         for (Delivery delivery : batch) {
-            if (delivery.redelivered() && startedTooOften(delivery)) {
-                outcomes.add(new Outcome.Park(
-                        "its consumer stopped " + settings.maxStarts() + " times while working on it"));
+            if (starts.tooMany(delivery)) {
+                outcomes.add(starts.parked());
                 continue;
             }
             switch (Decoded.of(contract.get(), delivery.type(), delivery.body(), settings.maxMessageBytes())) {
@@ -141,7 +140,7 @@ public final class EventReceiver implements Handler {
                         .toList();
                 effect.apply(sql, news);
                 List<Gap> gaps = memory.sequences().note(sql, news, now);
-                memory.attempts().forget(sql, redelivered(from));
+                starts.forget(sql, from);
                 return new Taken(news, gaps);
             });
             taken.gaps().forEach(Memory::warn);
@@ -153,49 +152,7 @@ public final class EventReceiver implements Handler {
                                     event.getSource().getCollector())
                             .increment());
         } catch (StoreFault e) {
-            throw judged(e, "");
+            throw Starts.judged(e, "");
         }
-    }
-
-    private static List<String> redelivered(List<Delivery> batch) {
-        return batch.stream()
-                .filter(Delivery::redelivered)
-                .map(Delivery::messageId)
-                .toList();
-    }
-
-    private boolean startedTooOften(Delivery delivery) {
-        if (counted.equals(delivery.messageId())) {
-            return false;
-        }
-        try {
-            int starts =
-                    store.writeNow(sql -> memory.attempts().startedAgain(sql, delivery.messageId(), clock.instant()));
-            counted = delivery.messageId();
-            return starts > settings.maxStarts();
-        } catch (StoreFault e) {
-            throw judged(e, "attempts cannot be counted: ");
-        }
-    }
-
-    /** A full disk or a lost database is nobody's fault among the messages; values that no table takes are. */
-    private static RuntimeException judged(StoreFault e, String what) {
-        return switch (e.kind()) {
-            case CONSTRAINT, STATEMENT -> e;
-            case CORRUPT,
-                    FOREIGN,
-                    NEWER_SCHEMA,
-                    CHANGED_SCHEMA,
-                    MISSING,
-                    DENIED,
-                    DISK_FULL,
-                    IO_ERROR,
-                    READ_ONLY,
-                    BUSY,
-                    OVERLOADED,
-                    UNREACHABLE,
-                    OUTCOME_UNKNOWN,
-                    CLOSED -> new NotNow(what + e.getMessage(), e);
-        };
     }
 }

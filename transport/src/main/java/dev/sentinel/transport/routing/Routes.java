@@ -2,6 +2,7 @@ package dev.sentinel.transport.routing;
 
 import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Event;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The exchanges and routing keys everybody agrees on. */
@@ -11,6 +12,30 @@ public final class Routes {
     public static final String INCIDENTS = "sentinel.incidents";
     public static final String ACTIONS = "sentinel.actions";
     public static final String PARKING = "sentinel.parking";
+
+    public static final String RESPONDER_INCIDENTS = "sentinel.responder.incidents";
+    public static final String RESPONDER_EVENTS = "sentinel.responder.events";
+
+    /** Kinds of events that say something about a thing in quarantine, or begin one. */
+    public static final List<String> RESPONDER_KINDS = List.of(
+            "kubernetes.node.joined",
+            "kubernetes.node.removed",
+            "kubernetes.node.rebooted",
+            "kubernetes.node.condition_changed",
+            "longhorn.node.added",
+            "longhorn.node.removed",
+            "longhorn.node.condition_changed",
+            "longhorn.node.scheduling_changed",
+            "longhorn.disk.condition_changed",
+            "longhorn.replica.failed",
+            "longhorn.engine.replica_mode_changed",
+            "longhorn.instance_manager.state_changed",
+            "longhorn.instance_manager.restarted",
+            "longhorn.instance_manager.lost_instances",
+            "kernel.block.io_failed",
+            "kernel.block.write_lost",
+            "kernel.filesystem.failed",
+            "kernel.filesystem.remounted_read_only");
 
     private static final String CORRELATOR_QUEUE = "sentinel.correlator.";
     // The contract's rule for a cluster: one word of a topic, and short enough for a routing key.

@@ -3,10 +3,14 @@ package dev.sentinel.transport.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /** All that differs between the two databases. */
 sealed interface Dialect permits SqliteDialect, PostgresDialect {
+
+    /** In a migration: a table whose rows nobody changes or deletes, as far as the database can see to that. */
+    Pattern APPEND_ONLY = Pattern.compile("\\{append-only ([a-z_]+)}");
 
     /** Opens the connection of the writer; on SQLite this also makes the file when there is none. */
     Connection connect() throws SQLException;

@@ -1,15 +1,26 @@
 package dev.sentinel.transport.store;
 
+import dev.sentinel.transport.tempo.Tempo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Who may act for a name. Each change of hands raises the epoch, so that a late writer of the past is recognised. */
+/**
+ * Who may act for a name. Each change of hands raises the epoch, so that a late writer of the past is recognised. A lease lasts
+ * as long on the machine as was asked for, however fast the time of the store passes.
+ */
 public final class Leases {
     private final Store store;
+    private final Tempo tempo;
 
     public Leases(Store store) {
+        this(store, Tempo.real());
+    }
+
+    /** For a store whose time is that of the tempo. */
+    public Leases(Store store, Tempo tempo) {
         this.store = store;
+        this.tempo = tempo;
     }
 
     /**
@@ -24,16 +35,16 @@ public final class Leases {
                     on conflict (name) do update
                     set holder = excluded.holder, epoch = lease.epoch + 1, expires_at = excluded.expires_at
                     where lease.expires_at <= ? or lease.holder = excluded.holder
-                    returning name, holder, epoch, expires_at""", Leases::read, name, holder, now.plus(ttl), now);
+                    returning name, holder, epoch, expires_at""", Leases::read, name, holder, now.plus(tempo.inItsTime(ttl)), now);
         });
     }
 
     /** Prolongs a lease; empty when somebody else has taken it since. */
     public Optional<Lease> renew(Lease lease, Duration ttl) {
-        return store.writeNow(
-                sql -> sql.one("""
+        return store.writeNow(sql -> sql.one(
+                """
                 update lease set expires_at = ? where name = ? and holder = ? and epoch = ? and expires_at > 0
-                returning name, holder, epoch, expires_at""", Leases::read, sql.now().plus(ttl), lease.name(), lease.holder(), lease.epoch()));
+                returning name, holder, epoch, expires_at""", Leases::read, sql.now().plus(tempo.inItsTime(ttl)), lease.name(), lease.holder(), lease.epoch()));
     }
 
     /** Gives a lease back so that the next one need not wait; the epoch is remembered. */

@@ -113,7 +113,16 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public String translate(String migration) {
-        return migration.replace("{identity}", "bigint generated always as identity primary key");
+        return APPEND_ONLY.matcher(
+                        migration.replace("{identity}", "bigint generated always as identity primary key"))
+                .replaceAll("""
+                        create function $1_is_append_only() returns trigger language plpgsql as
+                        'begin raise exception ''$1 is append-only''; end;';
+                        create trigger $1_stays before update or delete on $1
+                        for each row execute function $1_is_append_only();
+                        create trigger $1_stays_whole before truncate on $1
+                        for each statement execute function $1_is_append_only();
+                        """);
     }
 
     @Override

@@ -112,7 +112,13 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public String translate(String migration) {
-        return migration.replace("{identity}", "integer primary key autoincrement");
+        return APPEND_ONLY.matcher(migration.replace("{identity}", "integer primary key autoincrement"))
+                .replaceAll("""
+                        create trigger $1_is_not_changed before update on $1 \
+                        begin select raise(abort, '$1 is append-only'); end;
+                        create trigger $1_is_not_deleted before delete on $1 \
+                        begin select raise(abort, '$1 is append-only'); end;
+                        """);
     }
 
     @Override

@@ -42,7 +42,7 @@ final class RoundTest {
         broker = EmbeddedBroker.start(folder, EmbeddedBroker.ANY_PORT);
         Layout layout = new Layout(
                 List.of(Routes.EVENTS),
-                List.of(new Layout.Queue(Routes.correlatorQueue("p06"), Routes.EVENTS, "evt.#.p06", true)));
+                List.of(new Layout.Queue(Routes.correlatorQueue("p06"), Routes.EVENTS, List.of("evt.#.p06"), true)));
         var quick = QuickTimes.bus(broker.address());
         var config = new BusConfig(
                 quick.address(),

@@ -48,7 +48,8 @@ final class RoutesTest {
             Event.Builder event = Event.newBuilder().setCluster(cluster).setHeartbeat(Heartbeat.getDefaultInstance());
             String queue = Routes.correlatorQueue(Partitions.label(PARTITIONS.of(cluster)));
             assertThat(queues)
-                    .filteredOn(each -> each.exchange().equals(Routes.EVENTS) && matches(each.bindingKey(), key(event)))
+                    .filteredOn(each -> each.exchange().equals(Routes.EVENTS)
+                            && each.bindingKeys().stream().anyMatch(binding -> matches(binding, key(event))))
                     .extracting(Layout.Queue::name)
                     .containsExactly(queue);
         }

@@ -12,8 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Nothing grows with what happens, only with what there is. */
+@Execution(ExecutionMode.CONCURRENT)
 class ChangesTest {
     private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
@@ -27,7 +30,7 @@ class ChangesTest {
                         "one",
                         Optional.empty(),
                         told)) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> told.of("topology").size() >= 5);
             told.full(true);
             for (int i = 0; i < 5_000; i++) {
@@ -35,7 +38,7 @@ class ChangesTest {
             }
             assertThat(sitting.waiting()).isLessThanOrEqualTo(130);
             told.full(false);
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> told.of("kubernetes.pod.terminated").stream()
                                     .map(event -> event.getSubject().getName())
                                     .distinct()

@@ -4,9 +4,9 @@ import dev.sentinel.collectors.running.Collecting;
 import dev.sentinel.collectors.running.Collector;
 import dev.sentinel.collectors.running.Recording;
 import dev.sentinel.transport.store.Store;
+import dev.sentinel.transport.tempo.Tempo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public final class Sitting implements AutoCloseable {
         collecting = Collecting.start(
                 List.of(collector),
                 new Collecting.Terms("home", instance, instance, Duration.ofSeconds(30), Duration.ofSeconds(6)),
-                new Collecting.Ground(told, store, numbers, Clock.systemUTC()));
+                new Collecting.Ground(told, store, numbers, Tempo.real()));
     }
 
     /** Objects that wait to be read. */

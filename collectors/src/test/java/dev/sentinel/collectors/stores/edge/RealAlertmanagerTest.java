@@ -35,9 +35,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real Alertmanager, which is asked and which sends. */
-@Timeout(90)
+@Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 final class RealAlertmanagerTest {
     private static final Store SYSTEM = new Store(Refs.of("alertmanager.server", "monitoring", "main"), List.of());
 
@@ -89,7 +92,7 @@ final class RealAlertmanagerTest {
                                 .status())
                         .isEqualTo(200);
                 org.awaitility.Awaitility.await()
-                        .atMost(Duration.ofSeconds(20))
+                        .atMost(Duration.ofSeconds(60))
                         .until(() -> !door.asked().isEmpty());
                 try (Station received = Station.of(webhook)) {
                     received.awaits("alert", "ALERT_STATUS_FIRING");

@@ -1,6 +1,8 @@
 package dev.sentinel.lab.world.cluster;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sentinel.lab.servers.Telemetry;
 import dev.sentinel.lab.world.Disks;
 import dev.sentinel.lab.world.Key;
 import dev.sentinel.lab.world.Kind;
@@ -20,8 +22,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A cluster with Longhorn on it; {@code programs} are what its pods run, by the name that their annotation says. */
-public record Cluster(World world, Machines machines, Hardware hardware, Pods pods) {
+/**
+ * A cluster with Longhorn on it; {@code programs} are what its pods run beside the telemetry servers, by the name that their
+ * annotation says.
+ */
+public record Cluster(World world, Machines machines, Hardware hardware, Pods pods, Telemetry telemetry) {
 
     private static final Duration BOOT = Duration.ofSeconds(10);
 
@@ -29,14 +34,17 @@ public record Cluster(World world, Machines machines, Hardware hardware, Pods po
         World world = new World(seed, start, disks);
         Machines machines = new Machines();
         Hardware hardware = new Hardware();
-        Pods pods = new Pods(machines, new Staging(), programs);
+        Telemetry telemetry = new Telemetry();
+        Map<String, Program> all = new TreeMap<>(telemetry.programs());
+        all.putAll(programs);
+        Pods pods = new Pods(machines, new Staging(), all);
         Kubernetes.run(world, machines, pods);
         for (String name : new String[] {"default", "kube-system", "kube-node-lease", Names.NAMESPACE}) {
             namespace(world, name);
         }
         Longhorn.run(world, hardware);
         world.settle();
-        return new Cluster(world, machines, hardware, pods);
+        return new Cluster(world, machines, hardware, pods, telemetry);
     }
 
     /** A machine joins: its node is there at once, ready after it has booted. */
@@ -78,14 +86,60 @@ public record Cluster(World world, Machines machines, Hardware hardware, Pods po
 
     /** A stateful set of one image with one volume each; {@code program} is what its container runs. */
     public Key runs(String namespace, String name, String program, int replicas, String size) {
-        namespace(world, namespace);
-        ObjectNode labels = Tree.of("app.kubernetes.io/name", name);
         ObjectNode container = Tree.of(
                 "name", name,
                 "image", program + ":latest",
                 "startupProbe", Tree.of("periodSeconds", 10, "failureThreshold", 30),
                 "livenessProbe", Tree.of("periodSeconds", 10, "failureThreshold", 3),
                 "volumeMounts", Tree.list(Tree.of("name", "data", "mountPath", "/data")));
+        return set(namespace, name, program, replicas, container, Tree.list(claim("data", size)));
+    }
+
+    /** A Loki of one binary with its chunks and its index on one volume. */
+    public Key loki(String namespace, String name, String size) {
+        ObjectNode container = server(
+                Telemetry.LOKI,
+                "docker.io/grafana/loki:3.5.0",
+                Tree.of("name", "http-metrics", "containerPort", 3100, "protocol", "TCP"),
+                "-config.file=/etc/loki/config/config.yaml");
+        container.set("volumeMounts", Tree.list(Tree.of("name", "storage", "mountPath", "/var/loki")));
+        return set(namespace, name, Telemetry.LOKI, 1, container, Tree.list(claim("storage", size)));
+    }
+
+    /** A VictoriaMetrics of one node. */
+    public Key victoriaMetrics(String namespace, String name, String size) {
+        ObjectNode container = server(
+                Telemetry.VICTORIA_METRICS,
+                "docker.io/victoriametrics/victoria-metrics:v1.150.0",
+                Tree.of("name", "http", "containerPort", 8428, "protocol", "TCP"),
+                "-storageDataPath=/storage");
+        container.set("volumeMounts", Tree.list(Tree.of("name", "server-volume", "mountPath", "/storage")));
+        return set(namespace, name, Telemetry.VICTORIA_METRICS, 1, container, Tree.list(claim("server-volume", size)));
+    }
+
+    /** An Alertmanager, which every Prometheus of the world tells its alerts; it keeps nothing on a volume. */
+    public Key alertmanager(String namespace, String name) {
+        ObjectNode container = server(
+                Telemetry.ALERTMANAGER,
+                "quay.io/prometheus/alertmanager:v0.28.1",
+                Tree.of("name", "http-web", "containerPort", 9093, "protocol", "TCP"),
+                "--storage.path=/alertmanager");
+        return set(namespace, name, Telemetry.ALERTMANAGER, 1, container, Tree.list());
+    }
+
+    private static ObjectNode server(String program, String image, ObjectNode port, String argument) {
+        return Tree.of(
+                "name", program,
+                "image", image,
+                "args", Tree.list(argument),
+                "ports", Tree.list(port),
+                "startupProbe", Tree.of("periodSeconds", 10, "failureThreshold", 30));
+    }
+
+    private Key set(
+            String namespace, String name, String program, int replicas, ObjectNode container, ArrayNode claims) {
+        namespace(world, namespace);
+        ObjectNode labels = Tree.of("app.kubernetes.io/name", name);
         ObjectNode template = Tree.of(
                 "metadata", Tree.of("labels", labels, "annotations", Tree.of(Program.ANNOTATION, program)),
                 "spec", Tree.of("containers", Tree.list(container)));
@@ -100,7 +154,7 @@ public record Cluster(World world, Machines machines, Hardware hardware, Pods po
                                 "serviceName", name,
                                 "selector", Tree.of("matchLabels", labels),
                                 "template", template,
-                                "volumeClaimTemplates", Tree.list(claim("data", size)))));
+                                "volumeClaimTemplates", claims)));
     }
 
     /** A Prometheus for the operator. */

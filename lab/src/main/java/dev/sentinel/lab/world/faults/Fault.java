@@ -1,5 +1,6 @@
 package dev.sentinel.lab.world.faults;
 
+import dev.sentinel.lab.servers.Place;
 import dev.sentinel.lab.world.VolumeIo;
 import java.util.Map;
 
@@ -82,4 +83,30 @@ public sealed interface Fault {
     record SettingChanged(String setting, String value) implements Fault {}
 
     record Scaled(String namespace, String statefulSet, int replicas) implements Fault {}
+
+    /** The log of a Prometheus grows to so many segments. */
+    record WalGrows(String namespace, String pod, int segments) implements Fault {}
+
+    /** Segments of another host lie in the log of a Prometheus, as after a bad copy. */
+    record WalMixed(String namespace, String pod) implements Fault {}
+
+    /** Noise in one segment of a Prometheus. */
+    record SegmentDamaged(String namespace, String pod, int segment) implements Fault {}
+
+    /** Its owner gives a pod's first container so much memory; the pod is made anew with it. */
+    record MemoryLimited(String namespace, String pod, String size) implements Fault {}
+
+    /** The day's index of a Loki cannot be read any more; {@code cacheOnly} leaves the object well. */
+    record IndexBroken(String namespace, String pod, boolean cacheOnly) implements Fault {}
+
+    /** A VictoriaMetrics has held data for so many days. */
+    record HistoryFilled(Place place, int days) implements Fault {}
+
+    /** So many MiB are left free beside a VictoriaMetrics. */
+    record SpaceLeft(Place place, int mebibytes) implements Fault {}
+
+    /** A telemetry server starts on a host, with a LUN for its data. */
+    record HostProgramStarts(String program, String host, String lun) implements Fault {}
+
+    record HostProgramStops(String host) implements Fault {}
 }

@@ -1,10 +1,13 @@
 package dev.sentinel.lab.world.faults;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sentinel.lab.servers.Meddling;
+import dev.sentinel.lab.servers.Place;
 import dev.sentinel.lab.world.Key;
 import dev.sentinel.lab.world.Kind;
 import dev.sentinel.lab.world.Kinds;
 import dev.sentinel.lab.world.Logs;
+import dev.sentinel.lab.world.Missing;
 import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.Tree;
 import dev.sentinel.lab.world.VolumeIo;
@@ -16,19 +19,23 @@ import dev.sentinel.lab.world.longhorn.Names;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Makes faults happen; what they are about must be there, or the answer names what is. */
 public final class Faults {
 
     private static final Duration BOOT = Duration.ofSeconds(45);
     private static final Duration DRAINING = Duration.ofMinutes(2);
+    private static final Pattern SIZE = Pattern.compile("[1-9]\\d{0,8}(Mi|Gi)");
 
     private final Cluster cluster;
     private final World world;
+    private final Meddling meddling;
 
     public Faults(Cluster cluster) {
         this.cluster = cluster;
         this.world = cluster.world();
+        this.meddling = new Meddling(cluster.telemetry(), world);
     }
 
     public void happen(Fault fault) {
@@ -67,6 +74,16 @@ public final class Faults {
             case Fault.KernelSays it -> kernel(it.host(), it.text());
             case Fault.SettingChanged it -> set(it);
             case Fault.Scaled it -> scale(it);
+            case Fault.WalGrows it -> meddling.growWal(new Place(it.namespace(), it.pod()), it.segments());
+            case Fault.WalMixed it -> meddling.mixWal(new Place(it.namespace(), it.pod()));
+            case Fault.SegmentDamaged it -> meddling.damageSegment(new Place(it.namespace(), it.pod()), it.segment());
+            case Fault.IndexBroken it -> breakIndex(it);
+            case Fault.HistoryFilled it -> meddling.fillHistory(it.place(), it.days());
+            case Fault.SpaceLeft it -> meddling.leaveFree(it.place(), (long) it.mebibytes() << 20);
+            case Fault.HostProgramStarts it ->
+                cluster.telemetry().hosts().start(world, it.host(), it.program(), device(it.lun()));
+            case Fault.HostProgramStops it -> cluster.telemetry().hosts().stop(it.host());
+            case Fault.MemoryLimited it -> limitMemory(pod(it.namespace(), it.pod()), it.size());
         }
         world.settle();
     }
@@ -204,6 +221,51 @@ public final class Faults {
     private void scale(Fault.Scaled it) {
         Key key = known(Kinds.STATEFUL_SET, it.namespace(), it.statefulSet());
         world.store().change(key, each -> Tree.set(each, it.replicas(), "spec", "replicas"));
+    }
+
+    private void breakIndex(Fault.IndexBroken it) {
+        Place place = new Place(it.namespace(), it.pod());
+        if (it.cacheOnly()) {
+            meddling.breakIndexCache(place);
+        } else {
+            meddling.breakIndex(place);
+        }
+    }
+
+    /** Where people would change it: in the Prometheus that the operator follows, or else in the template of the set. */
+    private void limitMemory(Key pod, String size) {
+        if (!SIZE.matcher(size).matches()) {
+            throw new Refused(
+                    Refused.Reason.BAD_REQUEST,
+                    "\"%s\" is no size of memory; write it as 512Mi or 2Gi".formatted(size));
+        }
+        ObjectNode set = owner(world.store().get(pod), pod);
+        Optional<ObjectNode> prometheus = Owners.controller(set)
+                .flatMap(owner ->
+                        world.store().find(new Key(Kinds.PROMETHEUS, pod.namespace(), Tree.text(owner, "name"))));
+        if (prometheus.isPresent()) {
+            world.store()
+                    .change(
+                            Key.of(Kinds.PROMETHEUS, prometheus.get()),
+                            each -> Tree.set(each, size, "spec", "resources", "limits", "memory"));
+            return;
+        }
+        world.store()
+                .change(
+                        Key.of(Kinds.STATEFUL_SET, set),
+                        each -> Tree.items(each, "spec", "template", "spec", "containers")
+                                .limit(1)
+                                .forEach(container ->
+                                        Tree.set((ObjectNode) container, size, "resources", "limits", "memory")));
+    }
+
+    private ObjectNode owner(ObjectNode pod, Key key) {
+        return Owners.controller(pod)
+                .flatMap(owner ->
+                        world.store().find(new Key(Kinds.STATEFUL_SET, key.namespace(), Tree.text(owner, "name"))))
+                .orElseThrow(() -> new Refused(
+                        Refused.Reason.CONFLICT,
+                        "%s belongs to no stateful set, so nobody says its memory".formatted(key)));
     }
 
     /** Lets the behaviours look at an object though nothing about it changed; what lies beneath it did. */

@@ -1,5 +1,7 @@
 package dev.sentinel.lab.world.faults;
 
+import dev.sentinel.lab.servers.Place;
+import dev.sentinel.lab.world.Missing;
 import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.VolumeIo;
 import java.util.List;
@@ -63,6 +65,32 @@ public final class Sentence {
                     of -> new Fault.LogSays(space(of, "pod"), name(of, "pod"), of.get("container"), of.get("text"))),
             form("kernel of <host> says <text...>", of -> new Fault.KernelSays(of.get("host"), of.get("text"))),
             form("set <setting> to <value>", of -> new Fault.SettingChanged(of.get("setting"), of.get("value"))),
+            form(
+                    "grow wal of <namespace/pod> to <segments> segments",
+                    of -> new Fault.WalGrows(space(of, "pod"), name(of, "pod"), number(of.get("segments")))),
+            form("mix wal of <namespace/pod>", of -> new Fault.WalMixed(space(of, "pod"), name(of, "pod"))),
+            form(
+                    "damage segment <segment> of <namespace/pod>",
+                    of -> new Fault.SegmentDamaged(space(of, "pod"), name(of, "pod"), number(of.get("segment")))),
+            form(
+                    "break index of <namespace/pod>",
+                    of -> new Fault.IndexBroken(space(of, "pod"), name(of, "pod"), false)),
+            form(
+                    "break index cache of <namespace/pod>",
+                    of -> new Fault.IndexBroken(space(of, "pod"), name(of, "pod"), true)),
+            form(
+                    "give <server> <days> days of history",
+                    of -> new Fault.HistoryFilled(Place.of(of.get("server")), number(of.get("days")))),
+            form(
+                    "leave <mebibytes> MiB free beside <server>",
+                    of -> new Fault.SpaceLeft(Place.of(of.get("server")), number(of.get("mebibytes")))),
+            form(
+                    "start <program> on host <host> with lun <lun>",
+                    of -> new Fault.HostProgramStarts(of.get("program"), of.get("host"), of.get("lun"))),
+            form("stop program on host <host>", of -> new Fault.HostProgramStops(of.get("host"))),
+            form(
+                    "limit memory of <namespace/pod> to <size>",
+                    of -> new Fault.MemoryLimited(space(of, "pod"), name(of, "pod"), of.get("size"))),
             form(
                     "scale statefulset <namespace/set> to <replicas>",
                     of -> new Fault.Scaled(space(of, "set"), name(of, "set"), number(of.get("replicas")))));

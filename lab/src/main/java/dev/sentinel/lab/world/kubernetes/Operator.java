@@ -113,16 +113,41 @@ final class Operator implements Controller {
                         "terminationGracePeriodSeconds",
                         600,
                         "containers",
-                        Tree.list(Tree.of(
-                                "name",
-                                "prometheus",
-                                "image",
-                                "quay.io/prometheus/prometheus:" + Tree.text(prometheus, "spec", "version"),
-                                "startupProbe",
-                                Tree.of("periodSeconds", 15, "failureThreshold", 60),
-                                "livenessProbe",
-                                Tree.of("periodSeconds", 5, "failureThreshold", 6),
-                                "volumeMounts",
-                                Tree.list(Tree.of("name", volume, "mountPath", "/prometheus"))))));
+                        Tree.list(server(prometheus, volume), reloader())));
+    }
+
+    private static ObjectNode server(ObjectNode prometheus, String volume) {
+        ObjectNode container = Tree.of(
+                "name",
+                "prometheus",
+                "image",
+                "quay.io/prometheus/prometheus:" + Tree.text(prometheus, "spec", "version"),
+                "args",
+                Tree.list(
+                        "--config.file=/etc/prometheus/config_out/prometheus.env.yaml",
+                        "--storage.tsdb.path=/prometheus"),
+                "ports",
+                Tree.list(Tree.of("name", "web", "containerPort", 9090, "protocol", "TCP")),
+                "startupProbe",
+                Tree.of("periodSeconds", 15, "failureThreshold", startupFailures(prometheus)),
+                "livenessProbe",
+                Tree.of("periodSeconds", 5, "failureThreshold", 6),
+                "volumeMounts",
+                Tree.list(Tree.of("name", volume, "mountPath", "/prometheus", "subPath", "prometheus-db")));
+        if (prometheus.path("spec").has("resources")) {
+            container.set("resources", prometheus.path("spec").path("resources").deepCopy());
+        }
+        return container;
+    }
+
+    private static ObjectNode reloader() {
+        return Tree.of(
+                "name", "config-reloader",
+                "image", "quay.io/prometheus-operator/prometheus-config-reloader:v0.93.0");
+    }
+
+    /** A quarter of an hour in steps of 15 s, unless the Prometheus allows more; at least a minute. */
+    private static long startupFailures(ObjectNode prometheus) {
+        return Math.max(60, Tree.number(prometheus, 900, "spec", "maximumStartupDurationSeconds")) / 15;
     }
 }

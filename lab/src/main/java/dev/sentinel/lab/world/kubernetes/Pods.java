@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 /** The kubelets' part with pods: mount, start, probe, restart with back-off, and stop (domain 6.2). */
 public final class Pods implements Controller {
 
+    /** The annotation that gives a pod an address of this machine, for those that are really served. */
+    public static final String ADDRESS = "lab.sentinel.dev/address";
+
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final Duration STOPPING = Duration.ofSeconds(2);
 
@@ -118,18 +121,21 @@ public final class Pods implements Controller {
             if (Tree.text(each, "status", "startTime").isEmpty()) {
                 Tree.set(each, world.now(), "status", "startTime");
             }
-            Tree.set(
-                    each,
-                    "10.42.%d.%d"
-                            .formatted(Math.floorMod(key.hashCode(), 16), 2 + Math.floorMod(uid(pod).hashCode(), 250)),
-                    "status",
-                    "podIP");
+            Tree.set(each, address(key, each), "status", "podIP");
             Conditions.set(each, world.now(), "Initialized", "True", "", "");
             for (String type : new String[] {"ContainersReady", "Ready"}) {
                 Conditions.set(
                         each, world.now(), type, ready ? "True" : "False", ready ? "" : "ContainersNotReady", "");
             }
         });
+    }
+
+    private static String address(Key key, ObjectNode pod) {
+        String lent = Tree.text(pod, "metadata", "annotations", ADDRESS);
+        return lent.isEmpty()
+                ? "10.42.%d.%d"
+                        .formatted(Math.floorMod(key.hashCode(), 16), 2 + Math.floorMod(uid(pod).hashCode(), 250))
+                : lent;
     }
 
     private static void waits(World world, Key key) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.actions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.yaml;
+
+import org.jspecify.annotations.NullMarked;
