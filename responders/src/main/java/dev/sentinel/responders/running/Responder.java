@@ -60,8 +60,8 @@ public final class Responder implements AutoCloseable {
                 SigningKey.readOrCreate(settings.proof().key()),
                 new CheckpointFile(settings.proof().checkpoints()),
                 settings.proof().pace());
-        this.parts = new Tenure.Parts(
-                books, casework, new Executor(books, means, meters), notary, settings.retention());
+        this.parts =
+                new Tenure.Parts(books, casework, new Executor(books, means, meters), notary, settings.retention());
         this.responses = new Responses(books, casework, settings, rules, bell::ring, meters::unproven);
         this.thread = Thread.ofPlatform().daemon().name(LEASE).unstarted(this::loop);
     }
@@ -101,7 +101,8 @@ public final class Responder implements AutoCloseable {
         int failures = 0;
         while (!closed) {
             try {
-                Optional<Lease> lease = leases.acquire(LEASE, settings.holder(), ground.tempo().inItsTime(settings.lease()));
+                Optional<Lease> lease =
+                        leases.acquire(LEASE, settings.holder(), ground.tempo().inItsTime(settings.lease()));
                 failures = 0;
                 if (lease.isPresent()) {
                     act(lease.get());
@@ -126,7 +127,10 @@ public final class Responder implements AutoCloseable {
 
     private int troubled(RuntimeException fault, int failures) {
         trouble = Optional.of("responder: " + fault.getMessage());
-        LOG.atWarn().addKeyValue("lease", LEASE).addKeyValue("why", fault.getMessage()).log("the responder waits");
+        LOG.atWarn()
+                .addKeyValue("lease", LEASE)
+                .addKeyValue("why", fault.getMessage())
+                .log("the responder waits");
         bell.await(backoff.before(failures + 1));
         return failures + 1;
     }

@@ -92,8 +92,8 @@ public final class Responses {
 
     /** Makes a plan and shows it; with a dry run that is all that ever happens to it. */
     public Answer<ProposePlanResponse> propose(ProposePlanRequest request, Actor actor) {
-        Optional<Incident> incident = books.read(sql -> Cases.find(sql, request.getIncidentId()))
-                .map(Cases.Case::incident);
+        Optional<Incident> incident =
+                books.read(sql -> Cases.find(sql, request.getIncidentId())).map(Cases.Case::incident);
         if (incident.isEmpty()) {
             return new Answer.NotFound<>("no incident " + request.getIncidentId() + " has come to the responders");
         }
@@ -112,9 +112,8 @@ public final class Responses {
 
     private Optional<Answer<ProposePlanResponse>> answeredBefore(ProposePlanRequest request) {
         return books.read(sql -> Requests.find(sql, request.getRequestId()).flatMap(id -> Plans.find(sql, id)))
-                .map(kept -> new Answer.Done<>(ProposePlanResponse.newBuilder()
-                        .setPlan(kept.plan())
-                        .build()));
+                .map(kept -> new Answer.Done<>(
+                        ProposePlanResponse.newBuilder().setPlan(kept.plan()).build()));
     }
 
     private Casework.Planned planned(Incident incident, ProposePlanRequest request, Actor actor) throws NoAnswer {
@@ -173,7 +172,8 @@ public final class Responses {
     /** An approval from outside that was not even accepted as one: a forged signature, an unknown identity. */
     public void refused(Actor actor, String planId, String why) {
         books.write(page -> {
-            page.audit(Entries.of(actor, AuditAct.AUDIT_ACT_APPROVAL_REFUSED, why).setPlanId(planId));
+            page.audit(
+                    Entries.of(actor, AuditAct.AUDIT_ACT_APPROVAL_REFUSED, why).setPlanId(planId));
             return 0;
         });
     }
@@ -198,8 +198,7 @@ public final class Responses {
                     .setSince(page.at())
                     .build();
             Pauses.put(page, turned);
-            page.audit(Entries.of(
-                            actor, paused ? AuditAct.AUDIT_ACT_PAUSED : AuditAct.AUDIT_ACT_RESUMED, reason)
+            page.audit(Entries.of(actor, paused ? AuditAct.AUDIT_ACT_PAUSED : AuditAct.AUDIT_ACT_RESUMED, reason)
                     .setCluster(cluster));
             return turned;
         });

@@ -14,8 +14,7 @@ import java.util.List;
  * @param own things that Sentinel's own broker and store stand on
  * @param retention how long the revisions of resolved incidents are kept; the audit is kept for ever
  */
-public record Settings(
-        String holder, Duration lease, Path pauseFile, List<Ref> own, Proof proof, Duration retention) {
+public record Settings(String holder, Duration lease, Path pauseFile, List<Ref> own, Proof proof, Duration retention) {
 
     /**
      * How the audit is proven.
