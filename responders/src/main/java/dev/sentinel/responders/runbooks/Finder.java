@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The ways in which a step finds its targets. */
+// The lists are copies and the ways have no state.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum Finder {
     PIVOT("pivot", List.of(), List.of(), Surroundings::pivot),
     NODE("node", List.of("kubernetes.node"), List.of(Sources.NODES), Surroundings::node),
