@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /** Conditions for a release. Each has to hold for the whole watch. */
+// The sets and lists are copies.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum Gate {
     NO_REPLICA_ERROR(
             "no-replica-error",

@@ -1,11 +1,13 @@
 package dev.sentinel.responders.running;
 
 import dev.sentinel.responders.actions.NoAnswer;
+import dev.sentinel.responders.approvals.Role;
 import dev.sentinel.responders.audit.AuditLog;
 import dev.sentinel.responders.books.Books;
 import dev.sentinel.responders.books.Cases;
 import dev.sentinel.responders.books.Entries;
 import dev.sentinel.responders.books.Pauses;
+import dev.sentinel.responders.books.PlanListener;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.Requests;
 import dev.sentinel.responders.conditions.Conditions;
@@ -34,12 +36,11 @@ import dev.sentinel.v1.ResumeResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What people decide about acting. Each decision, and each refusal of one, is in the audit; who asks is known from the connection. */
 public final class Responses {
-
-    private static final String LOG_NAME = "responses";
 
     private final Books books;
     private final Casework casework;
@@ -66,14 +67,15 @@ public final class Responses {
     }
 
     /** For a program that takes requests and leaves the acting to another one with the same store. */
-    public static Responses of(Store store, Settings settings, World world, Supplier<Rules> rules) {
-        Books books = books(store);
+    public static Responses of(
+            Store store, Settings settings, World world, Supplier<Rules> rules, PlanListener listener) {
+        Books books = books(store, listener);
         var casework = new Casework(books, means(world, settings, rules), rules);
         return new Responses(books, casework, settings, rules, () -> {}, () -> {});
     }
 
-    static Books books(Store store) {
-        return new Books(store, new AuditLog(LOG_NAME));
+    static Books books(Store store, PlanListener listener) {
+        return new Books(store, AuditLog.ofResponses(), listener);
     }
 
     static Means means(World world, Settings settings, Supplier<Rules> rules) {
@@ -155,12 +157,12 @@ public final class Responses {
         });
     }
 
-    public Answer<ApprovePlanResponse> approve(ApprovePlanRequest request, Actor actor) {
-        return approving.approve(request, actor);
+    public Answer<ApprovePlanResponse> approve(ApprovePlanRequest request, Actor actor, Set<Role> roles) {
+        return approving.approve(request, actor, roles);
     }
 
-    public Answer<RejectPlanResponse> reject(RejectPlanRequest request, Actor actor) {
-        return approving.reject(request, actor);
+    public Answer<RejectPlanResponse> reject(RejectPlanRequest request, Actor actor, Set<Role> roles) {
+        return approving.reject(request, actor, roles);
     }
 
     /** Stops a plan and takes back what it did, or what it still owes; without taking back, that is given up. */

@@ -104,7 +104,7 @@ final class Lab implements Survey {
                     List.of(),
                     List.of(),
                     Duration.ofSeconds(30),
-                    new WayBack.By(back, Duration.ofHours(72)),
+                    new WayBack.By(back, Duration.ofDays(3)),
                     "patch nodes",
                     List.of());
             this.back = back;
@@ -123,7 +123,7 @@ final class Lab implements Survey {
             boolean so = value(order.target().getName(), fact).equals(value);
             Inverse inverse = Inverse.newBuilder()
                     .setAction(back)
-                    .setDueInSeconds(Duration.ofHours(72).toSeconds())
+                    .setDueInSeconds(Duration.ofDays(3).toSeconds())
                     .build();
             return sight(
                     order,
