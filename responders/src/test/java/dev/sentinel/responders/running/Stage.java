@@ -19,6 +19,7 @@ import dev.sentinel.responders.plan.Planner;
 import dev.sentinel.responders.policy.Policy;
 import dev.sentinel.responders.policy.PolicyReader;
 import dev.sentinel.responders.policy.Reading;
+import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.responders.runbooks.RunbookReader;
 import dev.sentinel.responders.runbooks.RunbookSet;
 import dev.sentinel.responders.runbooks.Vocabulary;
@@ -109,6 +110,7 @@ final class Stage implements AutoCloseable {
                         folder.resolve("audit.key"),
                         folder.resolve("elsewhere").resolve("checkpoints.jsonl"),
                         new Notary.Pace(Duration.ofMinutes(5), 20)),
+                new Settings.Isolation("quarantine-it", true, Duration.ofHours(48), Gate.USUAL),
                 Duration.ofDays(30));
         this.books = Responses.books(store);
         Supplier<Rules> inForce = () -> rules;
@@ -122,7 +124,12 @@ final class Stage implements AutoCloseable {
                 new CheckpointFile(settings.proof().checkpoints()),
                 settings.proof().pace());
         this.parts = new Tenure.Parts(
-                books, casework, new Executor(books, means, meters), notary, settings.retention());
+                books,
+                casework,
+                new Executor(books, means, meters),
+                new Quarantining(books, casework, settings.isolation()),
+                notary,
+                settings.retention());
         this.responses = new Responses(books, casework, settings, inForce, () -> {}, meters::unproven);
         this.receiver = new IncidentReceiver(
                 EventReceiver.Settings.of("responder"),
