@@ -84,6 +84,8 @@ record House(String root) {
             "responders.quarantine",
             "responders.autonomy",
             "responders.trial",
+            "responders.notify",
+            "lab.scenario",
             "lab.world",
             "lab.servers");
 
@@ -113,7 +115,9 @@ record House(String root) {
             library("java.sql", "javax.sql", "org.sqlite", "com.zaxxer.hikari", "org.postgresql")
                     .knownTo("transport.store"),
             // The generated stubs and the composition root, which mounts the services on the server, know them too.
-            library("com.linecorp.armeria", "io.grpc").knownTo("transport.ingest", "app.server", "app", "v1"),
+            library("com.linecorp.armeria", "io.grpc")
+                    .knownTo("transport.ingest", "responders.notify.edge", "app.server", "app", "v1"),
+            library("jakarta.mail", "io.github.resilience4j").knownTo("responders.notify.edge"),
             library("picocli").knownTo("app.cli"),
             library("ch.qos.logback").knownTo("app.log"),
             library("org.snakeyaml")
@@ -152,6 +156,7 @@ record House(String root) {
                             "collectors.webhook.edge",
                             "lab.api",
                             "lab.outside",
+                            "lab.scenario",
                             "lab.servers",
                             "lab.world",
                             "lab.world.cluster",

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Conditions for a release. Each has to hold for the whole watch. */
+// The sets and lists are copies.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum Gate {
     NO_REPLICA_ERROR(
             "no-replica-error",

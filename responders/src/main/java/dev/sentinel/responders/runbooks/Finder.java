@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The ways in which a step finds its targets. */
+// The lists are copies and the ways have no state.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum Finder {
     PIVOT("pivot", List.of(), List.of(), Surroundings::pivot),
     NODE("node", List.of("kubernetes.node"), List.of(Sources.NODES), Surroundings::node),
@@ -33,7 +35,12 @@ public enum Finder {
             "auto-balance-setting",
             List.of("longhorn.setting"),
             List.of(Sources.SETTINGS),
-            Surroundings::autoBalanceSetting);
+            surroundings -> surroundings.setting("replica-auto-balance")),
+    AUTO_SALVAGE(
+            "auto-salvage-setting",
+            List.of("longhorn.setting"),
+            List.of(Sources.SETTINGS),
+            surroundings -> surroundings.setting("auto-salvage"));
 
     private final String word;
     private final List<String> kinds;

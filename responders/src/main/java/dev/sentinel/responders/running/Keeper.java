@@ -4,6 +4,7 @@ import dev.sentinel.transport.bus.Bell;
 import dev.sentinel.transport.store.Lease;
 import dev.sentinel.transport.store.Leases;
 import dev.sentinel.transport.store.StoreFault;
+import dev.sentinel.transport.tempo.Tempo;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ final class Keeper implements AutoCloseable {
 
     private final Leases leases;
     private final Duration ttl;
+    private final Tempo tempo;
     private final Bell owner;
     private final Bell bell = new Bell();
     private final Thread thread;
@@ -23,16 +25,17 @@ final class Keeper implements AutoCloseable {
     private volatile boolean lost;
     private volatile boolean closed;
 
-    private Keeper(Leases leases, Lease lease, Duration ttl, Bell owner) {
+    private Keeper(Leases leases, Lease lease, Duration ttl, Tempo tempo, Bell owner) {
         this.leases = leases;
         this.lease = lease;
         this.ttl = ttl;
+        this.tempo = tempo;
         this.owner = owner;
         this.thread = Thread.ofPlatform().daemon().name("keep " + lease.name()).unstarted(this::loop);
     }
 
-    static Keeper start(Leases leases, Lease lease, Duration ttl, Bell owner) {
-        var keeper = new Keeper(leases, lease, ttl, owner);
+    static Keeper start(Leases leases, Lease lease, Duration ttl, Tempo tempo, Bell owner) {
+        var keeper = new Keeper(leases, lease, ttl, tempo, owner);
         keeper.thread.start();
         return keeper;
     }
@@ -52,7 +55,7 @@ final class Keeper implements AutoCloseable {
 
     private void renew() {
         try {
-            Optional<Lease> renewed = leases.renew(lease, ttl);
+            Optional<Lease> renewed = leases.renew(lease, tempo.inItsTime(ttl));
             if (renewed.isPresent()) {
                 lease = renewed.get();
             } else {

@@ -52,7 +52,7 @@ public final class Responder implements AutoCloseable {
         this.settings = settings;
         this.leases = new Leases(ground.store());
         this.meters = new Meters(ground.registry());
-        Books books = Responses.books(ground.store());
+        Books books = Responses.books(ground.store(), ground.listener());
         Means means = Responses.means(world, settings, rules);
         var casework = new Casework(books, means, rules);
         var notary = new Notary(
@@ -106,7 +106,7 @@ public final class Responder implements AutoCloseable {
         int failures = 0;
         while (!closed) {
             try {
-                Optional<Lease> lease = leases.acquire(LEASE, settings.holder(), settings.lease());
+                Optional<Lease> lease = leases.acquire(LEASE, settings.holder(), ground.tempo().inItsTime(settings.lease()));
                 failures = 0;
                 if (lease.isPresent()) {
                     act(lease.get());
@@ -141,8 +141,8 @@ public final class Responder implements AutoCloseable {
                 .addKeyValue("lease", LEASE)
                 .addKeyValue("epoch", lease.epoch())
                 .log("acts");
-        try (Keeper keeper = Keeper.start(leases, lease, settings.lease(), bell);
-                Dispatch dispatch = Dispatch.start(ground.store(), ground.bus(), lane(), lease)) {
+        try (Keeper keeper = Keeper.start(leases, lease, settings.lease(), ground.tempo(), bell);
+                Dispatch dispatch = Dispatch.start(ground.store(), ground.bus(), lane(), lease, ground.tempo())) {
             var tenure = new Tenure(parts, lease);
             trouble = Optional.empty();
             while (!closed && keeper.holds()) {
@@ -150,7 +150,7 @@ public final class Responder implements AutoCloseable {
                 dispatch.wake();
                 meters.look(parts.books());
                 if (!rest.isZero()) {
-                    bell.await(rest);
+                    bell.await(ground.tempo().onThisMachine(rest));
                 }
             }
         }

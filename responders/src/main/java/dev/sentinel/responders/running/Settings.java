@@ -37,7 +37,7 @@ public record Settings(
         }
 
         public static Isolation usual() {
-            return new Isolation("quarantine-node", true, Duration.ofHours(48), Gate.USUAL);
+            return new Isolation("quarantine-node", true, Duration.ofDays(2), Gate.USUAL);
         }
     }
 

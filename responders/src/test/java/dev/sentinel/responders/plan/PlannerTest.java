@@ -69,7 +69,7 @@ final class PlannerTest {
         assertThat(step.getTarget().getFactsMap()).containsEntry("allowScheduling", "true");
         assertThat(step.getInverse().getAction()).isEqualTo("longhorn.node.scheduling.on");
         assertThat(step.getInverse().getDueInSeconds())
-                .isEqualTo(Duration.ofHours(72).toSeconds());
+                .isEqualTo(Duration.ofDays(3).toSeconds());
         assertThat(step.getDiff(0).getPath()).isEqualTo("spec.allowScheduling");
         assertThat(step.getGuardsList())
                 .anyMatch(each -> each.getName().equals("node-share")

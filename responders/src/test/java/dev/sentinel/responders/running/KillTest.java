@@ -41,8 +41,8 @@ final class KillTest {
     }
 
     private static Plan ended(Store store) {
-        List<Plan> plans = store.read(
-                sql -> Plans.list(sql, new Plans.Filter("", "", List.of(), false), Plans.Mark.NEWEST, 10));
+        List<Plan> plans =
+                store.read(sql -> Plans.list(sql, new Plans.Filter("", "", List.of(), false), Plans.Mark.NEWEST, 10));
         return plans.stream()
                 .filter(plan -> Plans.ENDS.contains(plan.getState()))
                 .findFirst()
@@ -51,8 +51,7 @@ final class KillTest {
 
     private static void deliver(Store store) {
         store.writeNow(sql -> {
-            Responder.incidents()
-                    .apply(sql, List.of(Stage.incident("inc-1", 1, "agent-4", "two-switches")));
+            Responder.incidents().apply(sql, List.of(Stage.incident("inc-1", 1, "agent-4", "two-switches")));
             return 0;
         });
     }
@@ -78,8 +77,7 @@ final class KillTest {
             deliver(store);
             killedWhenStopped(first);
             try (ChildJvm second = responder("second", place, "never")) {
-                await().atMost(LIMIT)
-                        .until(() -> ended(store).getState() == PlanState.PLAN_STATE_SUCCEEDED);
+                await().atMost(LIMIT).until(() -> ended(store).getState() == PlanState.PLAN_STATE_SUCCEEDED);
                 assertThat(second.isAlive()).isTrue();
             }
             assertThat(deeds()).containsExactly(Lab.OFF + " agent-4", Lab.CORDON + " agent-4");

@@ -129,7 +129,7 @@ final class Lab implements Survey {
                     List.of(),
                     List.of(),
                     timeout,
-                    new WayBack.By(back, Duration.ofHours(72)),
+                    new WayBack.By(back, Duration.ofDays(3)),
                     "patch nodes",
                     List.of());
             this.back = back;
@@ -148,7 +148,7 @@ final class Lab implements Survey {
             boolean so = value(order.target().getName(), fact).equals(value);
             Inverse inverse = Inverse.newBuilder()
                     .setAction(back)
-                    .setDueInSeconds(Duration.ofHours(72).toSeconds())
+                    .setDueInSeconds(Duration.ofDays(3).toSeconds())
                     .build();
             return sight(
                     order,

@@ -10,9 +10,9 @@ import dev.sentinel.v1.AddQuarantineRequest;
 import dev.sentinel.v1.AddQuarantineResponse;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.KubernetesNodeJoined;
-import dev.sentinel.v1.LonghornInstanceManagerRestarted;
 import dev.sentinel.v1.ListQuarantinesRequest;
 import dev.sentinel.v1.ListQuarantinesResponse;
+import dev.sentinel.v1.LonghornInstanceManagerRestarted;
 import dev.sentinel.v1.Quarantine;
 import dev.sentinel.v1.QuarantineState;
 import dev.sentinel.v1.QuarantineTrigger;
@@ -87,8 +87,11 @@ final class QuarantiningTest {
     private Quarantine quarantine() {
         var answer = stage.responses
                 .queries()
-                .quarantines(ListQuarantinesRequest.newBuilder().setIncludeReleased(true).build());
-        List<Quarantine> all = ((Answer.Done<ListQuarantinesResponse>) answer).value().getQuarantinesList();
+                .quarantines(ListQuarantinesRequest.newBuilder()
+                        .setIncludeReleased(true)
+                        .build());
+        List<Quarantine> all =
+                ((Answer.Done<ListQuarantinesResponse>) answer).value().getQuarantinesList();
         assertThat(all).hasSize(1);
         return all.getFirst();
     }
@@ -96,8 +99,8 @@ final class QuarantiningTest {
     private void joins(String node) {
         happens(Event.newBuilder()
                 .setSubject(Worlds.ref("kubernetes.node/" + node))
-                .setKubernetesNodeJoined(KubernetesNodeJoined.newBuilder()
-                        .setCreatedAt(Timestamps.fromMillis(time.millis()))));
+                .setKubernetesNodeJoined(
+                        KubernetesNodeJoined.newBuilder().setCreatedAt(Timestamps.fromMillis(time.millis()))));
     }
 
     @Test

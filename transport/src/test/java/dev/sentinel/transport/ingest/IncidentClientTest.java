@@ -41,7 +41,9 @@ final class IncidentClientTest {
             public void deliverIncidents(
                     DeliverIncidentsRequest request, StreamObserver<DeliverIncidentsResponse> answer) {
                 if (!answers) {
-                    answer.onError(Status.UNAVAILABLE.withDescription("the store is full").asRuntimeException());
+                    answer.onError(Status.UNAVAILABLE
+                            .withDescription("the store is full")
+                            .asRuntimeException());
                     return;
                 }
                 requests.add(request.getIncidentsCount());
@@ -86,7 +88,9 @@ final class IncidentClientTest {
     void the_next_responder_is_asked_when_one_cannot_and_why_is_said_when_none_can() {
         assertThat(IncidentClient.of(List.of(responder(false), responder(true))).deliver(messages(1)))
                 .isEmpty();
-        assertThat(IncidentClient.of(List.of(responder(false))).deliver(messages(1)).orElseThrow())
+        assertThat(IncidentClient.of(List.of(responder(false)))
+                        .deliver(messages(1))
+                        .orElseThrow())
                 .contains("the store is full");
     }
 }
