@@ -24,8 +24,7 @@ public record CheckpointFile(Path path) {
                 Files.createDirectories(folder);
             }
             String line = JsonFormat.printer().omittingInsignificantWhitespace().print(checkpoint) + "\n";
-            try (FileChannel file =
-                    FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
                 while (bytes.hasRemaining()) {
                     file.write(bytes);

@@ -46,9 +46,11 @@ public final class SigningKey {
         try {
             return Files.exists(file) ? read(file) : create(file);
         } catch (IOException | GeneralSecurityException e) {
-            throw new AuditFault("Cannot use the audit's key " + file + ": " + e.getMessage()
-                    + ". Repair the file, or move it away and let a new one be made: checkpoints signed with the old"
-                    + " one can then only be verified with " + file + ".pub", e);
+            throw new AuditFault(
+                    "Cannot use the audit's key " + file + ": " + e.getMessage()
+                            + ". Repair the file, or move it away and let a new one be made: checkpoints signed with the old"
+                            + " one can then only be verified with " + file + ".pub",
+                    e);
         }
     }
 

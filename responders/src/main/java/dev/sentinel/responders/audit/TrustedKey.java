@@ -53,7 +53,8 @@ public record TrustedKey(PublicKey key) {
         try {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initVerify(key);
-            signature.update(CanonicalBytes.of(checkpoint.toBuilder().clearSignature().build()));
+            signature.update(
+                    CanonicalBytes.of(checkpoint.toBuilder().clearSignature().build()));
             return signature.verify(checkpoint.getSignature().toByteArray());
         } catch (GeneralSecurityException e) {
             // A signature of another form is none.

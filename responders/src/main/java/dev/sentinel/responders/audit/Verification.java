@@ -51,15 +51,16 @@ public final class Verification {
     private void note(AuditCheckpoint checkpoint, @Nullable TrustedKey key) {
         OptionalLong number = OptionalLong.of(checkpoint.getEntryCount());
         if (key == null) {
-            bad(number, "the checkpoint at entry %d is signed with the key %s, which is not trusted"
-                    .formatted(checkpoint.getEntryCount(), checkpoint.getKeyId()));
+            bad(
+                    number,
+                    "the checkpoint at entry %d is signed with the key %s, which is not trusted"
+                            .formatted(checkpoint.getEntryCount(), checkpoint.getKeyId()));
         } else if (!key.signed(checkpoint)) {
             bad(number, "the signature of the checkpoint at entry %d is wrong".formatted(checkpoint.getEntryCount()));
         } else {
             AuditCheckpoint before = expected.put(checkpoint.getEntryCount(), checkpoint);
             if (before != null && !before.getHeadHash().equals(checkpoint.getHeadHash())) {
-                bad(number, "two checkpoints at entry %d contradict each other"
-                        .formatted(checkpoint.getEntryCount()));
+                bad(number, "two checkpoints at entry %d contradict each other".formatted(checkpoint.getEntryCount()));
             }
             lastCheckpoint = Optional.of(checkpoint);
         }
@@ -74,8 +75,9 @@ public final class Verification {
         if (!entry.getLog().equals(log)) {
             bad(OptionalLong.of(entries), "entry %d is unreadable or of another log".formatted(entries));
         } else if (entry.getNumber() != entries) {
-            bad(OptionalLong.of(entries), "entry %d is missing; entry %d stands in its place"
-                    .formatted(entries, entry.getNumber()));
+            bad(
+                    OptionalLong.of(entries),
+                    "entry %d is missing; entry %d stands in its place".formatted(entries, entry.getNumber()));
         } else if (!entry.getPreviousHash().equals(last)) {
             bad(OptionalLong.of(entries), "entry %d does not follow the one before it".formatted(entries));
         } else if (!Chain.holds(entry)) {
@@ -84,15 +86,18 @@ public final class Verification {
         last = entry.getHash();
         AuditCheckpoint checkpoint = expected.get(entries);
         if (checkpoint != null && !checkpoint.getHeadHash().equals(last)) {
-            bad(OptionalLong.of(entries), "entry %d is not the one that was signed: the log was written anew"
-                    .formatted(entries));
+            bad(
+                    OptionalLong.of(entries),
+                    "entry %d is not the one that was signed: the log was written anew".formatted(entries));
         }
     }
 
     public Finding finish() {
         if (!expected.isEmpty() && expected.lastKey() > entries) {
-            bad(OptionalLong.of(entries + 1), "the log ends after entry %d, but a checkpoint says that there were %d: its end was cut off"
-                    .formatted(entries, expected.lastKey()));
+            bad(
+                    OptionalLong.of(entries + 1),
+                    "the log ends after entry %d, but a checkpoint says that there were %d: its end was cut off"
+                            .formatted(entries, expected.lastKey()));
         }
         return new Finding(entries, firstBad, problem, lastCheckpoint);
     }

@@ -11,7 +11,8 @@ import java.util.Optional;
 /** What is owed: the ways back of steps that were applied, until they are gone or a person gives them up. */
 public final class Inverses {
 
-    private static final String COLUMNS = "select plan_id, step, cluster, due_ms, target_body, body from response_inverse ";
+    private static final String COLUMNS =
+            "select plan_id, step, cluster, due_ms, target_body, body from response_inverse ";
 
     /** One that is owed. */
     public record Owed(String planId, int step, String cluster, Ref target, Inverse inverse, Instant due) {}
@@ -61,7 +62,9 @@ public final class Inverses {
     /** Those of a plan, the last step first: the order in which they are taken back. */
     public static List<Owed> ofPlan(Sql sql, String planId) {
         return sql.query(
-                COLUMNS + "where plan_id = ? and closed_ms is null order by step desc limit 64", Inverses::read, planId);
+                COLUMNS + "where plan_id = ? and closed_ms is null order by step desc limit 64",
+                Inverses::read,
+                planId);
     }
 
     /** Those of one thing, whichever plans owe them. */

@@ -13,14 +13,9 @@ public final class Pauses {
     private Pauses() {}
 
     public static void put(Page page, PauseState state) {
-        page.sql()
-                .update(
-                        """
+        page.sql().update("""
                         insert into response_pause (cluster, paused, body) values (?, ?, ?)
-                        on conflict (cluster) do update set paused = excluded.paused, body = excluded.body""",
-                        state.getCluster(),
-                        state.getPaused(),
-                        state.toByteArray());
+                        on conflict (cluster) do update set paused = excluded.paused, body = excluded.body""", state.getCluster(), state.getPaused(), state.toByteArray());
     }
 
     public static Optional<PauseState> find(Sql sql, String cluster) {

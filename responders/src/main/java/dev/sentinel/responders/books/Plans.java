@@ -29,9 +29,7 @@ public final class Plans {
 
     /** Nothing has been done yet. */
     public static final Set<PlanState> BEFORE = EnumSet.of(
-            PlanState.PLAN_STATE_PROPOSED,
-            PlanState.PLAN_STATE_WAITING_FOR_APPROVAL,
-            PlanState.PLAN_STATE_APPROVED);
+            PlanState.PLAN_STATE_PROPOSED, PlanState.PLAN_STATE_WAITING_FOR_APPROVAL, PlanState.PLAN_STATE_APPROVED);
 
     private static final String COLUMNS = "select failures, change, body from response_plan ";
 
@@ -114,9 +112,8 @@ public final class Plans {
     }
 
     private static Plan put(Page page, Plan.Builder plan, Due due, long change) {
-        Plan next = plan.setRevision(plan.getRevision() + 1)
-                .setUpdatedAt(page.at())
-                .build();
+        Plan next =
+                plan.setRevision(plan.getRevision() + 1).setUpdatedAt(page.at()).build();
         page.sql()
                 .update(
                         "update response_plan set state = ?, live = ?, due_ms = ?, failures = ?, change = ?, body = ?"
@@ -135,11 +132,7 @@ public final class Plans {
     /** Only the time at which it is looked at again; nobody is told. */
     public static void due(Page page, String id, Due due) {
         page.sql()
-                .update(
-                        "update response_plan set due_ms = ?, failures = ? where id = ?",
-                        due.at(),
-                        due.failures(),
-                        id);
+                .update("update response_plan set due_ms = ?, failures = ? where id = ?", due.at(), due.failures(), id);
     }
 
     public static Optional<Kept> find(Sql sql, String id) {
@@ -168,8 +161,8 @@ public final class Plans {
 
     /** Newest first, from behind the mark. */
     public static List<Plan> list(Sql sql, Filter filter, Mark behind, int max) {
-        StringBuilder query = new StringBuilder("select body from response_plan p where created_ms <= ?"
-                + " and (created_ms < ? or id > ?)");
+        StringBuilder query = new StringBuilder(
+                "select body from response_plan p where created_ms <= ?" + " and (created_ms < ? or id > ?)");
         List<Object> args = new ArrayList<>(List.of(behind.createdMs(), behind.createdMs(), behind.id()));
         condition(query, args, "cluster", filter.cluster());
         condition(query, args, "incident_id", filter.incidentId());
@@ -239,9 +232,6 @@ public final class Plans {
     }
 
     private static Kept read(Row row) {
-        return new Kept(
-                Parsed.body(row, Plan.parser()),
-                (int) row.number("failures"),
-                row.number("change"));
+        return new Kept(Parsed.body(row, Plan.parser()), (int) row.number("failures"), row.number("change"));
     }
 }

@@ -72,7 +72,8 @@ public final class QuarantineBook {
 
     /** The one that a plan began, or was made for. */
     public static Optional<Quarantine> ofPlan(Sql sql, String planId) {
-        return sql.one(COLUMNS + "where plan_id = ?", QuarantineBook::read, planId).map(Kept::quarantine);
+        return sql.one(COLUMNS + "where plan_id = ?", QuarantineBook::read, planId)
+                .map(Kept::quarantine);
     }
 
     /** The one that keeps a thing now. */

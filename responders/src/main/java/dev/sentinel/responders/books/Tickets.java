@@ -56,8 +56,7 @@ public final class Tickets {
     }
 
     /** Newest first, from behind the mark. */
-    public static List<ApprovalTicket> list(
-            Sql sql, String cluster, boolean closedToo, Plans.Mark behind, int max) {
+    public static List<ApprovalTicket> list(Sql sql, String cluster, boolean closedToo, Plans.Mark behind, int max) {
         return sql
                 .query(
                         "select body from response_ticket where (? = '' or cluster = ?) and (open = 1 or ? = 1)"
@@ -82,7 +81,9 @@ public final class Tickets {
     }
 
     private static ApprovalTicket complete(Sql sql, ApprovalTicket ticket) {
-        return ticket.toBuilder().addAllApprovals(approvals(sql, ticket.getPlanId())).build();
+        return ticket.toBuilder()
+                .addAllApprovals(approvals(sql, ticket.getPlanId()))
+                .build();
     }
 
     public static List<Approval> approvals(Sql sql, String planId) {

@@ -59,8 +59,8 @@ record Act(
                         Optional.empty(),
                         ExpectedOutcome.newBuilder()
                                 .setSentence("It is as it was before")
-                                .setWithinSeconds(
-                                        Math.max(1, action.declaration().timeout().toSeconds()))
+                                .setWithinSeconds(Math.max(
+                                        1, action.declaration().timeout().toSeconds()))
                                 .build()));
     }
 

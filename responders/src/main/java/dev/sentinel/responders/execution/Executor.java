@@ -84,14 +84,26 @@ public final class Executor {
                 .orElseThrow(() -> new IllegalStateException("nothing is left to do of " + plan.getId()));
         Optional<Act> act = Act.of(plan, step, means.catalog());
         if (act.isEmpty()) {
-            scribe.again(lease, plan, failures + 1, "this program has no action " + step.getAction()
-                    + ": use the version of Sentinel that made the plan, or cancel it", LONGEST_PAUSE);
+            scribe.again(
+                    lease,
+                    plan,
+                    failures + 1,
+                    "this program has no action " + step.getAction()
+                            + ": use the version of Sentinel that made the plan, or cancel it",
+                    LONGEST_PAUSE);
             return;
         }
         Optional<Integer> unmet = Progress.unmet(plan, step);
         if (unmet.isPresent()) {
-            stop(lease, plan, act.get(), Optional.empty(), new Outcome.Refused(
-                    "order", "step %d has to succeed first and did not".formatted(unmet.get()), "look at that step"));
+            stop(
+                    lease,
+                    plan,
+                    act.get(),
+                    Optional.empty(),
+                    new Outcome.Refused(
+                            "order",
+                            "step %d has to succeed first and did not".formatted(unmet.get()),
+                            "look at that step"));
             return;
         }
         proceed(lease, plan, act.get(), failures);
@@ -103,7 +115,8 @@ public final class Executor {
                 .filter(step -> Progress.state(plan, step.getNumber()) == StepState.STEP_STATE_STARTED)
                 .flatMap(step -> Act.of(plan, step, means.catalog()));
         Optional<Steps.Intent> intent = open.flatMap(act -> scribe.intent(act.which()));
-        if (open.isPresent() && intent.filter(each -> each.phase() == Steps.Phase.STARTED).isPresent()) {
+        if (open.isPresent()
+                && intent.filter(each -> each.phase() == Steps.Phase.STARTED).isPresent()) {
             settle(lease, plan, open.get(), intent.get());
             return;
         }
@@ -114,9 +127,14 @@ public final class Executor {
         }
         Optional<Act> act = Act.back(owed.getFirst(), means.catalog());
         if (act.isEmpty()) {
-            scribe.again(lease, plan, failures + 1, "this program has no action "
-                    + owed.getFirst().inverse().getAction() + ", which takes step "
-                    + owed.getFirst().step() + " back", LONGEST_PAUSE);
+            scribe.again(
+                    lease,
+                    plan,
+                    failures + 1,
+                    "this program has no action "
+                            + owed.getFirst().inverse().getAction() + ", which takes step "
+                            + owed.getFirst().step() + " back",
+                    LONGEST_PAUSE);
             return;
         }
         proceed(lease, plan, act.get(), failures);
@@ -130,7 +148,8 @@ public final class Executor {
         }
         switch (intent.get().phase()) {
             // An inverse that ended without success and is owed again was ordered anew by a person.
-            case NOT_DONE, ENDED -> begin(lease, plan, act, failures, intent.get().attempt());
+            case NOT_DONE, ENDED ->
+                begin(lease, plan, act, failures, intent.get().attempt());
             case STARTED -> settle(lease, plan, act, intent.get());
             case CHECKING -> check(lease, plan, act, intent.get());
         }
@@ -157,15 +176,20 @@ public final class Executor {
         if (scribe.now().isBefore(Plans.expiry(plan)) || Progress.isTakingBack(plan)) {
             scribe.again(lease, plan, failures, "waits: " + why, MOMENT);
         } else {
-            stop(lease, plan, act, Optional.empty(), new Outcome.Refused(
-                    "moment", "the plan expired while it waited: " + why, "plan again"));
+            stop(
+                    lease,
+                    plan,
+                    act,
+                    Optional.empty(),
+                    new Outcome.Refused("moment", "the plan expired while it waited: " + why, "plan again"));
         }
     }
 
     private Look look(Plan plan, Act act) {
         Survey survey = means.surveys().get(act.order().cluster());
         if (survey == null) {
-            return new Look.Blind("no cluster %s is configured here".formatted(act.order().cluster()), false);
+            return new Look.Blind(
+                    "no cluster %s is configured here".formatted(act.order().cluster()), false);
         }
         try {
             Situation situation = hands.look(survey);
@@ -179,8 +203,8 @@ public final class Executor {
     private List<Finding> findings(Plan plan, Act act, Situation situation, Sight sight) {
         return books.read(sql -> {
             Standing standing = means.standings().of(sql, act.order().cluster(), plan.getId());
-            Optional<Incident> incident = Cases.find(sql, plan.getContent().getIncidentId())
-                    .map(Cases.Case::incident);
+            Optional<Incident> incident =
+                    Cases.find(sql, plan.getContent().getIncidentId()).map(Cases.Case::incident);
             var question = new Question(
                     act.order(),
                     sight,
@@ -208,8 +232,8 @@ public final class Executor {
         if (!(scribe.intend(lease, plan, act, wayBack) instanceof Scribe.Intention.Committed committed)) {
             return;
         }
-        Outcome outcome =
-                hands.execute(act.action(), act.order(), new OperationKey(act.which().operationKey(), lease.epoch()));
+        Outcome outcome = hands.execute(
+                act.action(), act.order(), new OperationKey(act.which().operationKey(), lease.epoch()));
         finish(lease, committed.plan(), act, committed.intent(), outcome, attempts + 1);
     }
 
@@ -231,8 +255,7 @@ public final class Executor {
     }
 
     private void stop(Lease lease, Plan plan, Act act, Optional<Steps.Intent> intent, Outcome why) {
-        StepState state =
-                why instanceof Outcome.Refused ? StepState.STEP_STATE_REFUSED : StepState.STEP_STATE_FAILED;
+        StepState state = why instanceof Outcome.Refused ? StepState.STEP_STATE_REFUSED : StepState.STEP_STATE_FAILED;
         scribe.stopped(lease, plan, act, intent, why, state);
         if (intent.isEmpty()) {
             count(act, why);
@@ -298,14 +321,13 @@ public final class Executor {
     }
 
     private void count(Act act, Outcome outcome) {
-        String word =
-                switch (outcome) {
-                    case Outcome.Done done -> "done";
-                    case Outcome.AlreadyDone already -> "already_done";
-                    case Outcome.Refused refused -> "refused";
-                    case Outcome.Failed failed -> "failed";
-                    case Outcome.Unknown unknown -> "unknown";
-                };
+        String word = switch (outcome) {
+            case Outcome.Done done -> "done";
+            case Outcome.AlreadyDone already -> "already_done";
+            case Outcome.Refused refused -> "refused";
+            case Outcome.Failed failed -> "failed";
+            case Outcome.Unknown unknown -> "unknown";
+        };
         tally.act(act.order().action(), word);
     }
 

@@ -41,8 +41,8 @@ sealed interface Look {
         return findings.stream()
                 .filter(each -> each.stops(decidedByPeople))
                 .findFirst()
-                .<Look>map(each -> new Wait(
-                        each.guard().name() + ": " + each.judgement().observation()))
+                .<Look>map(each ->
+                        new Wait(each.guard().name() + ": " + each.judgement().observation()))
                 .orElseGet(() -> new Clear(sight));
     }
 

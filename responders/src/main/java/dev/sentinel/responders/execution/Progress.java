@@ -54,8 +54,7 @@ final class Progress {
 
     /** The plan as a step of it begins or goes on. */
     static Plan.Builder at(Plan plan, int number, StepState state, String reason, Timestamp now) {
-        StepProgress.Builder step =
-                of(plan, number).toBuilder().setState(state).setReason(reason);
+        StepProgress.Builder step = of(plan, number).toBuilder().setState(state).setReason(reason);
         if (!step.hasStartedAt() && state != StepState.STEP_STATE_PENDING) {
             step.setStartedAt(now);
         }

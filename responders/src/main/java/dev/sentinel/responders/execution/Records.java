@@ -46,7 +46,8 @@ final class Records {
             case Outcome.Done done ->
                 result.setDone(ActionDone.newBuilder()
                         .setObservation(clippedOrEmpty(done.observation()))
-                        .addAllChanges(done.changes().stream().limit(MOST_CHANGES).toList()));
+                        .addAllChanges(
+                                done.changes().stream().limit(MOST_CHANGES).toList()));
             case Outcome.AlreadyDone already ->
                 result.setAlreadyDone(
                         ActionAlreadyDone.newBuilder().setObservation(clippedOrEmpty(already.observation())));

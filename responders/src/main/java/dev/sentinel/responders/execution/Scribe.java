@@ -72,8 +72,8 @@ final class Scribe {
             if (current.isEmpty()) {
                 return new Intention.Dropped();
             }
-            Optional<String> paused = standings.pausedBecause(
-                    page.sql(), plan.getContent().getCluster());
+            Optional<String> paused =
+                    standings.pausedBecause(page.sql(), plan.getContent().getCluster());
             if (paused.isPresent()) {
                 rest(page, plan, 0, "paused: " + paused.get(), Duration.ofSeconds(1));
                 return new Intention.Dropped();
@@ -93,8 +93,8 @@ final class Scribe {
                     act.order().cluster(),
                     act.order().target(),
                     inverse));
-            page.audit(Records.entry(
-                    AuditAct.AUDIT_ACT_STEP_INTENDED, plan, act, "Is about to do it: " + act.sentence()));
+            page.audit(
+                    Records.entry(AuditAct.AUDIT_ACT_STEP_INTENDED, plan, act, "Is about to do it: " + act.sentence()));
             Plan.Builder next = act.which().inverse()
                     ? plan.toBuilder()
                     : Progress.at(plan, act.which().step(), StepState.STEP_STATE_STARTED, "", page.at());
@@ -109,7 +109,8 @@ final class Scribe {
             }
             // Due at once: should we end here, the next one looks whether it was done.
             Plan kept = Plans.put(page, next, Due.at(page.now()));
-            return new Intention.Committed(kept, Steps.find(page.sql(), act.which()).orElseThrow());
+            return new Intention.Committed(
+                    kept, Steps.find(page.sql(), act.which()).orElseThrow());
         });
     }
 
@@ -190,8 +191,8 @@ final class Scribe {
         Optional<Inverses.Owed> owed =
                 Inverses.find(page.sql(), plan.getId(), act.which().step());
         step.setInverseOpen(owed.isPresent()).clearInverseDueAt();
-        owed.ifPresent(each -> step.setInverseDueAt(
-                Timestamps.fromMillis(each.due().toEpochMilli())));
+        owed.ifPresent(
+                each -> step.setInverseDueAt(Timestamps.fromMillis(each.due().toEpochMilli())));
         return step;
     }
 
@@ -200,10 +201,7 @@ final class Scribe {
                         AuditAct.AUDIT_ACT_STEP_FINISHED,
                         plan,
                         act,
-                        "%s: %s"
-                                .formatted(
-                                        Words.of(result.getOutcomeCase()),
-                                        act.sentence()))
+                        "%s: %s".formatted(Words.of(result.getOutcomeCase()), act.sentence()))
                 .setResult(result);
     }
 
@@ -238,7 +236,13 @@ final class Scribe {
                 return 0;
             }
             Steps.Intent made = intent.orElseGet(() -> new Steps.Intent(
-                    act.which(), 1, lease.epoch(), Steps.Phase.NOT_DONE, page.now(), Optional.empty(), Optional.empty()));
+                    act.which(),
+                    1,
+                    lease.epoch(),
+                    Steps.Phase.NOT_DONE,
+                    page.now(),
+                    Optional.empty(),
+                    Optional.empty()));
             ActionResult result = Records.result(current, act, made, why, page.at());
             undo(page, current, act);
             page.audit(finished(current, act, result));
@@ -266,8 +270,8 @@ final class Scribe {
         }
         return plan.toBuilder()
                 .setState(back ? PlanState.PLAN_STATE_TAKING_BACK : PlanState.PLAN_STATE_FAILED)
-                .setStateReason(Entries.clipped(
-                        "step %d: %s: %s".formatted(act.which().step(), act.sentence(), reason)));
+                .setStateReason(
+                        Entries.clipped("step %d: %s: %s".formatted(act.which().step(), act.sentence(), reason)));
     }
 
     private static Due dueAfter(Page page, Plan plan, Act act) {
@@ -331,8 +335,8 @@ final class Scribe {
                 Plans.put(
                         page,
                         next.setState(PlanState.PLAN_STATE_WAITING)
-                                .setStateReason(Entries.clipped("waits: "
-                                        + act.expected().getSentence())),
+                                .setStateReason(Entries.clipped(
+                                        "waits: " + act.expected().getSentence())),
                         Due.at(page.now().plus(pause)));
             }
             return 0;
@@ -344,11 +348,9 @@ final class Scribe {
         books.write(lease, page -> {
             Plan current = current(page, plan);
             Steps.phase(page, act.which(), Steps.Phase.ENDED);
-            ActionResult result = Records.verified(
-                    lastResult(page, act), Verdict.VERDICT_AS_EXPECTED, seen, page.at());
-            AuditAct what = act.which().inverse()
-                    ? AuditAct.AUDIT_ACT_STEP_TAKEN_BACK
-                    : AuditAct.AUDIT_ACT_STEP_VERIFIED;
+            ActionResult result = Records.verified(lastResult(page, act), Verdict.VERDICT_AS_EXPECTED, seen, page.at());
+            AuditAct what =
+                    act.which().inverse() ? AuditAct.AUDIT_ACT_STEP_TAKEN_BACK : AuditAct.AUDIT_ACT_STEP_VERIFIED;
             page.audit(Records.entry(what, current, act, "As expected: " + act.sentence())
                     .setResult(result));
             Plan next = act.which().inverse() ? takenBack(page, current, act) : forward(page, current, act);
@@ -389,9 +391,15 @@ final class Scribe {
         for (Inverses.Owed owed :
                 Inverses.ofTarget(page.sql(), act.order().cluster(), act.order().target(), 64)) {
             boolean same = owed.inverse().getAction().equals(act.order().action())
-                    && owed.inverse().getArgumentsList().equals(act.order().arguments().all());
+                    && owed.inverse()
+                            .getArgumentsList()
+                            .equals(act.order().arguments().all());
             if (same) {
-                Inverses.close(page, owed.planId(), owed.step(), "done by " + act.which().operationKey());
+                Inverses.close(
+                        page,
+                        owed.planId(),
+                        owed.step(),
+                        "done by " + act.which().operationKey());
             }
         }
     }
@@ -438,8 +446,7 @@ final class Scribe {
     private static ActionResult checked(Page page, Plan plan, Act act, Verdict verdict, String seen) {
         Steps.phase(page, act.which(), Steps.Phase.ENDED);
         ActionResult result = Records.verified(lastResult(page, act), verdict, seen, page.at());
-        page.audit(Records.entry(
-                        AuditAct.AUDIT_ACT_STEP_VERIFIED, plan, act, "Not as expected: " + act.sentence())
+        page.audit(Records.entry(AuditAct.AUDIT_ACT_STEP_VERIFIED, plan, act, "Not as expected: " + act.sentence())
                 .setResult(result));
         return result;
     }
@@ -506,7 +513,6 @@ final class Scribe {
     }
 
     private static Optional<Plan> unchanged(Page page, Plan plan) {
-        return Optional.of(current(page, plan))
-                .filter(current -> current.getRevision() == plan.getRevision());
+        return Optional.of(current(page, plan)).filter(current -> current.getRevision() == plan.getRevision());
     }
 }

@@ -50,10 +50,11 @@ final class Approving {
                 request.getNonce(),
                 request.getReason(),
                 Duration.ofSeconds(request.getValidSeconds()));
-        return say(request.getPlanId(), word).map(said -> ApprovePlanResponse.newBuilder()
-                .setApproval(said.approval())
-                .setPlan(said.plan())
-                .build());
+        return say(request.getPlanId(), word)
+                .map(said -> ApprovePlanResponse.newBuilder()
+                        .setApproval(said.approval())
+                        .setPlan(said.plan())
+                        .build());
     }
 
     Answer<RejectPlanResponse> reject(RejectPlanRequest request, Actor actor, Set<Role> roles) {
@@ -66,7 +67,8 @@ final class Approving {
                 request.getReason(),
                 rules.get().policy().approvalValid());
         return say(request.getPlanId(), word)
-                .map(said -> RejectPlanResponse.newBuilder().setPlan(said.plan()).build());
+                .map(said ->
+                        RejectPlanResponse.newBuilder().setPlan(said.plan()).build());
     }
 
     private Answer<Said> say(String planId, Word word) {
@@ -95,7 +97,8 @@ final class Approving {
         if (objection.isPresent()) {
             return refused(page, plan, word, objection.get().sentence());
         }
-        Approval approval = Approvals.accept(plan, ticket.get(), word, rules.get().policy(), page.now());
+        Approval approval =
+                Approvals.accept(plan, ticket.get(), word, rules.get().policy(), page.now());
         Tickets.add(page, approval);
         boolean yes = word.decision() == ApprovalDecision.APPROVAL_DECISION_APPROVED;
         page.audit(Entries.of(
@@ -108,8 +111,7 @@ final class Approving {
     }
 
     private static Answer<Said> refused(Page page, Plan plan, Word word, String why) {
-        page.audit(
-                Entries.of(word.actor(), AuditAct.AUDIT_ACT_APPROVAL_REFUSED, plan, "Not accepted: " + why));
+        page.audit(Entries.of(word.actor(), AuditAct.AUDIT_ACT_APPROVAL_REFUSED, plan, "Not accepted: " + why));
         return new Answer.Denied<>(why);
     }
 

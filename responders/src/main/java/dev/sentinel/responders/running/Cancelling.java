@@ -41,7 +41,8 @@ final class Cancelling {
             if (found.isEmpty()) {
                 return new Answer.NotFound<>("there is no plan " + request.getPlanId());
             }
-            if (Requests.before(page, request.getRequestId(), request.getPlanId()).isPresent()) {
+            if (Requests.before(page, request.getRequestId(), request.getPlanId())
+                    .isPresent()) {
                 return new Answer.Done<>(found.get());
             }
             return cancel(page, found.get(), request, actor);
@@ -64,7 +65,8 @@ final class Cancelling {
         }
         boolean ended = Plans.ENDS.contains(plan.getState()) && plan.getState() != PlanState.PLAN_STATE_UNKNOWN;
         if (ended && owed.isEmpty()) {
-            return new Answer.Conflict<>("the plan is over: it is %s, and owes nothing".formatted(Words.of(plan.getState())));
+            return new Answer.Conflict<>(
+                    "the plan is over: it is %s, and owes nothing".formatted(Words.of(plan.getState())));
         }
         Plan.Builder next = plan.toBuilder().setStateReason(why);
         if (ended) {
@@ -95,13 +97,13 @@ final class Cancelling {
         }
     }
 
-    static Answer<Plan> takeBack(
-            Page page, Plan plan, List<Inverses.Owed> owed, Actor actor, String why) {
+    static Answer<Plan> takeBack(Page page, Plan plan, List<Inverses.Owed> owed, Actor actor, String why) {
         if (plan.getState() == PlanState.PLAN_STATE_TAKING_BACK) {
             return new Answer.Done<>(plan);
         }
         if (Plans.ENDS.contains(plan.getState()) && owed.isEmpty()) {
-            return new Answer.Conflict<>("there is nothing to take back of a plan that is " + Words.of(plan.getState()));
+            return new Answer.Conflict<>(
+                    "there is nothing to take back of a plan that is " + Words.of(plan.getState()));
         }
         List<Ref> targets = owed.stream().map(Inverses.Owed::target).toList();
         Optional<String> holder =

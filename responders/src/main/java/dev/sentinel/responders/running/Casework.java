@@ -87,7 +87,8 @@ final class Casework {
             String why = "cannot look at the world: " + e.getMessage();
             Duration pause = Duration.ofSeconds(5L << Math.min(each.failures(), 6));
             books.write(lease, page -> {
-                Cases.again(page.sql(), incident, Entries.clipped(why), page.now().plus(pause));
+                Cases.again(
+                        page.sql(), incident, Entries.clipped(why), page.now().plus(pause));
                 return 0;
             });
         }
@@ -155,7 +156,8 @@ final class Casework {
         List<Prepared> prepared = prepared(draft);
         return writing.apply(page -> {
             Optional<Cases.Case> known = Cases.find(page.sql(), wish.incident().getId());
-            if (known.isEmpty() || known.get().incident().getRevision() != wish.incident().getRevision()) {
+            if (known.isEmpty()
+                    || known.get().incident().getRevision() != wish.incident().getRevision()) {
                 // Its newest revision is thought about next.
                 return new Planned.None("the incident changed meanwhile");
             }
@@ -186,8 +188,8 @@ final class Casework {
         Standing standing = means.standings().of(page.sql(), wish.incident().getCluster(), "");
         Optional<String> inPlaceOf = Optional.empty();
         for (int i = 0; i < MOST_FOLLOWED; i++) {
-            var circumstances = new Circumstances(
-                    wish.incident(), situation, standing, wish.actor(), page.now(), inPlaceOf);
+            var circumstances =
+                    new Circumstances(wish.incident(), situation, standing, wish.actor(), page.now(), inPlaceOf);
             switch (planner.freeze(draft, prepared, circumstances)) {
                 case Freezing.None none -> {
                     return none(page, wish, none.why());
@@ -204,8 +206,7 @@ final class Casework {
                         return new Planned.None("the same plan was made before (%s) and is %s: %s"
                                 .formatted(
                                         frozen.id(),
-                                        Words.of(
-                                                known.get().plan().getState()),
+                                        Words.of(known.get().plan().getState()),
                                         known.get().plan().getStateReason()));
                     }
                     inPlaceOf = Optional.of(frozen.id());
@@ -236,11 +237,13 @@ final class Casework {
 
     private static Planned propose(Page page, Wish wish, Freezing.Frozen frozen) {
         if (frozen.content().getSerializedSize() > MOST_BYTES) {
-            return none(page, wish, "the plan would be larger than %d KiB: it touches too much at once"
-                    .formatted(MOST_BYTES >> 10));
+            return none(
+                    page,
+                    wish,
+                    "the plan would be larger than %d KiB: it touches too much at once".formatted(MOST_BYTES >> 10));
         }
-        Plan.Builder plan =
-                frozen.plan(wish.dryRun()).toBuilder().setTraceparent(wish.incident().getTraceparent());
+        Plan.Builder plan = frozen.plan(wish.dryRun()).toBuilder()
+                .setTraceparent(wish.incident().getTraceparent());
         if (!wish.dryRun()) {
             withdraw(
                     page,
@@ -257,8 +260,7 @@ final class Casework {
     }
 
     /** Gives up what has not begun. */
-    private static void withdraw(
-            Page page, String incidentId, Predicate<Plan> which, String by, String why) {
+    private static void withdraw(Page page, String incidentId, Predicate<Plan> which, String by, String why) {
         for (Plans.Kept kept : Plans.ofIncident(page.sql(), incidentId, MOST_PLANS)) {
             Plan plan = kept.plan();
             if (Plans.BEFORE.contains(plan.getState()) && !plan.getDryRun() && which.test(plan)) {

@@ -87,11 +87,11 @@ final class Isolating {
                     occasion.getId(),
                     plan.getId(),
                     Optional.of(Duration.ofSeconds(request.getDurationSeconds())));
-            Quarantine kept = QuarantineBook.put(
-                    page, quarantining.watch().begin(wish, page.now()).toBuilder(), Due.NEVER);
+            Quarantine kept =
+                    QuarantineBook.put(page, quarantining.watch().begin(wish, page.now()).toBuilder(), Due.NEVER);
             Requests.before(page, request.getRequestId(), kept.getId());
-            page.audit(Quarantining.about(
-                    kept, actor, AuditAct.AUDIT_ACT_QUARANTINED, "Wanted: " + request.getReason()));
+            page.audit(
+                    Quarantining.about(kept, actor, AuditAct.AUDIT_ACT_QUARANTINED, "Wanted: " + request.getReason()));
             return kept;
         });
     }
@@ -102,7 +102,8 @@ final class Isolating {
             if (found.isEmpty()) {
                 return new Answer.NotFound<>("there is no quarantine " + request.getQuarantineId());
             }
-            if (Requests.before(page, request.getRequestId(), request.getQuarantineId()).isPresent()) {
+            if (Requests.before(page, request.getRequestId(), request.getQuarantineId())
+                    .isPresent()) {
                 return new Answer.Done<>(found.get());
             }
             Turn turn = quarantining.watch().releaseByHand(found.get(), actor, request.getReason());

@@ -45,9 +45,10 @@ final class Meters implements Dispatch.Tally, Tally {
         this.fenced = counter("sentinel.workflow.fenced", "Writes turned away because somebody else acts now");
         this.unproven = counter("sentinel.audit.verify.failures", "Walks through the audit that found something wrong");
         for (PlanState state : SHOWN) {
-            Gauge.builder("sentinel.responder.plans", this, meters -> meters.figures
-                            .plans()
-                            .getOrDefault(state, 0L))
+            Gauge.builder(
+                            "sentinel.responder.plans",
+                            this,
+                            meters -> meters.figures.plans().getOrDefault(state, 0L))
                     .description("Plans that are neither done nor given up")
                     .tag("state", Words.of(state))
                     .register(registry);

@@ -72,15 +72,15 @@ final class Proposal {
                 AuditAct.AUDIT_ACT_APPROVAL_REQUESTED,
                 plan,
                 "Needs %d approvals: %s"
-                        .formatted(ticket.getRequiredApprovals(), plan.getContent().getTitle())));
+                        .formatted(
+                                ticket.getRequiredApprovals(), plan.getContent().getTitle())));
     }
 
     /** Ends a plan before it did anything; its approvals are void. */
     static Plan giveUp(Page page, Plan.Builder plan, PlanState state, String why) {
         Tickets.close(page, plan.getId());
         Holds.release(page, plan.getId());
-        Plan ended =
-                Plans.put(page, plan.setState(state).setStateReason(Entries.clipped(why)), Due.NEVER);
+        Plan ended = Plans.put(page, plan.setState(state).setStateReason(Entries.clipped(why)), Due.NEVER);
         page.audit(Entries.of(Entries.RESPONDER, AuditAct.AUDIT_ACT_PLAN_WITHDRAWN, ended, why));
         return ended;
     }

@@ -88,8 +88,8 @@ final class Quarantining {
             wanted.ifPresent(each -> tell(page, watch.failed(each, plan.getStateReason()), each));
             return 0;
         }
-        Optional<Inverses.Owed> owed = Inverses.ofPlan(page.sql(), plan.getId()).stream()
-                .reduce((first, second) -> second);
+        Optional<Inverses.Owed> owed =
+                Inverses.ofPlan(page.sql(), plan.getId()).stream().reduce((first, second) -> second);
         if (owed.isEmpty() || wanted.filter(each -> !isStarting(each)).isPresent()) {
             return 0;
         }
@@ -98,7 +98,8 @@ final class Quarantining {
                 && QuarantineBook.of(page.sql(), cluster, owed.get().target()).isPresent()) {
             return 0;
         }
-        Quarantine started = wanted.orElseGet(() -> watch.begin(wish(plan, owed.get().target()), page.now()));
+        Quarantine started =
+                wanted.orElseGet(() -> watch.begin(wish(plan, owed.get().target()), page.now()));
         Turn turn = watch.holds(started, owed.get().inverse(), page.now());
         Quarantine kept = keep(page, turn.quarantine());
         page.audit(Entries.of(Entries.RESPONDER, AuditAct.AUDIT_ACT_QUARANTINED, plan, kept.getReason())
@@ -186,8 +187,11 @@ final class Quarantining {
             case TELL -> {
                 Quarantine kept = keep(page, turn.quarantine());
                 if (kept.getExtensionCount() > before.getExtensionCount()) {
-                    page.audit(about(kept, Entries.RESPONDER, AuditAct.AUDIT_ACT_QUARANTINED, "Goes on: "
-                            + kept.getExtensionReason()));
+                    page.audit(about(
+                            kept,
+                            Entries.RESPONDER,
+                            AuditAct.AUDIT_ACT_QUARANTINED,
+                            "Goes on: " + kept.getExtensionReason()));
                 }
             }
             case RELEASE -> release(page, turn.quarantine(), Entries.RESPONDER);
@@ -198,8 +202,12 @@ final class Quarantining {
     void release(Page page, Quarantine quarantine, Actor actor) {
         Quarantine kept = QuarantineBook.put(
                 page, quarantine.toBuilder(), Due.at(page.now().plus(RELEASING)));
-        page.audit(about(kept, actor, AuditAct.AUDIT_ACT_RELEASED, "To be released: "
-                + (kept.getExtensionReason().isEmpty() ? "every gate held" : kept.getExtensionReason())));
+        page.audit(about(
+                kept,
+                actor,
+                AuditAct.AUDIT_ACT_RELEASED,
+                "To be released: "
+                        + (kept.getExtensionReason().isEmpty() ? "every gate held" : kept.getExtensionReason())));
         Plans.find(page.sql(), kept.getPlanId()).ifPresent(plan -> {
             var unused = Cancelling.takeBack(
                     page,
@@ -218,11 +226,15 @@ final class Quarantining {
         }
         boolean owes = !Inverses.ofPlan(page.sql(), quarantine.getPlanId()).isEmpty();
         if (!owes) {
-            Quarantine ended = keep(page, watch.released(quarantine, Entries.RESPONDER, page.now()).quarantine());
+            Quarantine ended = keep(
+                    page,
+                    watch.released(quarantine, Entries.RESPONDER, page.now()).quarantine());
             page.audit(about(ended, Entries.RESPONDER, AuditAct.AUDIT_ACT_RELEASED, "Is back in service"));
             Occasions.over(page, ended.getIncidentId());
         } else if (plan.filter(each -> Plans.ENDS.contains(each.getState())).isPresent()) {
-            keep(page, watch.notReleased(quarantine, plan.get().getStateReason()).quarantine());
+            keep(
+                    page,
+                    watch.notReleased(quarantine, plan.get().getStateReason()).quarantine());
         } else {
             QuarantineBook.due(page, quarantine.getId(), Due.at(page.now().plus(RELEASING)));
         }

@@ -13,10 +13,10 @@ import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.QuarantineBook;
 import dev.sentinel.responders.books.Tickets;
 import dev.sentinel.responders.execution.PauseFile;
+import dev.sentinel.v1.ApprovalTicket;
 import dev.sentinel.v1.AuditEntry;
 import dev.sentinel.v1.GetPauseStateResponse;
 import dev.sentinel.v1.GetPlanResponse;
-import dev.sentinel.v1.ApprovalTicket;
 import dev.sentinel.v1.ListApprovalTicketsRequest;
 import dev.sentinel.v1.ListApprovalTicketsResponse;
 import dev.sentinel.v1.ListAuditEntriesRequest;
@@ -63,10 +63,7 @@ public final class Queries {
         }
         int size = Tokens.size(request.getPageSize());
         var filter = new Plans.Filter(
-                request.getCluster(),
-                request.getIncidentId(),
-                request.getStatesList(),
-                request.getWithOpenInverses());
+                request.getCluster(), request.getIncidentId(), request.getStatesList(), request.getWithOpenInverses());
         return new Answer.Done<>(books.read(sql -> {
             List<Plan> plans = Plans.list(sql, filter, mark.get(), size);
             ListPlansResponse.Builder page = ListPlansResponse.newBuilder().addAllPlans(plans);

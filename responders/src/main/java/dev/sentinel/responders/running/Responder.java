@@ -106,7 +106,8 @@ public final class Responder implements AutoCloseable {
         int failures = 0;
         while (!closed) {
             try {
-                Optional<Lease> lease = leases.acquire(LEASE, settings.holder(), ground.tempo().inItsTime(settings.lease()));
+                Optional<Lease> lease =
+                        leases.acquire(LEASE, settings.holder(), ground.tempo().inItsTime(settings.lease()));
                 failures = 0;
                 if (lease.isPresent()) {
                     act(lease.get());
@@ -131,7 +132,10 @@ public final class Responder implements AutoCloseable {
 
     private int troubled(RuntimeException fault, int failures) {
         trouble = Optional.of("responder: " + fault.getMessage());
-        LOG.atWarn().addKeyValue("lease", LEASE).addKeyValue("why", fault.getMessage()).log("the responder waits");
+        LOG.atWarn()
+                .addKeyValue("lease", LEASE)
+                .addKeyValue("why", fault.getMessage())
+                .log("the responder waits");
         bell.await(backoff.before(failures + 1));
         return failures + 1;
     }

@@ -98,8 +98,8 @@ public final class Responses {
 
     /** Makes a plan and shows it; with a dry run that is all that ever happens to it. */
     public Answer<ProposePlanResponse> propose(ProposePlanRequest request, Actor actor) {
-        Optional<Incident> incident = books.read(sql -> Cases.find(sql, request.getIncidentId()))
-                .map(Cases.Case::incident);
+        Optional<Incident> incident =
+                books.read(sql -> Cases.find(sql, request.getIncidentId())).map(Cases.Case::incident);
         if (incident.isEmpty()) {
             return new Answer.NotFound<>("no incident " + request.getIncidentId() + " has come to the responders");
         }
@@ -118,9 +118,8 @@ public final class Responses {
 
     private Optional<Answer<ProposePlanResponse>> answeredBefore(ProposePlanRequest request) {
         return books.read(sql -> Requests.find(sql, request.getRequestId()).flatMap(id -> Plans.find(sql, id)))
-                .map(kept -> new Answer.Done<>(ProposePlanResponse.newBuilder()
-                        .setPlan(kept.plan())
-                        .build()));
+                .map(kept -> new Answer.Done<>(
+                        ProposePlanResponse.newBuilder().setPlan(kept.plan()).build()));
     }
 
     private Casework.Planned planned(Incident incident, ProposePlanRequest request, Actor actor) throws NoAnswer {
@@ -179,7 +178,8 @@ public final class Responses {
     /** An approval from outside that was not even accepted as one: a forged signature, an unknown identity. */
     public void refused(Actor actor, String planId, String why) {
         books.write(page -> {
-            page.audit(Entries.of(actor, AuditAct.AUDIT_ACT_APPROVAL_REFUSED, why).setPlanId(planId));
+            page.audit(
+                    Entries.of(actor, AuditAct.AUDIT_ACT_APPROVAL_REFUSED, why).setPlanId(planId));
             return 0;
         });
     }
@@ -196,14 +196,19 @@ public final class Responses {
 
     /** Keeps something out of service: a plan is made for it, and the watch begins once that was carried out. */
     public Answer<AddQuarantineResponse> addQuarantine(AddQuarantineRequest request, Actor actor) {
-        return isolating.add(request, actor)
-                .map(kept -> AddQuarantineResponse.newBuilder().setQuarantine(kept).build());
+        return isolating
+                .add(request, actor)
+                .map(kept ->
+                        AddQuarantineResponse.newBuilder().setQuarantine(kept).build());
     }
 
     /** Lets something out before its gates do. */
     public Answer<ReleaseQuarantineResponse> releaseQuarantine(ReleaseQuarantineRequest request, Actor actor) {
-        return isolating.release(request, actor)
-                .map(kept -> ReleaseQuarantineResponse.newBuilder().setQuarantine(kept).build());
+        return isolating
+                .release(request, actor)
+                .map(kept -> ReleaseQuarantineResponse.newBuilder()
+                        .setQuarantine(kept)
+                        .build());
     }
 
     private PauseState turn(String cluster, boolean paused, String reason, Actor actor) {
@@ -216,8 +221,7 @@ public final class Responses {
                     .setSince(page.at())
                     .build();
             Pauses.put(page, turned);
-            page.audit(Entries.of(
-                            actor, paused ? AuditAct.AUDIT_ACT_PAUSED : AuditAct.AUDIT_ACT_RESUMED, reason)
+            page.audit(Entries.of(actor, paused ? AuditAct.AUDIT_ACT_PAUSED : AuditAct.AUDIT_ACT_RESUMED, reason)
                     .setCluster(cluster));
             return turned;
         });

@@ -41,7 +41,6 @@ public record Settings(
         }
     }
 
-
     /**
      * How the audit is proven.
      *

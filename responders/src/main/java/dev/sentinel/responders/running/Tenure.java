@@ -96,7 +96,10 @@ final class Tenure {
             LOG.atError().addKeyValue("incident", incident).setCause(e).log("planning broke");
             parts.books().write(lease, page -> {
                 Cases.again(
-                        page.sql(), each.incident(), "planning broke: " + e, page.now().plus(BROKEN));
+                        page.sql(),
+                        each.incident(),
+                        "planning broke: " + e,
+                        page.now().plus(BROKEN));
                 return 0;
             });
         }
@@ -124,10 +127,12 @@ final class Tenure {
     private void sign() {
         Books books = parts.books();
         Instant now = books.read(sql -> sql.now());
-        parts.notary().sign(books.store(), now).ifPresent(checkpoint -> books.write(lease, page -> {
-            page.tell(checkpoint);
-            return 0;
-        }));
+        parts.notary()
+                .sign(books.store(), now)
+                .ifPresent(checkpoint -> books.write(lease, page -> {
+                    page.tell(checkpoint);
+                    return 0;
+                }));
     }
 
     private void tend() {
@@ -143,7 +148,9 @@ final class Tenure {
                                         AuditAct.AUDIT_ACT_STEP_VERIFIED,
                                         kept.plan(),
                                         "Still to be taken back, and late: %s on %s"
-                                                .formatted(late.inverse().getAction(), late.target().getName()))
+                                                .formatted(
+                                                        late.inverse().getAction(),
+                                                        late.target().getName()))
                                 .setTarget(late.target())
                                 .setStepNumber(late.step())));
             }

@@ -52,7 +52,9 @@ final class AuditTest {
                 assertThat(notary.sign(store, NOON.plusSeconds(i))).isPresent();
             }
         }
-        assertThat(notary.sign(store, NOON.plusSeconds(60))).as("two entries, one minute").isEmpty();
+        assertThat(notary.sign(store, NOON.plusSeconds(60)))
+                .as("two entries, one minute")
+                .isEmpty();
     }
 
     @AfterEach
@@ -101,7 +103,8 @@ final class AuditTest {
     @Test
     void an_edited_entry_is_found_also_when_its_own_hash_was_made_anew() {
         var entries = entries();
-        entries.set(4, entries.get(4).toBuilder().setSentence("nothing happened").build());
+        entries.set(
+                4, entries.get(4).toBuilder().setSentence("nothing happened").build());
         assertThat(problem(entries)).isEqualTo("entry 5 was changed after it was written");
         AuditEntry.Builder forged = entries.get(4).toBuilder();
         entries.set(4, Chain.sealed(forged, 5, forged.getPreviousHash()));
@@ -123,7 +126,9 @@ final class AuditTest {
 
     @Test
     void a_log_whose_end_is_cut_off_is_found_by_its_checkpoint() {
-        assertThat(problem(entries().subList(0, 7))).contains("ends after entry 7").contains("there were 8");
+        assertThat(problem(entries().subList(0, 7)))
+                .contains("ends after entry 7")
+                .contains("there were 8");
         assertThat(problem(List.of())).contains("cut off");
         assertThat(problem(entries().subList(0, 9)))
                 .as("what came after the last checkpoint is not proven")
@@ -163,7 +168,8 @@ final class AuditTest {
     @Test
     void the_key_is_readable_by_its_owner_only_and_one_that_is_not_is_refused() throws IOException {
         Path path = folder.resolve("keys").resolve("audit.key");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
         assertThat(SigningKey.readOrCreate(path).trusted()).isEqualTo(key.trusted());
         assertThat(TrustedKey.beside(path)).isEqualTo(key.trusted());
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));

@@ -13,24 +13,24 @@ import dev.sentinel.v1.ApprovalState;
 import dev.sentinel.v1.AuditAct;
 import dev.sentinel.v1.AuditEntry;
 import dev.sentinel.v1.CancelPlanRequest;
+import dev.sentinel.v1.GetPlanResponse;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.IncidentState;
-import dev.sentinel.v1.GetPlanResponse;
-import dev.sentinel.v1.ListAuditEntriesResponse;
-import dev.sentinel.v1.ListPlansResponse;
-import dev.sentinel.v1.ProposePlanResponse;
-import dev.sentinel.v1.WatchPlansResponse;
 import dev.sentinel.v1.ListAuditEntriesRequest;
+import dev.sentinel.v1.ListAuditEntriesResponse;
 import dev.sentinel.v1.ListPlansRequest;
+import dev.sentinel.v1.ListPlansResponse;
 import dev.sentinel.v1.PauseRequest;
 import dev.sentinel.v1.Plan;
 import dev.sentinel.v1.PlanState;
 import dev.sentinel.v1.ProposePlanRequest;
+import dev.sentinel.v1.ProposePlanResponse;
 import dev.sentinel.v1.RejectPlanRequest;
 import dev.sentinel.v1.ResumeRequest;
 import dev.sentinel.v1.StepState;
 import dev.sentinel.v1.Verdict;
 import dev.sentinel.v1.WatchPlansRequest;
+import dev.sentinel.v1.WatchPlansResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,8 @@ final class CarryingOutTest {
     }
 
     private static List<AuditEntry> audit(Stage stage, AuditAct... acts) {
-        var request = ListAuditEntriesRequest.newBuilder().addAllActs(List.of(acts)).build();
+        var request =
+                ListAuditEntriesRequest.newBuilder().addAllActs(List.of(acts)).build();
         return ((Answer.Done<ListAuditEntriesResponse>)
                         stage.responses.queries().audit(request))
                 .value()
@@ -99,8 +100,10 @@ final class CarryingOutTest {
         assertThat(lab.done).containsExactly(Lab.OFF + " agent-4", Lab.CORDON + " agent-4");
         assertThat(plan.getProgressList()).allMatch(step -> step.getInverseOpen() && step.hasInverseDueAt());
         var results = stage.books.read(sql -> Plans.results(sql, plan.getId(), 100));
-        assertThat(results).filteredOn(each -> each.hasVerification()).hasSize(2).allMatch(each ->
-                each.getVerification().getVerdict() == Verdict.VERDICT_AS_EXPECTED);
+        assertThat(results)
+                .filteredOn(each -> each.hasVerification())
+                .hasSize(2)
+                .allMatch(each -> each.getVerification().getVerdict() == Verdict.VERDICT_AS_EXPECTED);
         assertThat(audit(stage, AuditAct.AUDIT_ACT_STEP_INTENDED)).hasSize(2);
         assertThat(stage.responses.queries().verify().getIntact()).isTrue();
         assertThat(Stage.CONTRACT.problems(plan)).isEmpty();
@@ -129,17 +132,20 @@ final class CarryingOutTest {
                 .setIncidentId("inc-1")
                 .setRequestId(UUID.nameUUIDFromBytes(new byte[1]).toString());
         // The one there is, made by the responder, is the one that is asked for.
-        var proposed = (Answer.Done<ProposePlanResponse>)
-                stage.responses.propose(proposal.build(), ANNA);
+        var proposed = (Answer.Done<ProposePlanResponse>) stage.responses.propose(proposal.build(), ANNA);
         Plan plan = stage.plan();
         assertThat(proposed.value().getPlan()).isEqualTo(plan);
         assertThat(plan.getState()).isEqualTo(PlanState.PLAN_STATE_WAITING_FOR_APPROVAL);
 
-        var robot = Actor.newBuilder().setKind(ActorKind.ACTOR_KIND_SERVICE).setId("robot").build();
+        var robot = Actor.newBuilder()
+                .setKind(ActorKind.ACTOR_KIND_SERVICE)
+                .setId("robot")
+                .build();
         assertThat(denied(stage.responses.approve(Stage.yes(plan, "a"), robot, Stage.APPROVERS)))
                 .contains("only people decide");
         var other = Stage.yes(plan, "b").toBuilder().setPlanHash("0".repeat(64)).build();
-        assertThat(denied(stage.responses.approve(other, ANNA, Stage.APPROVERS))).contains("another one now");
+        assertThat(denied(stage.responses.approve(other, ANNA, Stage.APPROVERS)))
+                .contains("another one now");
         assertThat(lab.done).isEmpty();
         assertThat(stage.responses.approve(Stage.yes(plan, "c"), ANNA, Stage.APPROVERS))
                 .isInstanceOf(Answer.Done.class);
@@ -148,8 +154,7 @@ final class CarryingOutTest {
         assertThat(audit(stage, AuditAct.AUDIT_ACT_APPROVAL_REFUSED)).hasSize(3);
         stage.play(tenure, LONG);
         assertThat(stage.plan().getState()).isEqualTo(PlanState.PLAN_STATE_SUCCEEDED);
-        var answer = (Answer.Done<GetPlanResponse>)
-                stage.responses.queries().plan(plan.getId());
+        var answer = (Answer.Done<GetPlanResponse>) stage.responses.queries().plan(plan.getId());
         assertThat(answer.value().getTicket().getApprovalsList())
                 .extracting(each -> each.getState())
                 .containsExactly(ApprovalState.APPROVAL_STATE_USED);
@@ -226,9 +231,7 @@ final class CarryingOutTest {
         var list = (Answer.Done<ListPlansResponse>) stage.responses
                 .queries()
                 .plans(ListPlansRequest.newBuilder().setIncidentId("inc-2").build());
-        assertThat(list.value().getPlansList())
-                .extracting(Plan::getState)
-                .contains(PlanState.PLAN_STATE_EXPIRED);
+        assertThat(list.value().getPlansList()).extracting(Plan::getState).contains(PlanState.PLAN_STATE_EXPIRED);
         assertThat(lab.done).isEmpty();
     }
 
@@ -304,7 +307,11 @@ final class CarryingOutTest {
         assertThat(stage.plan().getStateReason()).contains("the array is being moved");
         assertThat(stage.responses.queries().pauses().getStates(0).getByFile()).isTrue();
         stage.responses.pause(
-                PauseRequest.newBuilder().setCluster("lab").setReason("mine too").build(), ANNA);
+                PauseRequest.newBuilder()
+                        .setCluster("lab")
+                        .setReason("mine too")
+                        .build(),
+                ANNA);
         Files.delete(stage.settings.pauseFile());
         stage.play(tenure, LONG);
         assertThat(lab.done).isEmpty();
@@ -312,7 +319,8 @@ final class CarryingOutTest {
                 ResumeRequest.newBuilder().setCluster("lab").setReason("over").build(), ANNA);
         stage.play(tenure, LONG);
         assertThat(stage.plan().getState()).isEqualTo(PlanState.PLAN_STATE_SUCCEEDED);
-        assertThat(audit(stage, AuditAct.AUDIT_ACT_PAUSED, AuditAct.AUDIT_ACT_RESUMED)).hasSize(2);
+        assertThat(audit(stage, AuditAct.AUDIT_ACT_PAUSED, AuditAct.AUDIT_ACT_RESUMED))
+                .hasSize(2);
     }
 
     private void fails(String action, Outcome outcome) {
@@ -349,8 +357,7 @@ final class CarryingOutTest {
         assertThat(plan.getState()).isEqualTo(PlanState.PLAN_STATE_FAILED);
         assertThat(plan.getProgress(0).getInverseOpen()).isTrue();
         var open = ListPlansRequest.newBuilder().setWithOpenInverses(true).build();
-        assertThat(((Answer.Done<ListPlansResponse>)
-                                stage.responses.queries().plans(open))
+        assertThat(((Answer.Done<ListPlansResponse>) stage.responses.queries().plans(open))
                         .value()
                         .getPlansList())
                 .hasSize(1);
@@ -368,7 +375,8 @@ final class CarryingOutTest {
                 .setPlanId(plan.getId())
                 .setTakeBack(takeBack)
                 .setReason("changed my mind")
-                .setRequestId(UUID.nameUUIDFromBytes(new byte[] {(byte) request}).toString())
+                .setRequestId(
+                        UUID.nameUUIDFromBytes(new byte[] {(byte) request}).toString())
                 .build();
     }
 
@@ -428,7 +436,8 @@ final class CarryingOutTest {
         var stage = stage(Stage.AUTO);
         // Something puts the node back into service whenever it is looked at after the act.
         lab.trouble = (point, order) -> {
-            if (point.equals("observe") && lab.done.contains(Lab.CORDON + " agent-4")
+            if (point.equals("observe")
+                    && lab.done.contains(Lab.CORDON + " agent-4")
                     && !lab.done.contains(Lab.ON + " agent-4")) {
                 lab.switches.put("agent-4.cordoned", "false");
             }
@@ -507,10 +516,10 @@ final class CarryingOutTest {
                     .setPageSize(1)
                     .setPageToken(token)
                     .build();
-            var page = ((Answer.Done<ListPlansResponse>)
-                            stage.responses.queries().plans(request))
-                    .value();
-            page.getPlansList().forEach(each -> assertThat(seen.add(each.getId())).isTrue());
+            var page =
+                    ((Answer.Done<ListPlansResponse>) stage.responses.queries().plans(request)).value();
+            page.getPlansList()
+                    .forEach(each -> assertThat(seen.add(each.getId())).isTrue());
             token = page.getNextPageToken();
         } while (!token.isEmpty());
         assertThat(seen).hasSize(4);

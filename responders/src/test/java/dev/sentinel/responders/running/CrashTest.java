@@ -42,14 +42,20 @@ final class CrashTest {
             Plan plan = run.play();
             deaths += run.deaths;
             ends.merge(plan.getState(), 1, Integer::sum);
-            assertThat(run.lab.applied.values()).as("seed %d: %s", seed, run.lab.done).allMatch(times -> times == 1);
+            assertThat(run.lab.applied.values())
+                    .as("seed %d: %s", seed, run.lab.done)
+                    .allMatch(times -> times == 1);
             for (StepProgress step : plan.getProgressList()) {
                 boolean done = run.lab.applied.containsKey(plan.getId() + "." + step.getNumber());
                 switch (step.getState()) {
                     case STEP_STATE_SUCCEEDED, STEP_STATE_TAKEN_BACK ->
-                        assertThat(done).as("seed %d: step %d", seed, step.getNumber()).isTrue();
+                        assertThat(done)
+                                .as("seed %d: step %d", seed, step.getNumber())
+                                .isTrue();
                     case STEP_STATE_PENDING, STEP_STATE_FAILED, STEP_STATE_REFUSED ->
-                        assertThat(done).as("seed %d: step %d", seed, step.getNumber()).isFalse();
+                        assertThat(done)
+                                .as("seed %d: step %d", seed, step.getNumber())
+                                .isFalse();
                     case STEP_STATE_UNKNOWN ->
                         assertThat(run.results).as("seed %d", seed).anyMatch(ActionResult::hasUnknown);
                     case STEP_STATE_STARTED,
@@ -58,8 +64,8 @@ final class CrashTest {
                             STEP_STATE_SKIPPED,
                             STEP_STATE_UNSPECIFIED,
                             UNRECOGNIZED ->
-                        throw new AssertionError("seed %d: step %d is %s at the end"
-                                .formatted(seed, step.getNumber(), step.getState()));
+                        throw new AssertionError(
+                                "seed %d: step %d is %s at the end".formatted(seed, step.getNumber(), step.getState()));
                 }
             }
         }
@@ -136,8 +142,10 @@ final class CrashTest {
                     if (Plans.ENDS.contains(plan.getState())) {
                         results = stage.books.read(sql -> Plans.results(sql, plan.getId(), 256));
                         assertThat(Stage.CONTRACT.problems(plan)).isEmpty();
-                        assertThat(results).allMatch(each -> Stage.CONTRACT.problems(each).isEmpty());
-                        assertThat(stage.responses.queries().verify().getProblem()).isEmpty();
+                        assertThat(results)
+                                .allMatch(each -> Stage.CONTRACT.problems(each).isEmpty());
+                        assertThat(stage.responses.queries().verify().getProblem())
+                                .isEmpty();
                         return Optional.of(plan);
                     }
                 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sentinel.harness.ChildJvm;
 import dev.sentinel.harness.Shared;
+import dev.sentinel.responders.books.PlanListener;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.guards.Guards;
 import dev.sentinel.transport.store.Store;
@@ -86,7 +87,8 @@ final class KillTest {
                     store,
                     ResponderProcess.settings("second", folder),
                     new World(new Lab(Clock.systemUTC()).catalog(), Map.of(), Guards.shipped()),
-                    () -> Stage.rules(new Lab(Clock.systemUTC()), Stage.AUTO, Stage.TWO_STEPS));
+                    () -> Stage.rules(new Lab(Clock.systemUTC()), Stage.AUTO, Stage.TWO_STEPS),
+                    PlanListener.nobody());
             assertThat(answers.queries().verify().getProblem()).isEmpty();
         }
     }

@@ -3,6 +3,7 @@ package dev.sentinel.responders.running;
 import dev.sentinel.responders.actions.Order;
 import dev.sentinel.responders.actions.Outcome;
 import dev.sentinel.responders.audit.Notary;
+import dev.sentinel.responders.books.PlanListener;
 import dev.sentinel.responders.guards.Guards;
 import dev.sentinel.transport.bus.BrokerAddress;
 import dev.sentinel.transport.bus.Bus;
@@ -11,6 +12,7 @@ import dev.sentinel.transport.bus.Layout;
 import dev.sentinel.transport.routing.Partitions;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreConfig;
+import dev.sentinel.transport.tempo.Tempo;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,7 +108,7 @@ final class ResponderProcess {
         Bus bus = Bus.open(BusConfig.of(nobody, words[0], layout), registry, Clock.systemUTC());
         var rules = Stage.rules(process.lab, Stage.AUTO, Stage.TWO_STEPS);
         var responder = Responder.start(
-                new Ground(store, bus, registry),
+                new Ground(store, bus, registry, Tempo.real(), PlanListener.nobody()),
                 settings(words[0], Path.of(words[4])),
                 new World(process.lab.catalog(), Map.of("lab", process.lab), Guards.shipped()),
                 () -> rules);

@@ -10,6 +10,7 @@ import dev.sentinel.responders.audit.Notary;
 import dev.sentinel.responders.audit.SigningKey;
 import dev.sentinel.responders.books.Books;
 import dev.sentinel.responders.books.Cases;
+import dev.sentinel.responders.books.PlanListener;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.QuarantineBook;
 import dev.sentinel.responders.execution.Executor;
@@ -112,7 +113,7 @@ final class Stage implements AutoCloseable {
                         new Notary.Pace(Duration.ofMinutes(5), 20)),
                 new Settings.Isolation("quarantine-it", true, Duration.ofDays(2), Gate.USUAL),
                 Duration.ofDays(30));
-        this.books = Responses.books(store);
+        this.books = Responses.books(store, PlanListener.nobody());
         Supplier<Rules> inForce = () -> rules;
         var world = new World(lab.catalog(), Map.of("lab", lab), Guards.shipped());
         Means means = Responses.means(world, settings, inForce);

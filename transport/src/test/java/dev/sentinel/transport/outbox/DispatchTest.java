@@ -12,6 +12,7 @@ import dev.sentinel.transport.routing.Partitions;
 import dev.sentinel.transport.store.Leases;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreConfig;
+import dev.sentinel.transport.tempo.Tempo;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,7 +74,7 @@ final class DispatchTest {
                     .acquire("lane", "one", Duration.ofMinutes(5))
                     .orElseThrow();
             var lane = new Dispatch.Lane(outbox, Optional.of(around), NOBODY_COUNTS, "nobody");
-            try (Dispatch dispatch = Dispatch.start(store, bus, lane, lease)) {
+            try (Dispatch dispatch = Dispatch.start(store, bus, lane, lease, Tempo.real())) {
                 await().atMost(Duration.ofSeconds(60)).until(() -> told.size() >= 250);
                 store.writeNow(sql -> {
                     outbox.add(sql, message(250));
