@@ -128,20 +128,28 @@ final class AlertGroup {
         });
         boolean fires = meant.stream().anyMatch(each -> each.firing(now));
         return Tree.of(
-                "version", "4",
-                "receiver", RECEIVER,
-                "status", fires ? "firing" : "resolved",
-                "groupKey", "{}:{}",
-                "truncatedAlerts", 0,
-                "groupLabels", Tree.of(),
+                "version",
+                "4",
+                "receiver",
+                RECEIVER,
+                "status",
+                fires ? "firing" : "resolved",
+                "groupKey",
+                "{}:{}",
+                "truncatedAlerts",
+                0,
+                "groupLabels",
+                Tree.of(),
                 "commonLabels",
-                        HeldAlerts.tree(
-                                common(meant.stream().map(HeldAlerts.Held::labels).toList())),
+                HeldAlerts.tree(
+                        common(meant.stream().map(HeldAlerts.Held::labels).toList())),
                 "commonAnnotations",
-                        HeldAlerts.tree(common(
-                                meant.stream().map(HeldAlerts.Held::annotations).toList())),
-                "externalURL", "http://alertmanager.monitoring:9093",
-                "alerts", alerts);
+                HeldAlerts.tree(
+                        common(meant.stream().map(HeldAlerts.Held::annotations).toList())),
+                "externalURL",
+                "http://alertmanager.monitoring:9093",
+                "alerts",
+                alerts);
     }
 
     private static Map<String, String> common(List<Map<String, String>> all) {

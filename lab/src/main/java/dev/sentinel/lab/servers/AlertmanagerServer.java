@@ -48,7 +48,16 @@ final class AlertmanagerServer implements Server {
                 pod = run.uid();
             }
             source = Optional.of(new Logs.Source(run.namespace(), run.pod(), run.container()));
-            say(world, LogLine.slog(world.now(), "INFO", "main.go:188", "msg", "Starting Alertmanager", "version", "(version=0.28.1, branch=HEAD)"));
+            say(
+                    world,
+                    LogLine.slog(
+                            world.now(),
+                            "INFO",
+                            "main.go:188",
+                            "msg",
+                            "Starting Alertmanager",
+                            "version",
+                            "(version=0.28.1, branch=HEAD)"));
         }
         group.tick(world.now(), alerts, silences, receiver.get());
         alerts.forget(world.now());
@@ -71,7 +80,8 @@ final class AlertmanagerServer implements Server {
             return Answered.json(400, Tree.value("body must be a list of alerts"));
         }
         for (JsonNode each : posted) {
-            if (each.path("labels").isEmpty() || Tree.names(each, "labels").stream().anyMatch(String::isBlank)) {
+            if (each.path("labels").isEmpty()
+                    || Tree.names(each, "labels").stream().anyMatch(String::isBlank)) {
                 return Answered.json(400, Tree.value("alert without labels"));
             }
         }
@@ -127,10 +137,14 @@ final class AlertmanagerServer implements Server {
                 alert.set(
                         "status",
                         Tree.of(
-                                "state", by.isEmpty() ? "active" : "suppressed",
-                                "silencedBy", by,
-                                "inhibitedBy", Tree.list(),
-                                "mutedBy", Tree.list()));
+                                "state",
+                                by.isEmpty() ? "active" : "suppressed",
+                                "silencedBy",
+                                by,
+                                "inhibitedBy",
+                                Tree.list(),
+                                "mutedBy",
+                                Tree.list()));
                 list.add(alert);
             }
         });

@@ -65,9 +65,7 @@ final class HeldAlerts {
             return;
         }
         Instant startsAt = Tree.time(
-                posted,
-                old.filter(each -> each.firing(now)).map(Held::startsAt).orElse(now),
-                "startsAt");
+                posted, old.filter(each -> each.firing(now)).map(Held::startsAt).orElse(now), "startsAt");
         Instant endsAt = Tree.time(posted, now.plus(timeout), "endsAt");
         Held held = new Held(
                 labels, map(posted.path("annotations")), startsAt, endsAt, now, Tree.text(posted, "generatorURL"));

@@ -37,7 +37,9 @@ public final class HostPrograms {
                     "the lab has no program \"%s\"; it has %s".formatted(name, programs.keySet()));
         }
         if (hosts.containsKey(host)) {
-            throw new Refused(Refused.Reason.ALREADY_EXISTS, "%s runs %s already".formatted(host, hosts.get(host).name()));
+            throw new Refused(
+                    Refused.Reason.ALREADY_EXISTS,
+                    "%s runs %s already".formatted(host, hosts.get(host).name()));
         }
         if (world.devices().find(volume).isEmpty()) {
             throw new Refused(

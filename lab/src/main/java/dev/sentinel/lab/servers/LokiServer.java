@@ -78,9 +78,7 @@ final class LokiServer implements Server {
         }
         now.ready = !now.startedAt.plus(SETTLING).isAfter(world.now());
         ingest(world, now);
-        return now.ready
-                ? new Health.Ready()
-                : new Health.Starting("HTTP probe failed with statuscode: 503");
+        return now.ready ? new Health.Ready() : new Health.Starting("HTTP probe failed with statuscode: 503");
     }
 
     /** Where its last process kept its data. */
@@ -221,10 +219,15 @@ final class LokiServer implements Server {
     private static void writeToday(World world, Life now) {
         long day = world.now().getEpochSecond() / Duration.ofDays(1).toSeconds();
         String folder = INDEX + "/index_" + day + "/fake";
-        if (now.files.list(folder).isEmpty() && now.files.list(CACHE + "/index_" + day + "/fake").isEmpty()) {
+        if (now.files.list(folder).isEmpty()
+                && now.files.list(CACHE + "/index_" + day + "/fake").isEmpty()) {
             long from = day * Duration.ofDays(1).toSeconds();
             String name = "%d-compactor-%d-%d-%08x.tsdb.gz"
-                    .formatted(from + 900, from * 1000, (from + 86_399) * 1000, world.dice().next() & 0xffffffffL);
+                    .formatted(
+                            from + 900,
+                            from * 1000,
+                            (from + 86_399) * 1000,
+                            world.dice().next() & 0xffffffffL);
             byte[] gzip = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0};
             now.files.write(folder + "/" + name, gzip);
             now.files.write(CACHE + "/index_" + day + "/fake/" + name, gzip);
@@ -240,8 +243,7 @@ final class LokiServer implements Server {
                         ? Answered.text(200, "ready\n")
                         : Answered.text(503, "Ingester not ready: waiting for 15s after being ready\n");
             case "/metrics" -> metrics(now);
-            case "/loki/api/v1/status/buildinfo" ->
-                Answered.json(200, Tree.of("version", "3.5.0", "branch", "HEAD"));
+            case "/loki/api/v1/status/buildinfo" -> Answered.json(200, Tree.of("version", "3.5.0", "branch", "HEAD"));
             default -> Answered.nothingThere();
         };
     }
@@ -256,9 +258,7 @@ final class LokiServer implements Server {
                 .gauge("loki_ingester_memory_chunks", 64)
                 .counter("loki_ingester_wal_disk_full_failures_total", 0)
                 .gauge("loki_ingester_wal_replay_active", 0)
-                .gauge(
-                        "loki_tsdb_build_index_last_successful_timestamp_seconds",
-                        now.indexBuiltAt.getEpochSecond())
+                .gauge("loki_tsdb_build_index_last_successful_timestamp_seconds", now.indexBuiltAt.getEpochSecond())
                 .counter("loki_tsdb_wal_corruptions_repairs_total", 0)
                 .answer();
     }

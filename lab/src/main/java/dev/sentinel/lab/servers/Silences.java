@@ -99,9 +99,7 @@ final class Silences {
             return false;
         }
         if (!old.state(now).equals("expired")) {
-            silences.put(
-                    id,
-                    new Silence(id, old.matchers(), old.startsAt(), now, now, old.createdBy(), old.comment()));
+            silences.put(id, new Silence(id, old.matchers(), old.startsAt(), now, now, old.createdBy(), old.comment()));
         }
         return true;
     }

@@ -81,8 +81,9 @@ public final class Telemetry {
 
     /** A receiver took a notification, or did not, and how it said so. */
     public void sent(World world, Letter letter, boolean taken, String how) {
-        at(letter.from()).filter(AlertmanagerServer.class::isInstance).ifPresent(each -> ((AlertmanagerServer) each)
-                .sent(world, taken, how));
+        at(letter.from())
+                .filter(AlertmanagerServer.class::isInstance)
+                .ifPresent(each -> ((AlertmanagerServer) each).sent(world, taken, how));
     }
 
     /** Whether the program of a pod is one of these servers. */

@@ -221,8 +221,9 @@ final class Tsdb {
                                     .formatted(wal.shown(number), content.sound(), what));
                 }
                 content.records().stream()
-                        .filter(record ->
-                                WalRecords.time(record).filter(time -> time >= mint).isPresent())
+                        .filter(record -> WalRecords.time(record)
+                                .filter(time -> time >= mint)
+                                .isPresent())
                         .forEach(kept::add);
             } catch (IoError e) {
                 return Optional.of(wal.fault("read", number, e));

@@ -80,7 +80,12 @@ final class VictoriaServer implements Server {
     }
 
     private static void open(World world, Life now) {
-        say(world, now, "info", "app/vmstorage/main.go:109", "opening storage at \"/storage\" with -retentionPeriod=1y");
+        say(
+                world,
+                now,
+                "info",
+                "app/vmstorage/main.go:109",
+                "opening storage at \"/storage\" with -retentionPeriod=1y");
         try {
             now.parts.lock();
         } catch (IoError e) {
@@ -97,7 +102,11 @@ final class VictoriaServer implements Server {
         try {
             now.parts.open();
         } catch (IoError e) {
-            panic(world, now, "lib/storage/partition.go:1916", "FATAL: cannot read \"/storage/data/small\": " + e.errno());
+            panic(
+                    world,
+                    now,
+                    "lib/storage/partition.go:1916",
+                    "FATAL: cannot read \"/storage/data/small\": " + e.errno());
             return;
         }
         // An empty index registers every series anew.

@@ -35,7 +35,12 @@ class AlertmanagerTest {
     @Test
     void tells_its_receiver_of_what_fires_and_of_its_end() {
         assertThat(post("/api/v2/alerts", ALERT).code()).isEqualTo(200);
-        assertThat(alertmanager.json("/api/v2/alerts").get(0).path("status").path("state").asText())
+        assertThat(alertmanager
+                        .json("/api/v2/alerts")
+                        .get(0)
+                        .path("status")
+                        .path("state")
+                        .asText())
                 .isEqualTo("active");
         small.passes(Duration.ofSeconds(40));
 
@@ -48,7 +53,8 @@ class AlertmanagerTest {
 
         small.passes(Duration.ofMinutes(11));
         assertThat(alertmanager.json("/api/v2/alerts")).isEmpty();
-        assertThat(delivered(true).path("alerts").get(0).path("status").asText()).isEqualTo("resolved");
+        assertThat(delivered(true).path("alerts").get(0).path("status").asText())
+                .isEqualTo("resolved");
     }
 
     @Test
@@ -64,8 +70,12 @@ class AlertmanagerTest {
 
         small.passes(Duration.ofSeconds(40));
         assertThat(telemetry.letters(small.world)).isEmpty();
-        assertThat(alertmanager.log()).last().asString().contains(
-                "msg=\"Notify for alerts failed\"", "err=\"sentinel/webhook[0]: notify retry canceled after 6 attempts: refused\"");
+        assertThat(alertmanager.log())
+                .last()
+                .asString()
+                .contains(
+                        "msg=\"Notify for alerts failed\"",
+                        "err=\"sentinel/webhook[0]: notify retry canceled after 6 attempts: refused\"");
     }
 
     @Test
@@ -74,18 +84,40 @@ class AlertmanagerTest {
         Answered made = post("/api/v2/silences", silence("DiskFull", false, 3600));
         String id = Witness.read(made).path("silenceID").asText();
 
-        assertThat(alertmanager.json("/api/v2/alerts").get(0).path("status").path("silencedBy").get(0).asText())
+        assertThat(alertmanager
+                        .json("/api/v2/alerts")
+                        .get(0)
+                        .path("status")
+                        .path("silencedBy")
+                        .get(0)
+                        .asText())
                 .isEqualTo(id);
-        assertThat(alertmanager.json("/api/v2/silences").get(0).path("status").path("state").asText())
+        assertThat(alertmanager
+                        .json("/api/v2/silences")
+                        .get(0)
+                        .path("status")
+                        .path("state")
+                        .asText())
                 .isEqualTo("active");
         small.passes(Duration.ofSeconds(40));
         assertThat(telemetry.letters(small.world)).isEmpty();
 
-        assertThat(alertmanager.ask(new Asked("DELETE", "/api/v2/silence/" + id, Map.of(), "")).code())
+        assertThat(alertmanager
+                        .ask(new Asked("DELETE", "/api/v2/silence/" + id, Map.of(), ""))
+                        .code())
                 .isEqualTo(200);
-        assertThat(alertmanager.json("/api/v2/silence/" + id).path("status").path("state").asText())
+        assertThat(alertmanager
+                        .json("/api/v2/silence/" + id)
+                        .path("status")
+                        .path("state")
+                        .asText())
                 .isEqualTo("expired");
-        assertThat(alertmanager.json("/api/v2/alerts").get(0).path("status").path("state").asText())
+        assertThat(alertmanager
+                        .json("/api/v2/alerts")
+                        .get(0)
+                        .path("status")
+                        .path("state")
+                        .asText())
                 .isEqualTo("active");
     }
 
@@ -103,7 +135,8 @@ class AlertmanagerTest {
 
     @Test
     void a_silence_of_the_past_is_turned_away() {
-        assertThat(post("/api/v2/silences", silence("DiskFull", false, -60)).code()).isEqualTo(400);
+        assertThat(post("/api/v2/silences", silence("DiskFull", false, -60)).code())
+                .isEqualTo(400);
         assertThat(post("/api/v2/silences", "{").code()).isEqualTo(400);
         assertThat(alertmanager.ask("/api/v2/silence/nothing").code()).isEqualTo(404);
     }
@@ -111,7 +144,8 @@ class AlertmanagerTest {
     @Test
     void there_is_an_end_to_silences_and_alerts() {
         for (int i = 0; i < Silences.MOST; i++) {
-            assertThat(post("/api/v2/silences", silence("a" + i, false, 60)).code()).isEqualTo(200);
+            assertThat(post("/api/v2/silences", silence("a" + i, false, 60)).code())
+                    .isEqualTo(200);
         }
         assertThat(post("/api/v2/silences", silence("one", false, 60)).body()).contains("exceeded maximum");
         HeldAlerts held = new HeldAlerts();
@@ -133,7 +167,8 @@ class AlertmanagerTest {
         small.cluster.prometheus("monitoring", "k8s", "4Gi");
         small.passes(Duration.ofMinutes(1));
         assertThat(names()).containsExactly("Watchdog");
-        String volume = Tree.text(small.world.store().all(Kinds.CLAIM).iterator().next(), "spec", "volumeName");
+        String volume =
+                Tree.text(small.world.store().all(Kinds.CLAIM).iterator().next(), "spec", "volumeName");
 
         small.happens("make volume %s eio".formatted(volume));
         small.passes(Duration.ofMinutes(19));
@@ -141,9 +176,10 @@ class AlertmanagerTest {
         small.passes(Duration.ofMinutes(3));
 
         assertThat(names()).hasSize(10).contains("KubeAPIDown", "KubeletDown", "NodeExporterDown");
-        assertThat(delivered(true).path("alerts")).hasSize(9).allSatisfy(alert -> assertThat(
-                        alert.path("generatorURL").asText())
-                .contains("absent%28up%7Bjob%3D%22"));
+        assertThat(delivered(true).path("alerts"))
+                .hasSize(9)
+                .allSatisfy(
+                        alert -> assertThat(alert.path("generatorURL").asText()).contains("absent%28up%7Bjob%3D%22"));
 
         small.happens("make volume %s fine".formatted(volume));
         small.passes(Duration.ofMinutes(6));

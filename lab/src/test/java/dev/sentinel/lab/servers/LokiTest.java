@@ -31,9 +31,13 @@ class LokiTest {
         double before = loki.metric("loki_distributor_lines_received_total");
         small.passes(Duration.ofMinutes(1));
 
-        assertThat(loki.ask("/ready")).extracting(Answered::code, Answered::body).containsExactly(200, "ready\n");
+        assertThat(loki.ask("/ready"))
+                .extracting(Answered::code, Answered::body)
+                .containsExactly(200, "ready\n");
         assertThat(loki.metric("loki_distributor_lines_received_total")).isGreaterThan(before);
-        assertThat(files().list(LokiServer.INDEX)).extracting(VolumeFiles.Entry::name).containsExactly("index_20454");
+        assertThat(files().list(LokiServer.INDEX))
+                .extracting(VolumeFiles.Entry::name)
+                .containsExactly("index_20454");
     }
 
     @Test
@@ -74,7 +78,8 @@ class LokiTest {
         assertThat(loki.ask("/ready").code()).as("a running one has it open").isEqualTo(200);
 
         restart();
-        assertThat(loki.log()).anyMatch(line -> line.contains("failed to open existing index file, removing and continuing"));
+        assertThat(loki.log())
+                .anyMatch(line -> line.contains("failed to open existing index file, removing and continuing"));
         assertThat(loki.log())
                 .anyMatch(line -> line.contains("read /var/loki/chunks/index/index_20454/fake/")
                         && line.contains("input/output error\\nerror initialising module: store"));
@@ -97,7 +102,9 @@ class LokiTest {
         files().remove(LokiServer.CACHE + "/index_20454");
         small.passes(Duration.ofMinutes(6));
         assertThat(loki.ask("/ready").code()).isEqualTo(200);
-        assertThat(files().list(LokiServer.CACHE + "/index_20454/fake")).as("fetched again").hasSize(1);
+        assertThat(files().list(LokiServer.CACHE + "/index_20454/fake"))
+                .as("fetched again")
+                .hasSize(1);
     }
 
     private void restart() {

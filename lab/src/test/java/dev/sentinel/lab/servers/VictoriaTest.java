@@ -28,8 +28,9 @@ class VictoriaTest {
         assertThat(before).isPositive();
         assertThat(vm.metric("vm_rows")).isGreaterThanOrEqualTo(before);
         assertThat(vm.metric("vm_new_timeseries_created_total")).isZero();
-        assertThat(vm.log()).anyMatch(line -> line.matches(".*successfully opened storage \"/storage\" in [0-9.]+ seconds;"
-                + " partsCount: 1; blocksCount: \\d+; rowsCount: \\d+; sizeBytes: \\d+"));
+        assertThat(vm.log())
+                .anyMatch(line -> line.matches(".*successfully opened storage \"/storage\" in [0-9.]+ seconds;"
+                        + " partsCount: 1; blocksCount: \\d+; rowsCount: \\d+; sizeBytes: \\d+"));
     }
 
     @Test
@@ -47,7 +48,8 @@ class VictoriaTest {
         assertThat(vm.metric("vm_rows")).isPositive().isLessThan(before / 1000);
         assertThat(vm.rows("count(up)", ago(7))).isEmpty();
         assertThat(vm.rows("count(up)", small.world.now())).hasSize(1);
-        assertThat(vm.log()).anyMatch(line -> line.endsWith("partsCount: 0; blocksCount: 0; rowsCount: 0; sizeBytes: 0"));
+        assertThat(vm.log())
+                .anyMatch(line -> line.endsWith("partsCount: 0; blocksCount: 0; rowsCount: 0; sizeBytes: 0"));
     }
 
     @Test
@@ -57,9 +59,14 @@ class VictoriaTest {
         small.passes(Duration.ofMinutes(1));
 
         assertThat(vm.lives()).isFalse();
-        assertThat(vm.log()).anyMatch(line -> line.contains("\tpanic\tVictoriaMetrics/lib/fs/fs.go:62\tFATAL: cannot create file"));
-        assertThat(vm.log()).last().asString().contains(
-                "FATAL: cannot create lock file", "input/output error; make sure a single process has exclusive access");
+        assertThat(vm.log())
+                .anyMatch(line -> line.contains("\tpanic\tVictoriaMetrics/lib/fs/fs.go:62\tFATAL: cannot create file"));
+        assertThat(vm.log())
+                .last()
+                .asString()
+                .contains(
+                        "FATAL: cannot create lock file",
+                        "input/output error; make sure a single process has exclusive access");
 
         small.happens("find path to lun lun-1 on storage-1");
         small.passes(Duration.ofSeconds(20));
@@ -76,8 +83,13 @@ class VictoriaTest {
 
         assertThat(vm.metric("vm_storage_is_read_only")).isEqualTo(1);
         assertThat(vm.metric("vm_rows")).isEqualTo(before);
-        assertThat(vm.log()).last().asString().contains(
-                "switching the storage at /storage to read-only mode", "minFreeDiskSpaceBytes=10000000", "5242880 bytes left");
+        assertThat(vm.log())
+                .last()
+                .asString()
+                .contains(
+                        "switching the storage at /storage to read-only mode",
+                        "minFreeDiskSpaceBytes=10000000",
+                        "5242880 bytes left");
         small.happens("leave 500 MiB free beside storage-1");
         small.passes(Duration.ofSeconds(20));
         assertThat(vm.metric("vm_storage_is_read_only")).isZero();
@@ -92,7 +104,8 @@ class VictoriaTest {
         small.happens("start victoria-metrics on host storage-1 with lun lun-1");
         small.passes(Duration.ofSeconds(20));
         assertThat(vm.lives()).isTrue();
-        assertThat(small.world.logs().after(Logs.Source.host("storage-1", "victoria-metrics"), 0)).isNotEmpty();
+        assertThat(small.world.logs().after(Logs.Source.host("storage-1", "victoria-metrics"), 0))
+                .isNotEmpty();
 
         assertThatThrownBy(() -> small.happens("start victoria-metrics on host storage-1 with lun lun-1"))
                 .hasMessageContaining("runs victoria-metrics already");
@@ -102,7 +115,8 @@ class VictoriaTest {
                 .hasMessageContaining("did you mean \"lun-1\"?");
         assertThatThrownBy(() -> small.happens("give storage-l 3 days of history"))
                 .hasMessageContaining("did you mean \"storage-1\"?");
-        assertThat(small.world.store().all(Kinds.POD)).noneMatch(pod -> Tree.text(pod, "metadata", "name").equals("storage-1"));
+        assertThat(small.world.store().all(Kinds.POD))
+                .noneMatch(pod -> Tree.text(pod, "metadata", "name").equals("storage-1"));
     }
 
     private Witness host() {

@@ -35,8 +35,7 @@ class WalRecordsTest {
         byte[] framed = WalRecords.framed(0, "123456789".getBytes(StandardCharsets.US_ASCII));
 
         // E3069283 is the check value of CRC-32C.
-        assertThat(Arrays.copyOf(framed, 7))
-                .containsExactly(1, 0, 9, (byte) 0xE3, 0x06, (byte) 0x92, (byte) 0x83);
+        assertThat(Arrays.copyOf(framed, 7)).containsExactly(1, 0, 9, (byte) 0xE3, 0x06, (byte) 0x92, (byte) 0x83);
     }
 
     @Test
@@ -59,7 +58,8 @@ class WalRecordsTest {
         assertThat(content.records()).containsExactly(SERIES);
         assertThat(content.sound()).isEqualTo(second);
         assertThat(content.damage()).get().asString().startsWith("unexpected checksum ");
-        assertThat(WalRecords.read(Arrays.copyOf(segment, second + 3)).damage()).isEqualTo(Optional.of("unexpected EOF"));
+        assertThat(WalRecords.read(Arrays.copyOf(segment, second + 3)).damage())
+                .isEqualTo(Optional.of("unexpected EOF"));
     }
 
     private static byte[] segment(byte[]... records) {

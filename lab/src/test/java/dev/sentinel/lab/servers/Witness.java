@@ -39,7 +39,9 @@ record Witness(Small small, Place place, String program) {
 
     /** The sum of a metric over its labels. */
     double metric(String name) {
-        return ask("/metrics").body().lines()
+        return ask("/metrics")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();

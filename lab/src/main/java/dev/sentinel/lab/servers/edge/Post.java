@@ -60,7 +60,8 @@ final class Post implements AutoCloseable {
 
     private void bring(Letter letter) throws InterruptedException {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(letter.to().url()))
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create(letter.to().url()))
                     .timeout(PATIENCE)
                     .header("Content-Type", "application/json")
                     .header("User-Agent", "Alertmanager/0.28.1")

@@ -114,8 +114,7 @@ public record Cluster(World world, Machines machines, Hardware hardware, Pods po
                 Tree.of("name", "http", "containerPort", 8428, "protocol", "TCP"),
                 "-storageDataPath=/storage");
         container.set("volumeMounts", Tree.list(Tree.of("name", "server-volume", "mountPath", "/storage")));
-        return set(
-                namespace, name, Telemetry.VICTORIA_METRICS, 1, container, Tree.list(claim("server-volume", size)));
+        return set(namespace, name, Telemetry.VICTORIA_METRICS, 1, container, Tree.list(claim("server-volume", size)));
     }
 
     /** An Alertmanager, which every Prometheus of the world tells its alerts; it keeps nothing on a volume. */

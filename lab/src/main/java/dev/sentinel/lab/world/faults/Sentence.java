@@ -72,18 +72,6 @@ public final class Sentence {
             form(
                     "damage segment <segment> of <namespace/pod>",
                     of -> new Fault.SegmentDamaged(space(of, "pod"), name(of, "pod"), number(of.get("segment")))),
-            form("break index of <namespace/pod>", of -> new Fault.IndexBroken(space(of, "pod"), name(of, "pod"), false)),
-            form("break index cache of <namespace/pod>", of -> new Fault.IndexBroken(space(of, "pod"), name(of, "pod"), true)),
-            form(
-                    "give <server> <days> days of history",
-                    of -> new Fault.HistoryFilled(Place.of(of.get("server")), number(of.get("days")))),
-            form(
-                    "leave <mebibytes> MiB free beside <server>",
-                    of -> new Fault.SpaceLeft(Place.of(of.get("server")), number(of.get("mebibytes")))),
-            form(
-                    "start <program> on host <host> with lun <lun>",
-                    of -> new Fault.HostProgramStarts(of.get("program"), of.get("host"), of.get("lun"))),
-            form("stop program on host <host>", of -> new Fault.HostProgramStops(of.get("host"))),
             form(
                     "break index of <namespace/pod>",
                     of -> new Fault.IndexBroken(space(of, "pod"), name(of, "pod"), false)),

@@ -59,14 +59,17 @@ class ServersTest {
     @Test
     void a_pod_says_where_its_server_really_answers() throws Exception {
         var pod = stage.look(world -> world.store().get(new Key(Kinds.POD, "monitoring", "prometheus-k8s-0")));
-        String port = Tree.text(pod.path("spec").path("containers").get(0).path("ports").get(0), "containerPort");
+        String port = Tree.text(
+                pod.path("spec").path("containers").get(0).path("ports").get(0), "containerPort");
 
         assertThat(Tree.text(pod, "status", "podIP")).isEqualTo("127.0.0.1");
         assertThat(servers.uri("monitoring/prometheus-k8s-0")).isEqualTo(URI.create("http://127.0.0.1:" + port));
         assertThat(get("monitoring/prometheus-k8s-0", "/-/ready").body()).isEqualTo("Prometheus Server is Ready.\n");
-        assertThat(get("monitoring/prometheus-k8s-0", "/api/v1/query?query=count%28up%29").body())
+        assertThat(get("monitoring/prometheus-k8s-0", "/api/v1/query?query=count%28up%29")
+                        .body())
                 .contains("\"resultType\":\"vector\"", "\"13\"");
-        assertThat(folder.resolve(volume()).resolve("prometheus-db/wal/00000000")).isNotEmptyFile();
+        assertThat(folder.resolve(volume()).resolve("prometheus-db/wal/00000000"))
+                .isNotEmptyFile();
     }
 
     @Test
@@ -75,7 +78,8 @@ class ServersTest {
         stage.play(world -> small.happens("exit pod monitoring/prometheus-k8s-0 with 1"));
         passes(Duration.ofMinutes(1));
 
-        assertThatThrownBy(() -> get("monitoring/prometheus-k8s-0", "/-/healthy")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> get("monitoring/prometheus-k8s-0", "/-/healthy"))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -90,9 +94,12 @@ class ServersTest {
         });
         receiver.start();
         servers.sendAlertsTo(
-                URI.create("http://127.0.0.1:%d/hook".formatted(receiver.getAddress().getPort())), Optional.of("t"));
+                URI.create("http://127.0.0.1:%d/hook"
+                        .formatted(receiver.getAddress().getPort())),
+                Optional.of("t"));
         HttpResponse<String> posted = HTTP.send(
-                HttpRequest.newBuilder(servers.uri("monitoring/alertmanager-main-0").resolve("/api/v2/alerts"))
+                HttpRequest.newBuilder(
+                                servers.uri("monitoring/alertmanager-main-0").resolve("/api/v2/alerts"))
                         .POST(HttpRequest.BodyPublishers.ofString("[{\"labels\":{\"alertname\":\"DiskFull\"}}]"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -105,8 +112,8 @@ class ServersTest {
     }
 
     private String volume() {
-        return stage.look(world ->
-                Tree.text(world.store().all(Kinds.CLAIM).iterator().next(), "spec", "volumeName"));
+        return stage.look(
+                world -> Tree.text(world.store().all(Kinds.CLAIM).iterator().next(), "spec", "volumeName"));
     }
 
     private void passes(Duration time) {
@@ -115,7 +122,6 @@ class ServersTest {
 
     private HttpResponse<String> get(String place, String path) throws IOException, InterruptedException {
         return HTTP.send(
-                HttpRequest.newBuilder(servers.uri(place).resolve(path)).build(),
-                HttpResponse.BodyHandlers.ofString());
+                HttpRequest.newBuilder(servers.uri(place).resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -1,0 +1,9 @@
+package dev.sentinel.responders.running;
+
+import dev.sentinel.transport.bus.Bus;
+import dev.sentinel.transport.store.Store;
+import dev.sentinel.transport.tempo.Tempo;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What a responder stands on, and the time it lives in. */
+public record Ground(Store store, Bus bus, MeterRegistry registry, Tempo tempo) {}
