@@ -52,6 +52,7 @@ final class ConfigTree {
                 root.section("correlator", ConfigTree::correlator),
                 root.section("patterns", section -> new SentinelConfig.Patterns(section.find("dir", path))),
                 root.section("collectors", new CollectorTree(path, surroundings)::read),
+                root.section("responders", section -> new ResponderTree(path, data).read(section, root.has("responders"))),
                 root.section("spool", section -> spool(section, data)),
                 root.section("ingest", ConfigTree::ingest),
                 root.section("server", ConfigTree::server),
