@@ -1,5 +1,10 @@
 package dev.sentinel.app;
 
+import java.util.stream.Stream;
+import io.grpc.BindableService;
+import dev.sentinel.app.people.People;
+import dev.sentinel.app.server.ResponseEndpoint;
+import dev.sentinel.app.wiring.ResponderRole;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.sentinel.app.build.BuildInfo;
@@ -28,7 +33,6 @@ import dev.sentinel.transport.bus.Bus;
 import dev.sentinel.transport.bus.TlsFault;
 import dev.sentinel.transport.embedded.BrokerFault;
 import dev.sentinel.transport.ingest.IngestEndpoint;
-import dev.sentinel.transport.receive.EventReceiver;
 import dev.sentinel.transport.spool.SpoolInUse;
 import dev.sentinel.transport.store.StoreFault;
 import dev.sentinel.transport.tempo.Tempo;
@@ -85,8 +89,15 @@ public final class Sentinel implements Running {
             var store = closing.closes("store", Addresses.open(config.store(), clock));
             var correlator =
                     patterns.map(library -> CorrelatorRole.prepare(config, store, library, registry, tempo, closing));
-            var services =
-                    correlator.stream().map(role -> ingest(role.receiver())).toList();
+            // Without its section nobody acts: what is not configured cannot be done by accident.
+            var responder = roles.contains(Role.RESPOND) && config.responders().on()
+                    ? Optional.of(ResponderRole.prepare(config, store, registry, tempo, closing))
+                    : Optional.<ResponderRole>empty();
+            var services = Stream.concat(
+                            correlator.stream().map(role -> new IngestEndpoint(role.receiver())),
+                            responder.stream().map(role -> responses(role, config)))
+                    .map(Sentinel::service)
+                    .toList();
             // What reads nothing costs nothing: the classes of collectors are a noticeable part of a start.
             var sources =
                     roles.contains(Role.COLLECT) && !config.collectors().on().isEmpty()
@@ -109,6 +120,7 @@ public final class Sentinel implements Running {
             var bus =
                     closing.closes("bus", Bus.open(Addresses.bus(config, address, Host.clientName()), registry, clock));
             correlator.ifPresent(role -> role.start(bus, pulse, readiness));
+            responder.ifPresent(role -> role.start(bus, pulse, readiness));
             var outlet = closing.closes("outlet", Outlet.open(config, bus, registry, clock));
             var rhythm = new Heartbeats.Rhythm(config.cluster(), Host.name(), HEARTBEAT);
             closing.closes("heartbeats", Heartbeats.start(rhythm, outlet.spool(), outlet.courier(), tempo));
@@ -142,9 +154,14 @@ public final class Sentinel implements Running {
         };
     }
 
-    private static GrpcService ingest(EventReceiver receiver) {
+    private static BindableService responses(ResponderRole role, SentinelConfig config) {
+        return new ResponseEndpoint(
+                role::responses, new People(config.responders().people()), role.receiver(), role.contract());
+    }
+
+    private static GrpcService service(BindableService endpoint) {
         return GrpcService.builder()
-                .addService(new IngestEndpoint(receiver))
+                .addService(endpoint)
                 .enableHttpJsonTranscoding(true)
                 // The other one generates a class per message, seconds of every start.
                 .jsonMarshallerFactory(service -> GrpcJsonMarshaller.ofGson())

@@ -1,6 +1,6 @@
 package dev.sentinel.app.config;
 
-import dev.sentinel.app.config.RespondersConfig.Notify;
+import dev.sentinel.app.config.RespondersConfig.Notices;
 import dev.sentinel.responders.notify.QuietHours;
 import dev.sentinel.responders.notify.Route;
 import dev.sentinel.responders.notify.edge.AlertmanagerDoor;
@@ -46,7 +46,7 @@ record NotifySection(Shape<Path> path) {
         }
     }
 
-    Notify read(Section section) {
+    Notices read(Section section) {
         List<Channel> channels = new ArrayList<>();
         section.sections("slack", MOST, this::slack).forEach(each -> each.ifPresent(channels::add));
         section.sections("pagerduty", MOST, this::pager).forEach(each -> each.ifPresent(channels::add));
@@ -62,7 +62,7 @@ record NotifySection(Shape<Path> path) {
                 .toList();
         var storm = section.section("storm", NotifySection::storm);
         var signing = section.find("slack-signing-file", path.where(SecretFile::guarded));
-        return new Notify(channels, routes.isEmpty() ? everything(channels) : routes, storm, signing);
+        return new Notices(channels, routes.isEmpty() ? everything(channels) : routes, storm, signing);
     }
 
     /** Without routes every channel hears of what is open and worth an error. */

@@ -131,6 +131,10 @@ final class ResponderTree {
 
     /** Read anew each time, so that a token that was taken away is worth nothing at once. */
     static Supplier<String> secret(Path file) {
-        return () -> SecretFile.read(file).found().map(Secret::reveal).orElse("");
+        return () -> switch (SecretFile.read(file)) {
+            case Parsed.Good<Secret> good -> good.value().reveal();
+            // Nobody's: what cannot be read opens nothing.
+            case Parsed.Wrong<Secret> wrong -> "";
+        };
     }
 }

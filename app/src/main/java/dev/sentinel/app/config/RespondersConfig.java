@@ -34,7 +34,7 @@ public record RespondersConfig(
         Evidence evidence,
         Targets targets,
         List<Person> people,
-        Notify notify) {
+        Notices notices) {
 
     public RespondersConfig {
         own = List.copyOf(own);
@@ -69,9 +69,9 @@ public record RespondersConfig(
      *
      * @param slackSigning the secret that Slack signs presses of buttons with; without it nobody approves from there
      */
-    public record Notify(
+    public record Notices(
             List<Channel> channels, List<Route> routes, Notifier.Storm storm, Optional<Path> slackSigning) {
-        public Notify {
+        public Notices {
             channels = List.copyOf(channels);
             routes = List.copyOf(routes);
         }

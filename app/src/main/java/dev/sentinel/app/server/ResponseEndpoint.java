@@ -6,7 +6,8 @@ import dev.sentinel.app.people.People;
 import dev.sentinel.app.people.Right;
 import dev.sentinel.proto.Contract;
 import dev.sentinel.proto.Problem;
-import dev.sentinel.responders.books.IncidentReceiver;
+import dev.sentinel.transport.receive.IncidentReceiver;
+import dev.sentinel.transport.bus.NotNow;
 import dev.sentinel.responders.running.Answer;
 import dev.sentinel.responders.running.Responses;
 import dev.sentinel.transport.store.StoreFault;
@@ -19,6 +20,7 @@ import dev.sentinel.v1.CancelPlanRequest;
 import dev.sentinel.v1.CancelPlanResponse;
 import dev.sentinel.v1.DeliverIncidentsRequest;
 import dev.sentinel.v1.DeliverIncidentsResponse;
+import dev.sentinel.v1.DeliveryResult;
 import dev.sentinel.v1.GetPauseStateRequest;
 import dev.sentinel.v1.GetPauseStateResponse;
 import dev.sentinel.v1.GetPlanRequest;
@@ -50,6 +52,7 @@ import com.google.protobuf.Message;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -60,13 +63,13 @@ import java.util.stream.Collectors;
 public final class ResponseEndpoint extends ResponseServiceImplBase {
     private static final String CHANNEL = "api";
 
-    private final Responses responses;
+    private final Supplier<Responses> responses;
     private final People people;
     private final IncidentReceiver incidents;
     private final Supplier<Contract> contract;
 
     public ResponseEndpoint(
-            Responses responses, People people, IncidentReceiver incidents, Supplier<Contract> contract) {
+            Supplier<Responses> responses, People people, IncidentReceiver incidents, Supplier<Contract> contract) {
         this.responses = responses;
         this.people = people;
         this.incidents = incidents;
@@ -76,22 +79,34 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
     @Override
     public void deliverIncidents(DeliverIncidentsRequest request, StreamObserver<DeliverIncidentsResponse> caller) {
         // A correlator that cannot reach the broker: its incidents are checked as those of the broker are.
-        answer(caller, () -> new Answer.Done<>(incidents.accept(request)));
+        answer(caller, () -> new Answer.Done<>(delivered(request, incidents.accept(request.getIncidentsList()))));
+    }
+
+    private static DeliverIncidentsResponse delivered(DeliverIncidentsRequest request, Map<Integer, String> refused) {
+        var response = DeliverIncidentsResponse.newBuilder();
+        for (int i = 0; i < request.getIncidentsCount(); i++) {
+            response.addResults(DeliveryResult.newBuilder()
+                    .setIncidentId(request.getIncidents(i).getId())
+                    .setRevision(request.getIncidents(i).getRevision())
+                    .setAccepted(!refused.containsKey(i))
+                    .setReason(refused.getOrDefault(i, "")));
+        }
+        return response.build();
     }
 
     @Override
     public void proposePlan(ProposePlanRequest request, StreamObserver<ProposePlanResponse> caller) {
-        decided(request, Right.OPERATOR, caller, responses::propose);
+        decided(request, Right.OPERATOR, caller, (wanted, actor) -> responses.get().propose(wanted, actor));
     }
 
     @Override
     public void listPlans(ListPlansRequest request, StreamObserver<ListPlansResponse> caller) {
-        asked(request, caller, responses.queries()::plans);
+        asked(request, caller, wanted -> responses.get().queries().plans(wanted));
     }
 
     @Override
     public void getPlan(GetPlanRequest request, StreamObserver<GetPlanResponse> caller) {
-        asked(request, caller, wanted -> responses.queries().plan(wanted.getPlanId()));
+        asked(request, caller, wanted -> responses.get().queries().plan(wanted.getPlanId()));
     }
 
     /** Tells what changed since the token and ends; whoever follows asks again with the last token. */
@@ -99,7 +114,7 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
     public void watchPlans(WatchPlansRequest request, StreamObserver<WatchPlansResponse> caller) {
         admitted(request, Right.VIEWER, caller)
                 .ifPresent(actor -> {
-                    switch (responses.queries().changes(request)) {
+                    switch (responses.get().queries().changes(request)) {
                         case Answer.Done<List<WatchPlansResponse>> done -> {
                             done.value().forEach(caller::onNext);
                             caller.onCompleted();
@@ -111,64 +126,64 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
 
     @Override
     public void approvePlan(ApprovePlanRequest request, StreamObserver<ApprovePlanResponse> caller) {
-        decided(request, Right.APPROVER, caller, responses::approve);
+        decided(request, Right.APPROVER, caller, (wanted, actor) -> responses.get().approve(wanted, actor));
     }
 
     @Override
     public void rejectPlan(RejectPlanRequest request, StreamObserver<RejectPlanResponse> caller) {
-        decided(request, Right.APPROVER, caller, responses::reject);
+        decided(request, Right.APPROVER, caller, (wanted, actor) -> responses.get().reject(wanted, actor));
     }
 
     @Override
     public void cancelPlan(CancelPlanRequest request, StreamObserver<CancelPlanResponse> caller) {
-        decided(request, Right.OPERATOR, caller, responses::cancel);
+        decided(request, Right.OPERATOR, caller, (wanted, actor) -> responses.get().cancel(wanted, actor));
     }
 
     @Override
     public void listApprovalTickets(
             ListApprovalTicketsRequest request, StreamObserver<ListApprovalTicketsResponse> caller) {
-        asked(request, caller, responses.queries()::tickets);
+        asked(request, caller, wanted -> responses.get().queries().tickets(wanted));
     }
 
     @Override
     public void listQuarantines(ListQuarantinesRequest request, StreamObserver<ListQuarantinesResponse> caller) {
-        asked(request, caller, responses.queries()::quarantines);
+        asked(request, caller, wanted -> responses.get().queries().quarantines(wanted));
     }
 
     @Override
     public void addQuarantine(AddQuarantineRequest request, StreamObserver<AddQuarantineResponse> caller) {
-        decided(request, Right.OPERATOR, caller, responses::addQuarantine);
+        decided(request, Right.OPERATOR, caller, (wanted, actor) -> responses.get().addQuarantine(wanted, actor));
     }
 
     @Override
     public void releaseQuarantine(
             ReleaseQuarantineRequest request, StreamObserver<ReleaseQuarantineResponse> caller) {
-        decided(request, Right.OPERATOR, caller, responses::releaseQuarantine);
+        decided(request, Right.OPERATOR, caller, (wanted, actor) -> responses.get().releaseQuarantine(wanted, actor));
     }
 
     @Override
     public void pause(PauseRequest request, StreamObserver<PauseResponse> caller) {
-        decided(request, Right.OPERATOR, caller, responses::pause);
+        decided(request, Right.OPERATOR, caller, (wanted, actor) -> responses.get().pause(wanted, actor));
     }
 
     @Override
     public void resume(ResumeRequest request, StreamObserver<ResumeResponse> caller) {
-        decided(request, Right.OPERATOR, caller, responses::resume);
+        decided(request, Right.OPERATOR, caller, (wanted, actor) -> responses.get().resume(wanted, actor));
     }
 
     @Override
     public void getPauseState(GetPauseStateRequest request, StreamObserver<GetPauseStateResponse> caller) {
-        asked(request, caller, any -> new Answer.Done<>(responses.queries().pauses()));
+        asked(request, caller, any -> new Answer.Done<>(responses.get().queries().pauses()));
     }
 
     @Override
     public void listAuditEntries(ListAuditEntriesRequest request, StreamObserver<ListAuditEntriesResponse> caller) {
-        asked(request, caller, responses.queries()::audit);
+        asked(request, caller, wanted -> responses.get().queries().audit(wanted));
     }
 
     @Override
     public void verifyAudit(VerifyAuditRequest request, StreamObserver<VerifyAuditResponse> caller) {
-        asked(request, caller, any -> new Answer.Done<>(responses.queries().verify()));
+        asked(request, caller, any -> new Answer.Done<>(responses.get().queries().verify()));
     }
 
     private <Q extends Message, A> void asked(Q request, StreamObserver<A> caller, Function<Q, Answer<A>> question) {
@@ -189,14 +204,14 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
         return switch (people.byToken(header, needed, CHANNEL)) {
             case People.Answer.Stranger stranger -> {
                 if (needed == Right.APPROVER) {
-                    responses.refused(unknown(), planId(request), stranger.why());
+                    responses.get().refused(unknown(), planId(request), stranger.why());
                 }
                 caller.onError(Status.UNAUTHENTICATED.withDescription(stranger.why()).asRuntimeException());
                 yield Optional.empty();
             }
             case People.Answer.Denied denied -> {
                 if (needed == Right.APPROVER) {
-                    responses.refused(denied.actor(), planId(request), denied.why());
+                    responses.get().refused(denied.actor(), planId(request), denied.why());
                 }
                 caller.onError(Status.PERMISSION_DENIED.withDescription(denied.why()).asRuntimeException());
                 yield Optional.empty();
@@ -235,7 +250,7 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
             } else {
                 caller.onError(status(answer).asRuntimeException());
             }
-        } catch (StoreFault e) {
+        } catch (StoreFault | NotNow e) {
             caller.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
         }
     }

@@ -39,8 +39,6 @@ import java.util.function.Supplier;
 /** What people decide about acting. Each decision, and each refusal of one, is in the audit; who asks is known from the connection. */
 public final class Responses {
 
-    private static final String LOG_NAME = "responses";
-
     private final Books books;
     private final Casework casework;
     private final Supplier<Rules> rules;
@@ -73,7 +71,7 @@ public final class Responses {
     }
 
     static Books books(Store store) {
-        return new Books(store, new AuditLog(LOG_NAME));
+        return new Books(store, AuditLog.ofResponses());
     }
 
     static Means means(World world, Settings settings, Supplier<Rules> rules) {
