@@ -85,6 +85,7 @@ record House(String root) {
             "responders.autonomy",
             "responders.trial",
             "responders.notify",
+            "lab.scenario",
             "lab.world",
             "lab.servers");
 
@@ -155,6 +156,7 @@ record House(String root) {
                             "collectors.webhook.edge",
                             "lab.api",
                             "lab.outside",
+                            "lab.scenario",
                             "lab.servers",
                             "lab.world",
                             "lab.world.cluster",

@@ -6,7 +6,6 @@ import dev.sentinel.app.config.ConfigReader;
 import dev.sentinel.app.config.SentinelConfig.Log;
 import dev.sentinel.app.config.Surroundings;
 import dev.sentinel.app.log.Logs;
-import dev.sentinel.transport.tempo.Tempo;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,7 +23,7 @@ public final class Main {
                 .filter(Path::isAbsolute);
         var reader = new ConfigReader(new Surroundings(Path.of(""), stateHome, System.getenv()));
         var cli = new Cli(
-                reader, build, (configuration, roles) -> Sentinel.start(configuration, roles, build, Tempo.real()));
+                reader, build, (configuration, roles, tempo) -> Sentinel.start(configuration, roles, build, tempo));
         var out = new PrintWriter(System.out, false, System.out.charset());
         var err = new PrintWriter(System.err, true, System.err.charset());
         System.exit(cli.run(out, err, arguments));

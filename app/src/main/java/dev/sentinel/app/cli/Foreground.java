@@ -5,6 +5,7 @@ import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.app.lifecycle.StopSignal;
 import dev.sentinel.app.log.Logs;
 import dev.sentinel.app.wiring.Role;
+import dev.sentinel.transport.tempo.Tempo;
 import java.time.Duration;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ final class Foreground {
         Logs.configure(loaded.config().log());
         logEffective(loaded);
         var signal = StopSignal.listen();
-        var program = launch.start(loaded.config(), roles);
+        var program = launch.start(loaded.config(), roles, Tempo.real());
         LOG.atInfo().log("sentinel runs");
         while (!signal.await(LOOK) && !(untilReady && program.ready())) {
             // Nothing to do here but to look again.

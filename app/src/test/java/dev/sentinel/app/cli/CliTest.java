@@ -123,7 +123,7 @@ final class CliTest {
     @Test
     void what_the_world_denies_is_told_without_a_trace() {
         var code = run(
-                (config, roles) -> {
+                (config, roles, tempo) -> {
                     throw new CannotStart("the port is taken", new IOException("no"));
                 },
                 "run");
@@ -135,7 +135,7 @@ final class CliTest {
     @Test
     void a_fault_of_the_program_is_called_one_and_says_how_to_show_more() {
         var code = run(
-                (config, roles) -> {
+                (config, roles, tempo) -> {
                     throw new IllegalStateException("oops");
                 },
                 "run");
@@ -149,7 +149,7 @@ final class CliTest {
     @Test
     void debug_shows_the_trace() {
         var code = run(
-                (config, roles) -> {
+                (config, roles, tempo) -> {
                     throw new IllegalStateException("oops");
                 },
                 "run",
@@ -170,7 +170,7 @@ final class CliTest {
     }
 
     private int run(String... arguments) {
-        return run((config, roles) -> new ReadyAtOnce(), arguments);
+        return run((config, roles, tempo) -> new ReadyAtOnce(), arguments);
     }
 
     private int run(Launch launch, String... arguments) {

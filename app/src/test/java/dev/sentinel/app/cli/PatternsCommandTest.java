@@ -117,7 +117,7 @@ final class PatternsCommandTest {
 
     private int run(String... arguments) {
         var reader = new ConfigReader(new Surroundings(folder, Optional.empty()));
-        Launch launch = (config, roles) -> {
+        Launch launch = (config, roles, tempo) -> {
             throw new IllegalStateException("commands about patterns start nothing");
         };
         return new Cli(reader, new BuildInfo("1.2.3", "abc"), launch)

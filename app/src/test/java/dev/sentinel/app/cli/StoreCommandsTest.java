@@ -192,7 +192,7 @@ final class StoreCommandsTest {
         var cli = new Cli(
                 new ConfigReader(new Surroundings(folder, Optional.empty())),
                 new BuildInfo("1.2.3", "abc"),
-                (config, roles) -> {
+                (config, roles, tempo) -> {
                     throw new AssertionError("nothing is to be started");
                 });
         return cli.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));

@@ -94,6 +94,13 @@ public final class Store {
         });
     }
 
+    /** An object that was there before the world began. */
+    public void backdate(Key key, Instant created) {
+        ObjectNode older = get(key).deepCopy();
+        Tree.set(older, created, META, "creationTimestamp");
+        var unused = keep(key, Change.Type.MODIFIED, older);
+    }
+
     /** Writes the whole object, status included; a resourceVersion that is not the last one conflicts. */
     public ObjectNode put(Key key, ObjectNode wanted) {
         ObjectNode before = get(key);

@@ -32,7 +32,11 @@ public final class Tickets {
         page.sql().update("update response_ticket set open = 0 where plan_id = ?", planId);
         for (Approval approval : approvals(page.sql(), planId)) {
             if (approval.getState() == ApprovalState.APPROVAL_STATE_VALID) {
-                change(page, approval.toBuilder().setState(ApprovalState.APPROVAL_STATE_WITHDRAWN));
+                change(
+                        page,
+                        approval.toBuilder()
+                                .setState(ApprovalState.APPROVAL_STATE_WITHDRAWN)
+                                .build());
             }
         }
     }
@@ -108,14 +112,12 @@ public final class Tickets {
                         approval.toByteArray());
     }
 
-    public static Approval change(Page page, Approval.Builder approval) {
-        Approval changed = approval.build();
+    public static void change(Page page, Approval changed) {
         page.sql()
                 .update(
                         "update response_approval set state = ?, body = ? where id = ?",
                         Words.of(changed.getState()),
                         changed.toByteArray(),
                         changed.getId());
-        return changed;
     }
 }

@@ -35,7 +35,12 @@ public enum Finder {
             "auto-balance-setting",
             List.of("longhorn.setting"),
             List.of(Sources.SETTINGS),
-            Surroundings::autoBalanceSetting);
+            surroundings -> surroundings.setting("replica-auto-balance")),
+    AUTO_SALVAGE(
+            "auto-salvage-setting",
+            List.of("longhorn.setting"),
+            List.of(Sources.SETTINGS),
+            surroundings -> surroundings.setting("auto-salvage"));
 
     private final String word;
     private final List<String> kinds;

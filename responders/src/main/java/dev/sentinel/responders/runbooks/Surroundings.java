@@ -111,10 +111,10 @@ public final class Surroundings {
                 "no Nomad job is among what the incident names");
     }
 
-    Found autoBalanceSetting() {
-        return situation.settings().containsKey("replica-auto-balance")
-                ? new Found.Targets(List.of(ref("longhorn.setting", longhorn(), "replica-auto-balance", "")))
-                : new Found.Nothing("Longhorn has no setting replica-auto-balance here");
+    Found setting(String name) {
+        return situation.settings().containsKey(name)
+                ? new Found.Targets(List.of(ref("longhorn.setting", longhorn(), name, "")))
+                : new Found.Nothing("Longhorn has no setting %s here".formatted(name));
     }
 
     /** The machine that the incident turns around. */

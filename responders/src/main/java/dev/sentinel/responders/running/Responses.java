@@ -1,6 +1,7 @@
 package dev.sentinel.responders.running;
 
 import dev.sentinel.responders.actions.NoAnswer;
+import dev.sentinel.responders.approvals.Role;
 import dev.sentinel.responders.audit.AuditLog;
 import dev.sentinel.responders.books.Books;
 import dev.sentinel.responders.books.Cases;
@@ -34,6 +35,7 @@ import dev.sentinel.v1.ResumeResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What people decide about acting. Each decision, and each refusal of one, is in the audit; who asks is known from the connection. */
@@ -153,12 +155,12 @@ public final class Responses {
         });
     }
 
-    public Answer<ApprovePlanResponse> approve(ApprovePlanRequest request, Actor actor) {
-        return approving.approve(request, actor);
+    public Answer<ApprovePlanResponse> approve(ApprovePlanRequest request, Actor actor, Set<Role> roles) {
+        return approving.approve(request, actor, roles);
     }
 
-    public Answer<RejectPlanResponse> reject(RejectPlanRequest request, Actor actor) {
-        return approving.reject(request, actor);
+    public Answer<RejectPlanResponse> reject(RejectPlanRequest request, Actor actor, Set<Role> roles) {
+        return approving.reject(request, actor, roles);
     }
 
     /** Stops a plan and takes back what it did, or what it still owes; without taking back, that is given up. */

@@ -162,7 +162,7 @@ final class RunbookReaderTest {
         assertThat(problems(text))
                 .singleElement()
                 .asString()
-                .contains("longhorn.setting.auto_balance needs \"value\": disabled, least-effort or best-effort");
+                .contains("longhorn.setting.auto_balance needs \"value\": best-effort, disabled, least-effort");
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that ends at any moment, again and again, while everything is delivered again. */
 final class CrashTest {
 
-    private static final int RUNS = 20;
+    private static final int RUNS = Integer.getInteger("sentinel.crash.runs", 60);
     private static final int MOST_ENDS = 12;
     private static final int LONGEST_LIFE = 120;
 
@@ -131,7 +131,7 @@ final class CrashTest {
                 for (Plan plan : stage.plans()) {
                     if (plan.getState() == PlanState.PLAN_STATE_WAITING_FOR_APPROVAL) {
                         // The same answer each time: it counts once, whatever else happens.
-                        stage.responses.approve(Stage.yes(plan, "n"), Stage.person("approver"));
+                        stage.responses.approve(Stage.yes(plan, "n"), Stage.person("approver"), Stage.APPROVERS);
                     }
                     if (Plans.ENDS.contains(plan.getState())) {
                         results = stage.books.read(sql -> Plans.results(sql, plan.getId(), 256));

@@ -1,16 +1,24 @@
 package dev.sentinel.responders.trial;
 
+import dev.sentinel.responders.actions.Action;
 import dev.sentinel.responders.actions.Declaration;
-import dev.sentinel.responders.actions.Parameter;
-import dev.sentinel.responders.actions.Parameter.Type;
 import dev.sentinel.responders.actions.WayBack;
 import dev.sentinel.responders.guards.Guards;
 import dev.sentinel.responders.runbooks.Vocabulary;
+import dev.sentinel.responders.targets.kubernetes.Cluster;
+import dev.sentinel.responders.targets.kubernetes.Connection;
+import dev.sentinel.responders.targets.kubernetes.KubernetesActions;
+import dev.sentinel.responders.targets.longhorn.LonghornActions;
 import dev.sentinel.v1.RiskTier;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Declarations as targets make them, without anybody who can do them. */
+/** What can be done, as those declare it who do it; nobody is asked to. */
 public final class Acts {
     private Acts() {}
 
@@ -26,68 +34,43 @@ public final class Acts {
     }
 
     public static List<Declaration> all() {
-        return List.of(
-                act(
-                        "longhorn.node.scheduling.off",
-                        "longhorn.node.scheduling.on",
-                        List.of("longhorn.node"),
-                        "node-share"),
-                act("longhorn.node.scheduling.on", "longhorn.node.scheduling.off", List.of("longhorn.node")),
-                act(
-                        "longhorn.node.eviction.on",
-                        "longhorn.node.eviction.off",
-                        List.of("longhorn.node"),
-                        "last-healthy-copy"),
-                act("kubernetes.node.cordon", "kubernetes.node.uncordon", List.of("kubernetes.node"), "node-share"),
+        InstantSource clock = () -> Instant.EPOCH;
+        try (var cluster = new Cluster(
+                new Connection.Address(URI.create("http://127.0.0.1:1"), Optional.empty(), Optional.empty()),
+                Duration.ofSeconds(1))) {
+            var real = Stream.concat(
+                            KubernetesActions.of(cluster, clock).stream(),
+                            LonghornActions.of(cluster, "longhorn-system", clock).stream())
+                    .map(Action::declaration);
+            return Stream.concat(real, others()).toList();
+        }
+    }
+
+    /** Of targets that are no cluster's API. */
+    private static Stream<Declaration> others() {
+        return Stream.of(
                 new Declaration(
-                        "kubernetes.workload.scale",
-                        "another number of pods",
+                        "nomad.job.stop",
+                        "a job stops",
                         RiskTier.RISK_TIER_REVERSIBLE,
-                        List.of("kubernetes.statefulset", "kubernetes.deployment", "monitoring.prometheus"),
-                        List.of(
-                                Parameter.optional("replicas", Type.INTEGER, "how many; 0 stops it"),
-                                Parameter.optional("operator", Type.REF, "a stopped operator")),
-                        List.of("its pods end"),
-                        Duration.ofSeconds(30),
-                        new WayBack.By("kubernetes.workload.scale", Duration.ofHours(24)),
-                        "patch statefulsets.apps/scale",
-                        List.of("volume-share")),
-                act(
-                        "gitops.suspend",
-                        "gitops.resume",
-                        List.of("argoproj.application", "kustomize.kustomization", "helm.helmrelease")),
-                act("nomad.job.stop", "nomad.job.start", List.of("nomad.job")),
-                act("longhorn.volume.hold", "longhorn.volume.release", List.of("longhorn.volume"), "volume-share"),
-                act(
-                        "longhorn.volume.auto_balance.off",
-                        "longhorn.volume.auto_balance.restore",
-                        List.of("longhorn.volume")),
-                new Declaration(
-                        "longhorn.setting.auto_balance",
-                        "whether copies are spread by themselves",
-                        RiskTier.RISK_TIER_REVERSIBLE,
-                        List.of("longhorn.setting"),
-                        List.of(Parameter.required("value", Type.TEXT, "disabled, least-effort or best-effort")),
+                        List.of("nomad.job"),
+                        List.of(),
                         List.of(),
                         Duration.ofSeconds(30),
-                        new WayBack.By("longhorn.setting.auto_balance", Duration.ofHours(72)),
-                        "patch settings.longhorn.io",
+                        new WayBack.By("nomad.job.start", Duration.ofDays(1)),
+                        "submit-job",
                         List.of()),
                 new Declaration(
-                        "prometheus.startup_budget.raise",
-                        "more time to start",
-                        RiskTier.RISK_TIER_REVERSIBLE,
-                        List.of("monitoring.prometheus"),
-                        List.of(Parameter.required("seconds", Type.INTEGER, "how long it may take")),
-                        List.of("the pod is made anew"),
-                        Duration.ofSeconds(30),
-                        new WayBack.By("prometheus.startup_budget.raise", Duration.ofHours(72)),
-                        "patch prometheuses.monitoring.coreos.com",
-                        List.of()),
-                reads("longhorn.volume.observe", List.of("longhorn.volume")),
-                reads(
                         "evidence.collect",
-                        List.of("kubernetes.node", "longhorn.volume", "prometheus.server", "nomad.job")),
+                        "a bundle",
+                        RiskTier.RISK_TIER_READ,
+                        List.of("kubernetes.node", "longhorn.volume", "longhorn.instance_manager", "prometheus.server"),
+                        List.of(),
+                        List.of(),
+                        Duration.ofMinutes(5),
+                        new WayBack.Unchanging(),
+                        "get, list",
+                        List.of()),
                 new Declaration(
                         "files.park",
                         "park files aside",
@@ -99,33 +82,5 @@ public final class Acts {
                         new WayBack.Never("the next start commits it", "samples since the last block"),
                         "create jobs.batch",
                         List.of()));
-    }
-
-    private static Declaration act(String name, String back, List<String> targets, String... guards) {
-        return new Declaration(
-                name,
-                "an act",
-                RiskTier.RISK_TIER_REVERSIBLE,
-                targets,
-                List.of(),
-                List.of(),
-                Duration.ofSeconds(30),
-                new WayBack.By(back, Duration.ofHours(72)),
-                "patch something",
-                List.of(guards));
-    }
-
-    private static Declaration reads(String name, List<String> targets) {
-        return new Declaration(
-                name,
-                "a look",
-                RiskTier.RISK_TIER_READ,
-                targets,
-                List.of(),
-                List.of(),
-                Duration.ofMinutes(2),
-                new WayBack.Unchanging(),
-                "get something",
-                List.of());
     }
 }

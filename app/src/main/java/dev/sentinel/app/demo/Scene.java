@@ -1,0 +1,132 @@
+package dev.sentinel.app.demo;
+
+import dev.sentinel.lab.api.ApiServer;
+import dev.sentinel.lab.scenario.Deed;
+import dev.sentinel.lab.scenario.Scenario;
+import dev.sentinel.lab.servers.edge.Servers;
+import dev.sentinel.lab.stage.Pace;
+import dev.sentinel.lab.stage.Stage;
+import dev.sentinel.lab.stage.VolumeFolders;
+import dev.sentinel.lab.world.cluster.Cluster;
+import dev.sentinel.lab.world.faults.Faults;
+import dev.sentinel.transport.embedded.EmbeddedBroker;
+import dev.sentinel.transport.tempo.Played;
+import dev.sentinel.transport.tempo.Tempo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything around the program: the simulated cluster with its API, the one time, and the broker when it stands apart. */
+final class Scene implements AutoCloseable {
+    private final Stage stage;
+    private final Faults faults;
+    private final ApiServer api;
+    private final Servers servers;
+    private final Played tempo;
+    private final Optional<Apart> apart;
+    private final Pace pace;
+
+    /** A broker that is not the program's own. */
+    private static final class Apart implements AutoCloseable {
+        private final Path folder;
+        private final int port;
+        private Optional<EmbeddedBroker> running;
+
+        Apart(Path folder, int port) {
+            this.folder = folder;
+            this.port = port;
+            this.running = Optional.of(EmbeddedBroker.start(folder, port));
+        }
+
+        void back() {
+            if (running.isEmpty()) {
+                running = Optional.of(EmbeddedBroker.start(folder, port));
+            }
+        }
+
+        @Override
+        public void close() {
+            running.ifPresent(EmbeddedBroker::close);
+            running = Optional.empty();
+        }
+    }
+
+    private Scene(Cluster cluster, Stage stage, ApiServer api, Optional<Apart> apart) {
+        this.stage = stage;
+        this.faults = new Faults(cluster);
+        this.api = api;
+        this.servers = Servers.open(stage, cluster);
+        this.tempo = Tempo.from(stage.now(), 1);
+        this.apart = apart;
+        this.pace = Pace.follow(stage, tempo.clock());
+    }
+
+    /** The world lives through what was before in a moment; from then on its time is that of the tempo. */
+    static Scene open(Scenario scenario, Path folder) throws IOException {
+        Cluster cluster = scenario.setting().found(new VolumeFolders(folder.resolve("volumes")), Map.of());
+        Stage stage = new Stage(cluster.world());
+        ApiServer api = ApiServer.open(stage, 0);
+        boolean stands = false;
+        try {
+            Optional<Apart> apart = scenario.sentinel().brokerApart()
+                    ? Optional.of(new Apart(folder.resolve("broker"), FreePort.find()))
+                    : Optional.empty();
+            Scene scene = new Scene(cluster, stage, api, apart);
+            stands = true;
+            return scene;
+        } finally {
+            if (!stands) {
+                api.close();
+            }
+        }
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    Played tempo() {
+        return tempo;
+    }
+
+    /** How the program reaches the cluster. */
+    String collectors() {
+        return """
+                api: {url: "%s", timeout: 1m}
+                kubernetes: {}
+                longhorn: {metrics: false}
+                """.formatted(api.uri());
+    }
+
+    /** How it reaches its broker. */
+    String broker(Path passwordFile) {
+        return apart.map(each -> """
+                broker:
+                  uri: amqp://127.0.0.1:%d/sentinel
+                  user: sentinel
+                  password-file: %s
+                """.formatted(each.port, passwordFile)).orElse("broker: {port: 0}\n");
+    }
+
+    void perform(Deed deed) {
+        switch (deed) {
+            case Deed.Happens it -> stage.play(world -> faults.happen(it.fault()));
+            case Deed.BrokerLost it -> apart.ifPresent(Apart::close);
+            case Deed.BrokerBack it -> apart.ifPresent(Apart::back);
+        }
+    }
+
+    /** False once the world has failed. */
+    boolean lives() {
+        return pace.walks();
+    }
+
+    @Override
+    public void close() {
+        pace.close();
+        servers.close();
+        api.close();
+        apart.ifPresent(Apart::close);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sentinel.app.demo;
+
+import dev.sentinel.app.config.ConfigReader;
+import dev.sentinel.app.config.Loaded;
+import dev.sentinel.app.config.SentinelConfig;
+import dev.sentinel.app.lifecycle.CannotStart;
+import dev.sentinel.app.lifecycle.Running;
+import dev.sentinel.app.wiring.Addresses;
+import dev.sentinel.lab.scenario.Scenario;
+import dev.sentinel.transport.routing.Partitions;
+import dev.sentinel.transport.tempo.Tempo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Where scenarios are played: a folder with the volumes of the simulated cluster, the configuration and the data of the
+ * program, which is the same that {@code sentinel run} starts.
+ */
+public final class Theatre {
+    private final ConfigReader reader;
+    private final Program program;
+    private final Curtain curtain;
+
+    /** Starts the program in all its roles. */
+    @FunctionalInterface
+    public interface Program {
+        Running start(SentinelConfig config, Tempo tempo) throws CannotStart;
+    }
+
+    /** The curtain ends a play early when it falls. */
+    public Theatre(ConfigReader reader, Program program, Curtain curtain) {
+        this.reader = reader;
+        this.program = program;
+        this.curtain = curtain;
+    }
+
+    /**
+     * Plays a scenario from its beginning to its end.
+     *
+     * @param haste how many times as fast as the scenario itself wants
+     */
+    public Verdict play(Scenario scenario, Path folder, double haste, Narrator narrator)
+            throws CannotStart, IOException, InterruptedException {
+        long started = System.nanoTime();
+        narrator.opens(scenario);
+        try (Scene scene = Scene.open(scenario, folder)) {
+            int port = FreePort.find();
+            SentinelConfig config = configuration(scenario, scene, folder, port);
+            Running running = program.start(config, scene.tempo());
+            try (var store = Addresses.open(config.store(), scene.tempo().clock());
+                    Counters counters = new Counters(port)) {
+                var observer = new Observer(store, new Partitions(config.partitions()).of(config.cluster()));
+                var play = new Play(scenario, scene, new Play.Watching(observer, counters, narrator), haste, curtain);
+                Verdict verdict = play.run(started);
+                narrator.ends(verdict);
+                return verdict;
+            } finally {
+                // What it still waits for is the machine's.
+                scene.tempo().speed(1);
+                var unclosed = running.stop();
+            }
+        }
+    }
+
+    private SentinelConfig configuration(Scenario scenario, Scene scene, Path folder, int port) throws IOException {
+        String text = """
+                cluster: lab
+                data: data
+                server: {listen: "127.0.0.1:%d"}
+                %s%s%scollectors:
+                %s""".formatted(
+                port,
+                scene.broker(password(folder)),
+                scenario.sentinel().brokerApart() ? "ingest: {addresses: [\"127.0.0.1:%d\"]}\n".formatted(port) : "",
+                block(scenario.sentinel().more()),
+                (scene.collectors() + block(scenario.sentinel().collectors())).indent(2));
+        Path file = Files.writeString(folder.resolve("sentinel.yaml"), text);
+        return switch (reader.read(file)) {
+            case Loaded.Valid valid -> valid.config();
+            case Loaded.Invalid invalid ->
+                throw new IllegalArgumentException("the scenario's configuration is wrong: " + invalid.problems());
+        };
+    }
+
+    private static String block(String text) {
+        return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+    }
+
+    /** The broker that stands apart keeps its password in its own folder; the program wants it guarded. */
+    private static Path password(Path folder) throws IOException {
+        Path file = folder.resolve("broker").resolve("password");
+        if (Files.exists(file)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        return file;
+    }
+}

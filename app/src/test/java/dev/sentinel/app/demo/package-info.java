@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.app.demo;
+
+import org.jspecify.annotations.NullMarked;

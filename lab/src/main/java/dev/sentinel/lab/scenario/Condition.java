@@ -1,0 +1,145 @@
+package dev.sentinel.lab.scenario;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sentinel.lab.world.Kind;
+import dev.sentinel.lab.world.Kinds;
+import dev.sentinel.lab.world.Tree;
+import dev.sentinel.lab.world.World;
+import dev.sentinel.yaml.NearestWord;
+import dev.sentinel.yaml.Parsed;
+import java.util.List;
+
+/** Something that can be so or not, in the world or by what Sentinel says. */
+public sealed interface Condition {
+
+    List<String> FORMS = List.of(
+            "node <node> is <ready|not-ready>",
+            "pod <namespace/pod> is <ready|not-ready>",
+            "volume <volume> is <attached|detached|healthy|degraded|faulted>",
+            "replica on <node> is <running|rebuilding|failed>",
+            "replica of <volume> on <node> is <running|rebuilding|failed>",
+            "instance-manager on <node> is <running|error>",
+            "incident <pattern> is <open|monitoring|resolved>");
+
+    List<String> REPLICA_WORDS = List.of("running", "rebuilding", "failed");
+
+    /** What the world shows. */
+    record InWorld(What what, String name, String volume, String word) implements Condition {
+
+        public boolean holds(World world) {
+            return switch (what) {
+                case NODE -> ready(world, Kinds.NODE, "") == word.equals("ready");
+                case POD -> ready(world, Kinds.POD, namespace()) == word.equals("ready");
+                case VOLUME -> volume(world);
+                case REPLICA -> replica(world);
+                case MANAGER ->
+                    world.store().all(Kinds.LH_INSTANCE_MANAGER).stream()
+                            .anyMatch(each -> Tree.text(each, "spec", "nodeID").equals(name)
+                                    && Tree.text(each, "status", "currentState").equals(word));
+            };
+        }
+
+        private String namespace() {
+            return name.contains("/") ? name.substring(0, name.indexOf('/')) : "";
+        }
+
+        private boolean ready(World world, Kind kind, String namespace) {
+            String own = name.substring(name.indexOf('/') + 1);
+            return world.store().all(kind).stream()
+                    .filter(each -> Tree.text(each, "metadata", "name").equals(own)
+                            && (namespace.isEmpty()
+                                    || Tree.text(each, "metadata", "namespace").equals(namespace)))
+                    .anyMatch(each -> Tree.items(each, "status", "conditions")
+                            .anyMatch(condition -> Tree.text(condition, "type").equals("Ready")
+                                    && Tree.text(condition, "status").equals("True")));
+        }
+
+        private boolean volume(World world) {
+            return world.store().all(Kinds.LH_VOLUME).stream()
+                    .filter(each -> Tree.text(each, "metadata", "name").equals(name))
+                    .anyMatch(each -> Tree.text(each, "status", "state").equals(word)
+                            || Tree.text(each, "status", "robustness").equals(word));
+        }
+
+        private boolean replica(World world) {
+            return world.store().all(Kinds.LH_REPLICA).stream()
+                    .filter(each -> Tree.text(each, "spec", "nodeID").equals(name)
+                            && (volume.isEmpty()
+                                    || Tree.text(each, "spec", "volumeName").equals(volume)))
+                    .anyMatch(this::is);
+        }
+
+        private boolean is(ObjectNode replica) {
+            boolean failed = !Tree.text(replica, "spec", "failedAt").isEmpty();
+            boolean whole = !Tree.text(replica, "spec", "healthyAt").isEmpty();
+            boolean runs = Tree.text(replica, "status", "currentState").equals("running");
+            return switch (word) {
+                case "failed" -> failed;
+                case "rebuilding" -> !failed && runs && !whole;
+                default -> !failed && runs && whole;
+            };
+        }
+    }
+
+    /** What Sentinel believes. */
+    record Believed(String pattern, String word) implements Condition {}
+
+    /** What a condition is about. */
+    enum What {
+        NODE,
+        POD,
+        VOLUME,
+        REPLICA,
+        MANAGER
+    }
+
+    static Parsed<Condition> read(String sentence) {
+        String[] words = sentence.strip().split("\\s+", -1);
+        boolean placed = words.length == 5 && words[1].equals("on") && words[3].equals("is");
+        boolean plain = words.length == 4 && words[2].equals("is");
+        if (plain && words[0].equals("incident")) {
+            return word(words[3], List.of("open", "monitoring", "resolved"))
+                    .then(word -> Parsed.good(new Believed(words[1], word)));
+        }
+        if (plain) {
+            return switch (words[0]) {
+                case "node" -> inWorld(What.NODE, words[1], words[3], List.of("ready", "not-ready"));
+                case "pod" -> inWorld(What.POD, words[1], words[3], List.of("ready", "not-ready"));
+                case "volume" ->
+                    inWorld(
+                            What.VOLUME,
+                            words[1],
+                            words[3],
+                            List.of("attached", "detached", "healthy", "degraded", "faulted"));
+                default -> unknown(sentence);
+            };
+        }
+        if (placed) {
+            return switch (words[0]) {
+                case "replica" -> inWorld(What.REPLICA, words[2], words[4], REPLICA_WORDS);
+                case "instance-manager" -> inWorld(What.MANAGER, words[2], words[4], List.of("running", "error"));
+                default -> unknown(sentence);
+            };
+        }
+        if (words.length == 7
+                && List.of(words[0], words[1], words[3], words[5]).equals(List.of("replica", "of", "on", "is"))) {
+            return word(words[6], REPLICA_WORDS)
+                    .then(known -> Parsed.good(new InWorld(What.REPLICA, words[4], words[2], known)));
+        }
+        return unknown(sentence);
+    }
+
+    private static Parsed<Condition> inWorld(What what, String name, String word, List<String> words) {
+        return word(word, words).then(known -> Parsed.good(new InWorld(what, name, "", known)));
+    }
+
+    private static Parsed<String> word(String word, List<String> words) {
+        return words.contains(word)
+                ? Parsed.good(word)
+                : Parsed.wrong("\"%s\" is no such state%s".formatted(word, NearestWord.hint(word, words)));
+    }
+
+    private static Parsed<Condition> unknown(String sentence) {
+        return Parsed.wrong("\"%s\" is no condition; write one of: %s".formatted(sentence, String.join(" | ", FORMS)));
+    }
+}

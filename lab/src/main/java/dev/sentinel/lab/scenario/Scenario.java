@@ -1,0 +1,41 @@
+package dev.sentinel.lab.scenario;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One file, complete and checked.
+ *
+ * @param turns what happens, in order; their times count from the moment Sentinel watches
+ * @param ends when the curtain falls, counted the same way
+ * @param pace how many times as fast as the machine's the time passes when no turn says otherwise
+ */
+public record Scenario(
+        String name,
+        String title,
+        String story,
+        Setting setting,
+        SentinelSettings sentinel,
+        List<Turn> turns,
+        Duration ends,
+        double pace,
+        Expectations expected,
+        Optional<Report> report) {
+
+    public Scenario {
+        turns = List.copyOf(turns);
+    }
+
+    /**
+     * What is configured beside the cluster itself.
+     *
+     * @param collectors sections of {@code collectors}, as text
+     * @param more other sections of the configuration, as text
+     * @param brokerApart the broker is a process of its own, which can be lost
+     */
+    public record SentinelSettings(String collectors, String more, boolean brokerApart) {}
+
+    /** What the people who reported the real incident needed. */
+    public record Report(String source, String detected, String contained, String recovered) {}
+}

@@ -1,0 +1,119 @@
+package dev.sentinel.lab.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sentinel.lab.world.faults.Fault;
+import dev.sentinel.yaml.Problem;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ScenarioReaderTest {
+    private static final String GOOD = """
+            scenario: flaps
+            title: "It flaps"
+            story: "One after the other."
+            world:
+              seed: 7
+              begin: 2026-03-10T08:00:00Z
+              nodes:
+                - {name: agent-1, zone: a}
+              longhorn:
+                replica-auto-balance: best-effort
+              workloads:
+                - {sort: prometheus, namespace: monitoring, name: k8s, volume: pvc-c6c1475a, size: 30Gi}
+            pace: 60
+            timeline:
+              - {at: 1m, name: crashes, do: [crash instance-manager on agent-1], pace: 20}
+              - {when: volume pvc-c6c1475a is degraded, at-most: 5m, then: 10s, do: [lose broker]}
+            ends: 1h
+            expect:
+              opens:
+                - {pattern: instance-manager-flaps, about: kubernetes.node/agent-1, within: 60s, after: crashes, severity: error}
+                - {pattern: monitoring-blind, after: first prometheus.head.stale}
+              allowed:
+                - {pattern: rebuild-storm}
+            report: {source: "somebody's log", detected: 26h}
+            """;
+
+    static List<String> shipped() {
+        return Shipped.names();
+    }
+
+    @Test
+    void everything_that_is_written_is_read() {
+        Scenario scenario = good(GOOD);
+
+        assertThat(scenario.setting().nodes().getFirst().labels()).containsEntry("topology.kubernetes.io/zone", "a");
+        assertThat(scenario.setting().workloads().getFirst().sort()).isEqualTo(Setting.Workload.Sort.PROMETHEUS);
+        assertThat(scenario.turns().getFirst().deeds())
+                .containsExactly(new Deed.Happens(
+                        new Fault.InstanceManagerCrashes("agent-1"), "crash instance-manager on agent-1"));
+        assertThat(scenario.turns().get(1).when())
+                .isEqualTo(new Turn.When.Once(
+                        new Condition.InWorld(Condition.What.VOLUME, "pvc-c6c1475a", "", "degraded"),
+                        Duration.ofMinutes(5),
+                        java.util.Optional.of(Duration.ofSeconds(10))));
+        assertThat(scenario.expected().opens())
+                .extracting(Expectations.Opens::since)
+                .containsExactly(
+                        new Expectations.Since.ATurn("crashes"),
+                        new Expectations.Since.FirstEvent("prometheus.head.stale"));
+        assertThat(scenario.report()).map(Scenario.Report::detected).contains("26h");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                scenario: flaps       | scenario: ../flaps    | flaps.yaml:1: scenario: "../flaps" is no name
+                at: 1m                | att: 1m               | did you mean "at"
+                do: [lose broker]     | do: [crash manager]   | says nothing the lab can do; did you mean: crash instance-manager on <node>
+                size: 30Gi            | size: 30              | "30" is no size; write one like 40Gi
+                after: crashes        | after: crashs         | no turn is named "crashs"; did you mean "crashes"
+                volume pvc-c6c1475a is degraded | volume pvc-c6c1475a is degradd | "degradd" is no such state; did you mean "degraded"
+                ends: 1h              | ends: 30s             | a turn comes after the end
+                replica-auto-balance  | replica-auto-balanc   | did you mean "replica-auto-balance"
+                2026-03-10T08:00:00Z  | yesterday             | "yesterday" is no time
+                severity: error       | severity: bad         | "bad" is not known
+                about: kubernetes.node/agent-1 | about: agent-1 | write it as kind/name or kind/namespace/name
+                pace: 60              | pace: 0               | is not a number from 1.0
+                """)
+    void what_is_wrong_is_said_with_its_line_and_the_word_that_was_meant(String was, String is, String says) {
+        assertThat(bad(GOOD.replace(was, is)))
+                .anySatisfy(problem -> assertThat(problem.toString()).contains(says));
+    }
+
+    @Test
+    void all_mistakes_are_told_at_once() {
+        assertThat(bad("scenario: x\ntitel: y\n"))
+                .extracting(Problem::what)
+                .anySatisfy(what -> assertThat(what).contains("\"title\" is missing"))
+                .anySatisfy(what -> assertThat(what).contains("\"world\" is missing"))
+                .anySatisfy(what -> assertThat(what).contains("\"titel\" is not known"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    void what_is_shipped_can_be_played(String name) {
+        assertThat(Shipped.find(name)).map(Scenario::name).contains(name);
+    }
+
+    @Test
+    void what_is_not_shipped_is_not_found() {
+        assertThat(Shipped.find("../list")).isEmpty();
+    }
+
+    private static Scenario good(String text) {
+        ScenarioReading reading = ScenarioReader.read("flaps.yaml", text);
+        assertThat(reading).isInstanceOf(ScenarioReading.Good.class);
+        return ((ScenarioReading.Good) reading).scenario();
+    }
+
+    private static List<Problem> bad(String text) {
+        ScenarioReading reading = ScenarioReader.read("flaps.yaml", text);
+        assertThat(reading).isInstanceOf(ScenarioReading.Bad.class);
+        return ((ScenarioReading.Bad) reading).problems();
+    }
+}

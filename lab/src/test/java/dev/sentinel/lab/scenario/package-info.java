@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.lab.scenario;
+
+import org.jspecify.annotations.NullMarked;
