@@ -1,7 +1,6 @@
 package dev.sentinel.app.cli;
 
 import dev.sentinel.app.config.HostPort;
-import dev.sentinel.app.config.Parsed;
 import dev.sentinel.app.output.Printable;
 import dev.sentinel.app.remote.Remote;
 import dev.sentinel.v1.ResponseServiceGrpc.ResponseServiceBlockingStub;
@@ -53,12 +52,11 @@ final class AskOption {
         if (server.isEmpty()) {
             return config.load().config().server().listen();
         }
-        return switch (HostPort.parse(server.get())) {
-            case Parsed.Good<HostPort> good -> good.value();
-            case Parsed.Wrong<HostPort> wrong ->
-                throw new CommandFailure(
-                        ExitCode.USAGE, "--server: " + wrong.faults().getFirst().why());
-        };
+        return HostPort.read(server.get())
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.USAGE,
+                        "--server: \"%s\" is not an address; write one like 127.0.0.1:8484"
+                                .formatted(Printable.escape(server.get()))));
     }
 
     private static String read(Path file) {

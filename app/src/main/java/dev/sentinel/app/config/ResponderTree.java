@@ -7,7 +7,7 @@ import dev.sentinel.app.config.RespondersConfig.Nomad;
 import dev.sentinel.app.config.RespondersConfig.Quarantine;
 import dev.sentinel.app.config.RespondersConfig.Targets;
 import dev.sentinel.app.people.Person;
-import dev.sentinel.app.people.Right;
+import dev.sentinel.responders.approvals.Role;
 import dev.sentinel.responders.targets.kubernetes.Connection;
 import java.net.URI;
 import java.nio.file.Path;
@@ -122,7 +122,7 @@ final class ResponderTree {
         section.demand("token-file", "what only they have; a long random word in a file of mode 600");
         var id = section.find("id", Shape.matching(PERSON, "use up to 128 of a-z, 0-9 and ._@-"));
         var name = section.find("name", Shape.text());
-        var rights = section.get("roles", Shape.listOf(Shape.choice(Right.class), Right.values().length), List.of(Right.VIEWER));
+        var rights = section.get("roles", Shape.listOf(Shape.choice(Role.class), Role.values().length), List.of(Role.VIEWER));
         var token = section.find("token-file", path.where(SecretFile::guarded));
         var slack = section.find("slack", Shape.matching(Pattern.compile("[UW][A-Z0-9]{1,20}"), "a user id looks like U012AB3CD"));
         return id.flatMap(called -> token.map(file -> new Person(

@@ -1,5 +1,6 @@
 package dev.sentinel.app.people;
 
+import dev.sentinel.responders.approvals.Role;
 import dev.sentinel.v1.Actor;
 import dev.sentinel.v1.ActorKind;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everybody who may decide. */
 public record People(List<Person> all) {
@@ -18,7 +20,11 @@ public record People(List<Person> all) {
 
     /** What became of somebody's wish to do something. */
     public sealed interface Answer {
-        record Welcome(Actor actor) implements Answer {}
+        record Welcome(Actor actor, Set<Role> roles) implements Answer {
+            public Welcome {
+                roles = Set.copyOf(roles);
+            }
+        }
 
         /** Nobody known. */
         record Stranger(String why) implements Answer {}
@@ -31,10 +37,10 @@ public record People(List<Person> all) {
      * Who shows this header, for something that needs a right. While nobody is configured everybody on this machine may look,
      * and nobody may decide.
      */
-    public Answer byToken(Optional<String> authorization, Right needed, String channel) {
+    public Answer byToken(Optional<String> authorization, Role needed, String channel) {
         if (all.isEmpty()) {
-            return needed == Right.VIEWER
-                    ? new Answer.Welcome(actor("anybody", "anybody on this machine", channel))
+            return needed == Role.VIEWER
+                    ? new Answer.Welcome(actor("anybody", "anybody on this machine", channel), Set.of(Role.VIEWER))
                     : new Answer.Stranger(
                             "nobody is configured who may decide; write them below responders.people, each with a token-file");
         }
@@ -49,7 +55,7 @@ public record People(List<Person> all) {
     }
 
     /** Whom Slack says it is. */
-    public Answer bySlack(String userId, Right needed) {
+    public Answer bySlack(String userId, Role needed) {
         return all.stream()
                 .filter(person -> person.slack().filter(userId::equals).isPresent())
                 .findFirst()
@@ -58,10 +64,10 @@ public record People(List<Person> all) {
                         "the Slack user %s is nobody's in responders.people".formatted(userId)));
     }
 
-    private static Answer admitted(Person person, Right needed, String channel) {
+    private static Answer admitted(Person person, Role needed, String channel) {
         Actor actor = actor(person.id(), person.name(), channel);
         return person.may(needed)
-                ? new Answer.Welcome(actor)
+                ? new Answer.Welcome(actor, person.roles())
                 : new Answer.Denied(
                         "%s has no right to do that; it needs the role %s"
                                 .formatted(person.id(), needed.name().toLowerCase(Locale.ROOT)),

@@ -3,7 +3,7 @@ package dev.sentinel.app.server;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.sentinel.app.people.People;
-import dev.sentinel.app.people.Right;
+import dev.sentinel.responders.approvals.Role;
 import dev.sentinel.proto.Contract;
 import dev.sentinel.proto.Problem;
 import dev.sentinel.transport.receive.IncidentReceiver;
@@ -96,7 +96,7 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
 
     @Override
     public void proposePlan(ProposePlanRequest request, StreamObserver<ProposePlanResponse> caller) {
-        decided(request, Right.OPERATOR, caller, (wanted, actor) -> responses.get().propose(wanted, actor));
+        decided(request, Role.OPERATOR, caller, (wanted, who) -> responses.get().propose(wanted, who.actor()));
     }
 
     @Override
@@ -112,8 +112,8 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
     /** Tells what changed since the token and ends; whoever follows asks again with the last token. */
     @Override
     public void watchPlans(WatchPlansRequest request, StreamObserver<WatchPlansResponse> caller) {
-        admitted(request, Right.VIEWER, caller)
-                .ifPresent(actor -> {
+        admitted(request, Role.VIEWER, caller)
+                .ifPresent(who -> {
                     switch (responses.get().queries().changes(request)) {
                         case Answer.Done<List<WatchPlansResponse>> done -> {
                             done.value().forEach(caller::onNext);
@@ -126,17 +126,17 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
 
     @Override
     public void approvePlan(ApprovePlanRequest request, StreamObserver<ApprovePlanResponse> caller) {
-        decided(request, Right.APPROVER, caller, (wanted, actor) -> responses.get().approve(wanted, actor));
+        decided(request, Role.APPROVER, caller, (wanted, who) -> responses.get().approve(wanted, who.actor(), who.roles()));
     }
 
     @Override
     public void rejectPlan(RejectPlanRequest request, StreamObserver<RejectPlanResponse> caller) {
-        decided(request, Right.APPROVER, caller, (wanted, actor) -> responses.get().reject(wanted, actor));
+        decided(request, Role.APPROVER, caller, (wanted, who) -> responses.get().reject(wanted, who.actor(), who.roles()));
     }
 
     @Override
     public void cancelPlan(CancelPlanRequest request, StreamObserver<CancelPlanResponse> caller) {
-        decided(request, Right.OPERATOR, caller, (wanted, actor) -> responses.get().cancel(wanted, actor));
+        decided(request, Role.OPERATOR, caller, (wanted, who) -> responses.get().cancel(wanted, who.actor()));
     }
 
     @Override
@@ -152,23 +152,23 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
 
     @Override
     public void addQuarantine(AddQuarantineRequest request, StreamObserver<AddQuarantineResponse> caller) {
-        decided(request, Right.OPERATOR, caller, (wanted, actor) -> responses.get().addQuarantine(wanted, actor));
+        decided(request, Role.OPERATOR, caller, (wanted, who) -> responses.get().addQuarantine(wanted, who.actor()));
     }
 
     @Override
     public void releaseQuarantine(
             ReleaseQuarantineRequest request, StreamObserver<ReleaseQuarantineResponse> caller) {
-        decided(request, Right.OPERATOR, caller, (wanted, actor) -> responses.get().releaseQuarantine(wanted, actor));
+        decided(request, Role.OPERATOR, caller, (wanted, who) -> responses.get().releaseQuarantine(wanted, who.actor()));
     }
 
     @Override
     public void pause(PauseRequest request, StreamObserver<PauseResponse> caller) {
-        decided(request, Right.OPERATOR, caller, (wanted, actor) -> responses.get().pause(wanted, actor));
+        decided(request, Role.OPERATOR, caller, (wanted, who) -> responses.get().pause(wanted, who.actor()));
     }
 
     @Override
     public void resume(ResumeRequest request, StreamObserver<ResumeResponse> caller) {
-        decided(request, Right.OPERATOR, caller, (wanted, actor) -> responses.get().resume(wanted, actor));
+        decided(request, Role.OPERATOR, caller, (wanted, who) -> responses.get().resume(wanted, who.actor()));
     }
 
     @Override
@@ -187,36 +187,36 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
     }
 
     private <Q extends Message, A> void asked(Q request, StreamObserver<A> caller, Function<Q, Answer<A>> question) {
-        admitted(request, Right.VIEWER, caller)
-                .ifPresent(actor -> answer(caller, () -> question.apply(request)));
+        admitted(request, Role.VIEWER, caller)
+                .ifPresent(who -> answer(caller, () -> question.apply(request)));
     }
 
     private <Q extends Message, A> void decided(
-            Q request, Right needed, StreamObserver<A> caller, BiFunction<Q, Actor, Answer<A>> decision) {
+            Q request, Role needed, StreamObserver<A> caller, BiFunction<Q, People.Answer.Welcome, Answer<A>> decision) {
         admitted(request, needed, caller)
-                .ifPresent(actor -> answer(caller, () -> decision.apply(request, actor)));
+                .ifPresent(who -> answer(caller, () -> decision.apply(request, who)));
     }
 
     /** Empty when the caller was turned away already. */
-    private <Q extends Message> Optional<Actor> admitted(Q request, Right needed, StreamObserver<?> caller) {
+    private <Q extends Message> Optional<People.Answer.Welcome> admitted(Q request, Role needed, StreamObserver<?> caller) {
         Optional<String> header = Optional.ofNullable(
                 ServiceRequestContext.current().request().headers().get(HttpHeaderNames.AUTHORIZATION));
         return switch (people.byToken(header, needed, CHANNEL)) {
             case People.Answer.Stranger stranger -> {
-                if (needed == Right.APPROVER) {
+                if (needed == Role.APPROVER) {
                     responses.get().refused(unknown(), planId(request), stranger.why());
                 }
                 caller.onError(Status.UNAUTHENTICATED.withDescription(stranger.why()).asRuntimeException());
                 yield Optional.empty();
             }
             case People.Answer.Denied denied -> {
-                if (needed == Right.APPROVER) {
+                if (needed == Role.APPROVER) {
                     responses.get().refused(denied.actor(), planId(request), denied.why());
                 }
                 caller.onError(Status.PERMISSION_DENIED.withDescription(denied.why()).asRuntimeException());
                 yield Optional.empty();
             }
-            case People.Answer.Welcome welcome -> sound(request, caller) ? Optional.of(welcome.actor()) : Optional.empty();
+            case People.Answer.Welcome welcome -> sound(request, caller) ? Optional.of(welcome) : Optional.empty();
         };
     }
 

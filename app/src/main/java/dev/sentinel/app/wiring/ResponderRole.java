@@ -9,6 +9,7 @@ import dev.sentinel.app.lifecycle.Readiness;
 import dev.sentinel.proto.Contract;
 import dev.sentinel.responders.audit.Notary;
 import dev.sentinel.responders.books.Cases;
+import dev.sentinel.responders.books.Tickets;
 import dev.sentinel.responders.notify.Routing;
 import dev.sentinel.responders.notify.edge.Notifier;
 import dev.sentinel.responders.running.Ground;
@@ -23,7 +24,9 @@ import dev.sentinel.transport.routing.Routes;
 import dev.sentinel.transport.store.Sql;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.tempo.Tempo;
+import dev.sentinel.v1.ApprovalTicket;
 import dev.sentinel.v1.Incident;
+import dev.sentinel.v1.Plan;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -98,11 +101,24 @@ public final class ResponderRole {
         Responder.incidents().apply(sql, incidents);
     }
 
+    /** Dry runs are between who asked and the program. */
+    private void planned(Sql sql, Plan plan) {
+        if (!plan.getDryRun()) {
+            Cases.find(sql, plan.getContent().getIncidentId())
+                    .ifPresent(found -> notifier.plan(
+                            sql, plan, found.incident(), asked(sql, plan)));
+        }
+    }
+
+    private static Optional<ApprovalTicket> asked(Sql sql, Plan plan) {
+        return Tickets.isOpen(sql, plan.getId()) ? Tickets.find(sql, plan.getId()) : Optional.empty();
+    }
+
     /** What people ask and decide, also before the broker is there. */
     public Responses responses() {
         return responder
                 .map(Responder::responses)
-                .orElseGet(() -> Responses.of(store, settings, acting.world(), acting::rules));
+                .orElseGet(() -> Responses.of(store, settings, acting.world(), acting::rules, this::planned));
     }
 
     public Supplier<Contract> contract() {
@@ -111,7 +127,7 @@ public final class ResponderRole {
 
     /** Begins to take incidents, and to act on them. */
     public void start(Bus bus, Pulse pulse, Readiness readiness) {
-        var ground = new Ground(store, bus, registry, tempo);
+        var ground = new Ground(store, bus, registry, tempo, this::planned);
         var acts = closing.closes("responder", Responder.start(ground, settings, acting.world(), acting::rules));
         responder = Optional.of(acts);
         var receiver = receiver();

@@ -52,7 +52,7 @@ public final class Responder implements AutoCloseable {
         this.settings = settings;
         this.leases = new Leases(ground.store());
         this.meters = new Meters(ground.registry());
-        Books books = Responses.books(ground.store());
+        Books books = Responses.books(ground.store(), ground.listener());
         Means means = Responses.means(world, settings, rules);
         var casework = new Casework(books, means, rules);
         var notary = new Notary(

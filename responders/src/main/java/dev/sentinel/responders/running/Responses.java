@@ -7,6 +7,7 @@ import dev.sentinel.responders.books.Books;
 import dev.sentinel.responders.books.Cases;
 import dev.sentinel.responders.books.Entries;
 import dev.sentinel.responders.books.Pauses;
+import dev.sentinel.responders.books.PlanListener;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.Requests;
 import dev.sentinel.responders.conditions.Conditions;
@@ -66,14 +67,15 @@ public final class Responses {
     }
 
     /** For a program that takes requests and leaves the acting to another one with the same store. */
-    public static Responses of(Store store, Settings settings, World world, Supplier<Rules> rules) {
-        Books books = books(store);
+    public static Responses of(
+            Store store, Settings settings, World world, Supplier<Rules> rules, PlanListener listener) {
+        Books books = books(store, listener);
         var casework = new Casework(books, means(world, settings, rules), rules);
         return new Responses(books, casework, settings, rules, () -> {}, () -> {});
     }
 
-    static Books books(Store store) {
-        return new Books(store, AuditLog.ofResponses());
+    static Books books(Store store, PlanListener listener) {
+        return new Books(store, AuditLog.ofResponses(), listener);
     }
 
     static Means means(World world, Settings settings, Supplier<Rules> rules) {
