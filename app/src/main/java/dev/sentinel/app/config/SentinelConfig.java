@@ -85,8 +85,16 @@ public record SentinelConfig(
     /** How long accepted events are kept for rebuilding and replay, and how many bytes of them. */
     public record Journal(Duration retention, Size maxSize) {}
 
-    /** How long incidents are kept after they are over. */
-    public record Incidents(Duration retention) {}
+    /**
+     * How long incidents are kept after they are over.
+     *
+     * @param addresses responders that take incidents directly while the broker is away
+     */
+    public record Incidents(Duration retention, List<HostPort> addresses) {
+        public Incidents {
+            addresses = List.copyOf(addresses);
+        }
+    }
 
     /** How long a partition waits for a correlator that died. */
     public record Correlator(Duration lease) {}
