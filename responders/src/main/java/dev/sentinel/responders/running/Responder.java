@@ -61,7 +61,12 @@ public final class Responder implements AutoCloseable {
                 new CheckpointFile(settings.proof().checkpoints()),
                 settings.proof().pace());
         this.parts = new Tenure.Parts(
-                books, casework, new Executor(books, means, meters), notary, settings.retention());
+                books,
+                casework,
+                new Executor(books, means, meters),
+                new Quarantining(books, casework, settings.isolation()),
+                notary,
+                settings.retention());
         this.responses = new Responses(books, casework, settings, rules, bell::ring, meters::unproven);
         this.thread = Thread.ofPlatform().daemon().name(LEASE).unstarted(this::loop);
     }

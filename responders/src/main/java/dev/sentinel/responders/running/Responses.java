@@ -18,6 +18,8 @@ import dev.sentinel.responders.plan.Planner.Choice;
 import dev.sentinel.responders.situation.Situation;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.v1.Actor;
+import dev.sentinel.v1.AddQuarantineRequest;
+import dev.sentinel.v1.AddQuarantineResponse;
 import dev.sentinel.v1.ApprovePlanRequest;
 import dev.sentinel.v1.ApprovePlanResponse;
 import dev.sentinel.v1.AuditAct;
@@ -31,6 +33,8 @@ import dev.sentinel.v1.ProposePlanRequest;
 import dev.sentinel.v1.ProposePlanResponse;
 import dev.sentinel.v1.RejectPlanRequest;
 import dev.sentinel.v1.RejectPlanResponse;
+import dev.sentinel.v1.ReleaseQuarantineRequest;
+import dev.sentinel.v1.ReleaseQuarantineResponse;
 import dev.sentinel.v1.ResumeRequest;
 import dev.sentinel.v1.ResumeResponse;
 import java.util.ArrayList;
@@ -48,6 +52,7 @@ public final class Responses {
     private final Runnable wake;
     private final Approving approving;
     private final Cancelling cancelling;
+    private final Isolating isolating;
     private final Queries queries;
 
     Responses(
@@ -63,6 +68,7 @@ public final class Responses {
         this.wake = wake;
         this.approving = new Approving(books, rules, wake);
         this.cancelling = new Cancelling(books, wake);
+        this.isolating = new Isolating(books, casework, settings.isolation(), wake);
         this.queries = new Queries(books, settings, unproven);
     }
 
@@ -186,6 +192,18 @@ public final class Responses {
     public Answer<ResumeResponse> resume(ResumeRequest request, Actor actor) {
         PauseState state = turn(request.getCluster(), false, request.getReason(), actor);
         return new Answer.Done<>(ResumeResponse.newBuilder().setState(state).build());
+    }
+
+    /** Keeps something out of service: a plan is made for it, and the watch begins once that was carried out. */
+    public Answer<AddQuarantineResponse> addQuarantine(AddQuarantineRequest request, Actor actor) {
+        return isolating.add(request, actor)
+                .map(kept -> AddQuarantineResponse.newBuilder().setQuarantine(kept).build());
+    }
+
+    /** Lets something out before its gates do. */
+    public Answer<ReleaseQuarantineResponse> releaseQuarantine(ReleaseQuarantineRequest request, Actor actor) {
+        return isolating.release(request, actor)
+                .map(kept -> ReleaseQuarantineResponse.newBuilder().setQuarantine(kept).build());
     }
 
     private PauseState turn(String cluster, boolean paused, String reason, Actor actor) {

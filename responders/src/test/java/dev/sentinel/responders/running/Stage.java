@@ -19,6 +19,7 @@ import dev.sentinel.responders.plan.Planner;
 import dev.sentinel.responders.policy.Policy;
 import dev.sentinel.responders.policy.PolicyReader;
 import dev.sentinel.responders.policy.Reading;
+import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.responders.runbooks.RunbookReader;
 import dev.sentinel.responders.runbooks.RunbookSet;
 import dev.sentinel.responders.runbooks.Vocabulary;
@@ -46,8 +47,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -109,6 +110,7 @@ final class Stage implements AutoCloseable {
                         folder.resolve("audit.key"),
                         folder.resolve("elsewhere").resolve("checkpoints.jsonl"),
                         new Notary.Pace(Duration.ofMinutes(5), 20)),
+                new Settings.Isolation("quarantine-it", true, Duration.ofDays(2), Gate.USUAL),
                 Duration.ofDays(30));
         this.books = Responses.books(store);
         Supplier<Rules> inForce = () -> rules;
@@ -122,38 +124,41 @@ final class Stage implements AutoCloseable {
                 new CheckpointFile(settings.proof().checkpoints()),
                 settings.proof().pace());
         this.parts = new Tenure.Parts(
-                books, casework, new Executor(books, means, meters), notary, settings.retention());
+                books,
+                casework,
+                new Executor(books, means, meters),
+                new Quarantining(books, casework, settings.isolation()),
+                notary,
+                settings.retention());
         this.responses = new Responses(books, casework, settings, inForce, () -> {}, meters::unproven);
         this.receiver = new IncidentReceiver(
                 EventReceiver.Settings.of("responder"),
-                new IncidentReceiver.Parts(
-                        store, Responder.incidents(), () -> CONTRACT, Memory.of(Duration.ofDays(1))),
+                new IncidentReceiver.Parts(store, Responder.incidents(), () -> CONTRACT, Memory.of(Duration.ofDays(1))),
                 clock);
     }
 
     static Rules rules(Lab lab, String policy, String... runbooks) {
-        var declarations =
-                lab.catalog().all().stream().map(Action::declaration).toList();
+        var declarations = lab.catalog().all().stream().map(Action::declaration).toList();
         var vocabulary = new Vocabulary(declarations, Guards.shipped().names());
         TreeMap<String, String> files = new TreeMap<>();
         for (String text : runbooks) {
             files.put(text.lines().findFirst().orElseThrow().replace("runbook: ", "") + ".yaml", text);
         }
-        RunbookSet set =
-                switch (RunbookSet.read(new RunbookReader(vocabulary), files)) {
-                    case RunbookSet.Outcome.Good good -> good.set();
-                    case RunbookSet.Outcome.Bad bad -> throw new AssertionError(bad.problems());
-                };
-        Policy inForce =
-                switch (new PolicyReader(List.of(Lab.OFF, Lab.CORDON)).read("p.yaml", policy)) {
-                    case Reading.Good good -> good.policy();
-                    case Reading.Bad bad -> throw new AssertionError(bad.problems());
-                };
+        RunbookSet set = switch (RunbookSet.read(new RunbookReader(vocabulary), files)) {
+            case RunbookSet.Outcome.Good good -> good.set();
+            case RunbookSet.Outcome.Bad bad -> throw new AssertionError(bad.problems());
+        };
+        Policy inForce = switch (new PolicyReader(List.of(Lab.OFF, Lab.CORDON)).read("p.yaml", policy)) {
+            case Reading.Good good -> good.policy();
+            case Reading.Bad bad -> throw new AssertionError(bad.problems());
+        };
         return new Rules(new Planner(set, vocabulary, Guards.shipped(), inForce), inForce);
     }
 
     Lease lease() {
-        return new Leases(store).acquire("responder", "one", Duration.ofSeconds(15)).orElseThrow();
+        return new Leases(store)
+                .acquire("responder", "one", Duration.ofSeconds(15))
+                .orElseThrow();
     }
 
     Tenure tenure() {
@@ -184,8 +189,7 @@ final class Stage implements AutoCloseable {
     }
 
     List<Plan> plans() {
-        return books.read(sql -> Plans.list(
-                sql, new Plans.Filter("", "", List.of(), false), Plans.Mark.NEWEST, 100));
+        return books.read(sql -> Plans.list(sql, new Plans.Filter("", "", List.of(), false), Plans.Mark.NEWEST, 100));
     }
 
     Plan plan() {
