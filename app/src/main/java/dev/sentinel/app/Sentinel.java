@@ -1,5 +1,9 @@
 package dev.sentinel.app;
 
+import java.time.Clock;
+import com.linecorp.armeria.server.HttpServiceWithRoutes;
+import dev.sentinel.responders.notify.edge.SlackBot;
+import dev.sentinel.app.server.SlackPresses;
 import java.util.stream.Stream;
 import io.grpc.BindableService;
 import dev.sentinel.app.people.People;
@@ -94,9 +98,11 @@ public final class Sentinel implements Running {
                     ? Optional.of(ResponderRole.prepare(config, store, registry, tempo, closing))
                     : Optional.<ResponderRole>empty();
             var services = Stream.concat(
-                            correlator.stream().map(role -> new IngestEndpoint(role.receiver())),
-                            responder.stream().map(role -> responses(role, config)))
-                    .map(Sentinel::service)
+                            Stream.concat(
+                                            correlator.stream().map(role -> new IngestEndpoint(role.receiver())),
+                                            responder.stream().map(role -> responses(role, config)))
+                                    .<HttpServiceWithRoutes>map(Sentinel::service),
+                            responder.flatMap(role -> presses(role, config, clock)).stream())
                     .toList();
             // What reads nothing costs nothing: the classes of collectors are a noticeable part of a start.
             var sources =
@@ -157,6 +163,18 @@ public final class Sentinel implements Running {
     private static BindableService responses(ResponderRole role, SentinelConfig config) {
         return new ResponseEndpoint(
                 role::responses, new People(config.responders().people()), role.receiver(), role.contract());
+    }
+
+    /** Only with the secret that tells Slack's calls from others. */
+    private static Optional<SlackPresses> presses(ResponderRole role, SentinelConfig config, Clock clock) {
+        var notices = config.responders().notices();
+        var bots = notices.channels().stream()
+                .filter(SlackBot.class::isInstance)
+                .map(SlackBot.class::cast)
+                .toList();
+        var people = new People(config.responders().people());
+        return notices.slackSigning()
+                .map(secret -> new SlackPresses(secret, people, role::responses, bots, clock));
     }
 
     private static GrpcService service(BindableService endpoint) {

@@ -36,7 +36,7 @@ final class QuarantineAddCommand implements Callable<Integer> {
             paramLabel = "TIME",
             converter = DurationArgument.class,
             description = "How long it is watched before it may be released (default: 48h).")
-    private Duration watch = Duration.ofHours(48);
+    private Duration watch = Duration.ofDays(2);
 
     QuarantineAddCommand(AskOption ask) {
         this.ask = ask;

@@ -61,7 +61,8 @@ record NotifySection(Shape<Path> path) {
                 .flatMap(Optional::stream)
                 .toList();
         var storm = section.section("storm", NotifySection::storm);
-        var signing = section.find("slack-signing-file", path.where(SecretFile::guarded));
+        var signing = section.find("slack-signing-file", path.where(SecretFile::guarded))
+                .map(ResponderTree::secret);
         return new Notices(channels, routes.isEmpty() ? everything(channels) : routes, storm, signing);
     }
 

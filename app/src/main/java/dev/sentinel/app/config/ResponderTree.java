@@ -54,7 +54,7 @@ final class ResponderTree {
     private static Quarantine quarantine(Section section) {
         return new Quarantine(
                 section.get("on-join", Shape.flag(), false),
-                section.get("watch", Shape.duration(Duration.ofMinutes(1), Duration.ofDays(30)), Duration.ofHours(48)));
+                section.get("watch", Shape.duration(Duration.ofMinutes(1), Duration.ofDays(30)), Duration.ofDays(2)));
     }
 
     private Audit audit(Section section, Path folder) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What may be done, to what, and who decides and hears of it.
@@ -70,7 +71,7 @@ public record RespondersConfig(
      * @param slackSigning the secret that Slack signs presses of buttons with; without it nobody approves from there
      */
     public record Notices(
-            List<Channel> channels, List<Route> routes, Notifier.Storm storm, Optional<Path> slackSigning) {
+            List<Channel> channels, List<Route> routes, Notifier.Storm storm, Optional<Supplier<String>> slackSigning) {
         public Notices {
             channels = List.copyOf(channels);
             routes = List.copyOf(routes);

@@ -1,6 +1,10 @@
 package dev.sentinel.app.server;
 
 import com.google.protobuf.ByteString;
+import java.util.Set;
+import com.linecorp.armeria.server.Route;
+import com.linecorp.armeria.server.HttpServiceWithRoutes;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -34,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * Takes presses of the buttons below a plan in Slack. What is not signed by Slack is not read; who pressed is looked up among the
  * people, and has the rights that they have at any other door.
  */
-public final class SlackPresses extends AbstractHttpService {
+public final class SlackPresses extends AbstractHttpService implements HttpServiceWithRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(SlackPresses.class);
     private static final int MOST_TICKETS = 1000;
     private static final long VALID_SECONDS = 3600;
@@ -56,6 +60,14 @@ public final class SlackPresses extends AbstractHttpService {
         this.responses = responses;
         this.bots = List.copyOf(bots);
         this.clock = clock;
+    }
+
+    @Override
+    public Set<Route> routes() {
+        return Set.of(Route.builder()
+                .exact("/slack/interactions")
+                .methods(HttpMethod.POST)
+                .build());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.sentinel.responders.audit.Notary;
 import dev.sentinel.responders.books.Cases;
 import dev.sentinel.responders.books.Tickets;
 import dev.sentinel.responders.notify.Routing;
+import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.responders.notify.edge.Notifier;
 import dev.sentinel.responders.running.Ground;
 import dev.sentinel.responders.running.Responder;
@@ -37,10 +38,10 @@ import java.util.function.Supplier;
 public final class ResponderRole {
     private static final String INCIDENTS = "responder";
     private static final String EVENTS = "responder-events";
+    private static final String QUARANTINE_RUNBOOK = "quarantine-node";
     private static final Duration RETENTION = Duration.ofDays(14);
     private static final Duration TROUBLE_AFTER = Duration.ofMinutes(2);
 
-    private final SentinelConfig config;
     private final Store store;
     private final Acting acting;
     private final MeterRegistry registry;
@@ -53,15 +54,14 @@ public final class ResponderRole {
     private Optional<Responder> responder = Optional.empty();
 
     private ResponderRole(
-            SentinelConfig config, Store store, Acting acting, MeterRegistry registry, Tempo tempo, Closing closing) {
-        this.config = config;
+            RespondersConfig config, Store store, Acting acting, MeterRegistry registry, Tempo tempo, Closing closing) {
         this.store = store;
         this.acting = acting;
         this.registry = registry;
         this.tempo = tempo;
         this.closing = closing;
-        this.settings = settings(config.responders());
-        this.notifier = closing.closes("notifier", notifier(config.responders()));
+        this.settings = settings(config);
+        this.notifier = closing.closes("notifier", notifier(config));
     }
 
     /** Everything that needs no broker. */
@@ -69,13 +69,17 @@ public final class ResponderRole {
             SentinelConfig config, Store store, MeterRegistry registry, Tempo tempo, Closing closing)
             throws CannotStart {
         var acting = closing.closes("targets", Acting.of(config, tempo.clock()));
-        return new ResponderRole(config, store, acting, registry, tempo, closing);
+        return new ResponderRole(config.responders(), store, acting, registry, tempo, closing);
     }
 
     private static Settings settings(RespondersConfig config) {
         var audit = config.audit();
         var proof = new Settings.Proof(audit.key(), audit.checkpoints(), new Notary.Pace(audit.every(), audit.entries()));
-        return new Settings(Host.clientName(), config.lease(), config.pauseFile(), config.own(), proof, RETENTION);
+        var quarantine = config.quarantine();
+        var isolation = new Settings.Isolation(
+                QUARANTINE_RUNBOOK, quarantine.onJoin(), quarantine.watch(), Gate.USUAL);
+        return new Settings(
+                Host.clientName(), config.lease(), config.pauseFile(), config.own(), proof, isolation, RETENTION);
     }
 
     private Notifier notifier(RespondersConfig config) {
