@@ -7,6 +7,7 @@ import dev.sentinel.responders.shelf.Shelf.Unreadable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ final class ShelfTest {
                 .hasMessageContaining("larger than 256 KiB");
     }
 
-    private static TreeMap<String, String> folder(Path folder) {
+    private static SortedMap<String, String> folder(Path folder) {
         try {
             return new TreeMap<>(Shelf.folder(folder));
         } catch (Unreadable e) {
