@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A program in another language, with another client library, reads what Sentinel says. */
 final class ForeignClientTest {
@@ -21,6 +23,7 @@ final class ForeignClientTest {
     Path folder;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void reads_an_event_from_the_embedded_broker() throws Exception {
         Home home = Home.embedded(folder);
         try (Running running = home.run()) {
@@ -33,6 +36,7 @@ final class ForeignClientTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void reads_an_event_from_rabbitmq() throws Exception {
         AmqpAddress broker = Shared.rabbit().freshVirtualHost();
         Home home = Home.on(folder, broker);

@@ -84,6 +84,7 @@ record House(String root) {
             "responders.quarantine",
             "responders.autonomy",
             "responders.trial",
+            "responders.notify",
             "lab.scenario",
             "lab.world",
             "lab.servers");
@@ -114,7 +115,9 @@ record House(String root) {
             library("java.sql", "javax.sql", "org.sqlite", "com.zaxxer.hikari", "org.postgresql")
                     .knownTo("transport.store"),
             // The generated stubs and the composition root, which mounts the services on the server, know them too.
-            library("com.linecorp.armeria", "io.grpc").knownTo("transport.ingest", "app.server", "app", "v1"),
+            library("com.linecorp.armeria", "io.grpc")
+                    .knownTo("transport.ingest", "responders.notify.edge", "app.server", "app", "v1"),
+            library("jakarta.mail", "io.github.resilience4j").knownTo("responders.notify.edge"),
             library("picocli").knownTo("app.cli"),
             library("ch.qos.logback").knownTo("app.log"),
             library("org.snakeyaml")
@@ -159,8 +162,14 @@ record House(String root) {
                             "lab.world.cluster",
                             "lab.world.faults",
                             "lab.world.kubernetes",
-                            "lab.world.longhorn"),
-            library("io.fabric8").knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge"),
+                            "lab.world.longhorn",
+                            "responders.targets.alertmanager",
+                            "responders.targets.evidence",
+                            "responders.targets.kubernetes",
+                            "responders.targets.longhorn",
+                            "responders.targets.nomad"),
+            library("io.fabric8")
+                    .knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge", "responders.targets.kubernetes"),
             library("java.util.logging").knownTo());
 
     private static final List<Impurity> IMPURITIES = List.of(

@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Ten thousand events, and a kill -9 while they are being published. */
 final class KilledInTheMiddleTest {
@@ -26,6 +28,7 @@ final class KilledInTheMiddleTest {
     private final List<Fact> facts = Facts.some(MANY);
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void sentinel_with_its_embedded_broker_dies_and_every_event_counts_once() {
         Home home = Home.embeddedOnOnePort(folder);
         Path file = home.file("facts.jsonl", Facts.lines(facts));
@@ -44,6 +47,7 @@ final class KilledInTheMiddleTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void the_publisher_dies_and_publishes_the_same_file_again() {
         Home home = Home.embedded(folder);
         Path file = home.file("facts.jsonl", Facts.lines(facts));
@@ -60,6 +64,7 @@ final class KilledInTheMiddleTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void rabbitmq_dies_and_returns_under_a_publisher_that_waits() {
         try (RabbitServer rabbit = RabbitServer.start(Fault.KILL)) {
             AmqpAddress broker = rabbit.freshVirtualHost();

@@ -13,6 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** One sentinel and the commands around it. */
 final class ProgramTest {
@@ -23,6 +25,7 @@ final class ProgramTest {
     Path folder;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void runs_on_its_own_says_how_it_is_and_stops_when_told() {
         Home home = Home.embedded(folder);
         try (Running running = home.run()) {
@@ -110,6 +113,7 @@ final class ProgramTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void runs_on_rabbitmq_and_postgresql_and_says_when_the_broker_is_gone() {
         var database = Shared.postgres().freshDatabase();
         var broker = Shared.rabbit().freshVirtualHost();
@@ -129,6 +133,7 @@ final class ProgramTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void the_demonstration_loses_nothing() {
         Result demo = Home.finish(Program.start(List.of("demo", "instance-manager-flaps")));
         assertThat(demo.succeeded().out())

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The launcher script in a world of stubs: every Java in it only says who it is and what it was asked to do. */
-@Timeout(120)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 final class LauncherTest {
     private static final Path SCRIPT =

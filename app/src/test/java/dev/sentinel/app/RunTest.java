@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code sentinel run} seen from outside, as a process with signals and an exit code. */
-@Timeout(120)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 final class RunTest {
     private static final String MAIN = "dev.sentinel.app.Main";

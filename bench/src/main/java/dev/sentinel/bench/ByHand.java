@@ -81,8 +81,8 @@ final class ByHand implements Contestant {
         }
     }
 
-    boolean matched(int node) {
-        return node(World.node(node)).matched;
+    long nodesMatched() {
+        return nodes.values().stream().filter(node -> node.matched).count();
     }
 
     @Override

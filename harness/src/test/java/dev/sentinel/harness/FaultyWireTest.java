@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class FaultyWireTest {
     private static final int SHORT_MILLIS = 300;
     private static final int LONG_MILLIS = 20_000;

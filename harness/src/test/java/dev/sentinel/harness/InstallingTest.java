@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script that installs, over an apt-get of our own: it notes what it is asked for. */
-@Timeout(120)
+@Timeout(300)
 class InstallingTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 

@@ -16,15 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@Timeout(60)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class PrometheusServerTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path data;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void scrapes_itself_and_has_its_samples_again_after_a_kill() {
         try (PrometheusServer server = PrometheusServer.start(data)) {
             await(() -> server.get("/-/ready").status() == 200);
@@ -41,6 +42,7 @@ class PrometheusServerTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void ends_in_order_when_asked_to_and_leaves_the_data_to_its_owner() {
         try (PrometheusServer server = PrometheusServer.start(data, "--storage.tsdb.retention.time=1h")) {
             await(() -> server.get("/-/ready").status() == 200);
@@ -52,6 +54,7 @@ class PrometheusServerTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void shows_why_it_did_not_start() throws IOException {
         Files.writeString(data.resolve("wal"), "not a folder");
         try (PrometheusServer server = PrometheusServer.prepare(data, PrometheusServer::scraping)) {
@@ -65,6 +68,7 @@ class PrometheusServerTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void meets_io_errors_when_its_disk_fails() {
         Optional<String> whyNot = FailingDisk.whyNot();
         assumeTrue(whyNot.isEmpty(), () -> whyNot.orElse(""));

@@ -119,18 +119,18 @@ class RabbitServerTest {
                 .hasMessageContaining("exit code");
     }
 
-    static Map<String, Object> quorum() {
+    private static Map<String, Object> quorum() {
         return Map.of("x-queue-type", "quorum");
     }
 
-    static Connection connect(AmqpAddress address) throws Exception {
+    private static Connection connect(AmqpAddress address) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(address.toUri());
         factory.setAutomaticRecoveryEnabled(false);
         return factory.newConnection();
     }
 
-    static void declareAndPublish(Connection connection, String queue) throws Exception {
+    private static void declareAndPublish(Connection connection, String queue) throws Exception {
         Channel channel = connection.createChannel();
         channel.queueDeclare(queue, true, false, false, quorum());
         channel.confirmSelect();
@@ -139,7 +139,7 @@ class RabbitServerTest {
         assertThat(channel.waitForConfirms(LONG.toMillis())).isTrue();
     }
 
-    static String receive(Connection connection, String queue) throws Exception {
+    private static String receive(Connection connection, String queue) throws Exception {
         GetResponse response = connection.createChannel().basicGet(queue, true);
         assertThat(response).isNotNull();
         return new String(response.getBody(), StandardCharsets.UTF_8);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** The server over real HTTP on a real port; one for all tests, because Netty takes two seconds to let go of it. */
-@Timeout(60)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HttpServerTest {
     private static final HostPort ANY = new HostPort("127.0.0.1", 0);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 class DeskTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Rhythm OFTEN = new Rhythm(Duration.ofMillis(20), Duration.ofSeconds(1));
     private static final Source STORE =
             new Source("store", "http://store.example/metrics", Refs.of("prometheus.server", "monitoring", "p-0"));

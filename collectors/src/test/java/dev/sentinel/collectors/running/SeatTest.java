@@ -33,7 +33,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 class SeatTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration TTL = Duration.ofSeconds(2);
     private static final Source TICKS =
             new Source("ticks", "a list of numbers", Refs.of("prometheus.server", "monitoring", "p-0"));

@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 
 /** A collector that really runs, and what it told. */
 public final class Station implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Ledger ledger = new Ledger();
     private final Collecting collecting;

@@ -12,19 +12,30 @@ final class Begun {
     private final Map<Rule, Set<Instance>> folding = new HashMap<>();
 
     void add(Instance instance) {
-        if (all.add(instance) && instance.rule.folds()) {
+        if (instance.goesOn) {
+            return;
+        }
+        instance.goesOn = true;
+        all.add(instance);
+        if (instance.rule.folds()) {
             folding.computeIfAbsent(instance.rule, rule -> new LinkedHashSet<>())
                     .add(instance);
         }
     }
 
     void remove(Instance instance) {
-        if (all.remove(instance) && instance.rule.folds()) {
+        if (!instance.goesOn) {
+            return;
+        }
+        instance.goesOn = false;
+        all.remove(instance);
+        if (instance.rule.folds()) {
             of(instance.rule).remove(instance);
         }
     }
 
     void replace(Collection<Instance> others) {
+        all.forEach(instance -> instance.goesOn = false);
         all.clear();
         folding.clear();
         others.forEach(this::add);

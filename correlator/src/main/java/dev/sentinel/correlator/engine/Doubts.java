@@ -39,7 +39,7 @@ final class Doubts {
                 add(confidence, weight.because(), weight.by(), weight.when().mentions(), told);
             }
         }
-        if (told.stream().anyMatch(each -> each.entry().assumed())) {
+        if (isAnyAssumed(told)) {
             score += ASSUMED;
             add(confidence, "a path through the topology was learned only later and is assumed", ASSUMED, 0, told);
         }
@@ -48,13 +48,23 @@ final class Doubts {
                 .build();
     }
 
+    private static boolean isAnyAssumed(List<Portrait.Told> told) {
+        for (var each : told) {
+            if (each.entry().assumed()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void add(
             Confidence.Builder confidence, String because, double by, long clauses, List<Portrait.Told> told) {
         var reason = ConfidenceReason.newBuilder().setSentence(because).setWeight(by);
-        told.stream()
-                .filter(each -> (clauses & 1L << each.number()) != 0)
-                .limit(MOST_LOST)
-                .forEach(each -> reason.addEventIds(each.entry().fact().id));
+        for (var i = 0; i < told.size() && reason.getEventIdsCount() < MOST_LOST; i++) {
+            if ((clauses & 1L << told.get(i).number()) != 0) {
+                reason.addEventIds(told.get(i).entry().fact().id);
+            }
+        }
         if (by < 0) {
             confidence.addReasonsAgainst(reason);
         } else {
@@ -88,10 +98,12 @@ final class Doubts {
                 missing.add(notSeen(clause));
             }
         }
-        told.stream()
-                .filter(each -> each.entry().assumed())
-                .limit(MOST_LOST)
-                .forEach(each -> missing.add(assumed(each)));
+        if (isAnyAssumed(told)) {
+            told.stream()
+                    .filter(each -> each.entry().assumed())
+                    .limit(MOST_LOST)
+                    .forEach(each -> missing.add(assumed(each)));
+        }
         if (!instance.course.isResolved()) {
             unsettled.lost(instance.rule).forEach(lost -> missing.add(homeless(instance, lost)));
         }

@@ -34,6 +34,7 @@ public final class Engine {
     private final Limits limits;
     private final Topology topology;
     private final Sources sources = new Sources();
+    final Effort effort = new Effort();
     private Families families = new Families();
     private final Due due = new Due();
     private final Unsettled unsettled;
@@ -60,7 +61,7 @@ public final class Engine {
         this.unsettled = new Unsettled(limits.pending(), slack, PATIENCE.toMillis());
         var assessor = new Assessor(Pattern.MOST_CLAUSES, slack);
         this.instances = new Instances(limits.instances());
-        this.places = new Places(topology, instances);
+        this.places = new Places(topology, instances, effort);
         this.unclaimed = new Unclaimed(slack);
         this.claims = new Claims(assessor, noise, instance -> later(instance, News.MORE_OF_THE_SAME));
         this.relevance = new Relevance(slack);
@@ -176,6 +177,7 @@ public final class Engine {
     }
 
     private void put(Unsettled.Placed placed, Unsettled.Item item) {
+        effort.placed++;
         var instance = placed.instance();
         var clause = item.interest.clause();
         var added = instance.add(clause, placed.entry(), limits.evidencePerClause());
@@ -220,6 +222,7 @@ public final class Engine {
     }
 
     private void judgeOne(Instance instance) {
+        effort.looks++;
         instance.touched = false;
         var alarming = instance.alarming;
         instance.alarming = false;
@@ -256,6 +259,7 @@ public final class Engine {
     }
 
     private void look(Instance instance) {
+        effort.looks++;
         var before = instance.course.hasBegun();
         if (!before) {
             // By when it came, not by when it happened: what was spooled or recorded for long is still linked.
@@ -320,6 +324,7 @@ public final class Engine {
         }
         for (var instance : changed) {
             if (instance.course.hasBegun()) {
+                effort.drawn++;
                 told.add(portrait.of(instance, now));
                 if (instance.course.isResolved()) {
                     begun.remove(instance);

@@ -9,6 +9,9 @@ final class Evidence {
     private static final Comparator<Entry> IN_TIME =
             Comparator.comparingLong(Entry::first).thenComparing(entry -> entry.fact().id);
 
+    // What sees a second subject sees more.
+    private static final int FEW = 4;
+
     // Most clauses see one subject. Subject and link of each stand side by side, to be looked through.
     private Entry[] entries = new Entry[1];
     private int[] about = new int[2];
@@ -44,7 +47,7 @@ final class Evidence {
     /** Adds what is about a subject that was not seen here; true when another had to go for it. */
     boolean add(Entry seen, int most) {
         if (size == entries.length) {
-            entries = Arrays.copyOf(entries, size + (size + 1) / 2);
+            entries = Arrays.copyOf(entries, Math.max(FEW, size + size / 2));
             about = Arrays.copyOf(about, 2 * entries.length);
         }
         set(size++, seen);

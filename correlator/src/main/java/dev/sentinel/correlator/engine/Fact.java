@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class Fact {
     final String id;
     final FactKind kind;
-    /** When it happened, as far as that is believed, and as it was said. */
+    /** When it happened, as far as that is believed. */
     final long time;
 
-    final Timestamp occurredAt;
+    // As it was said: kept when it was said more finely or is not believed, else made when it is told.
+    private @Nullable Timestamp said;
     final Severity severity;
     final Message detail;
     /** Who told it. */
@@ -29,10 +30,30 @@ final class Fact {
         this.id = event.getId();
         this.kind = kind;
         this.time = time;
-        this.occurredAt = event.getOccurredAt();
+        this.said = isJust(event.getOccurredAt(), time) ? null : event.getOccurredAt();
         this.severity = event.getSeverity();
         this.detail = kind.detail(event);
         this.witness = witness;
+    }
+
+    private static boolean isJust(Timestamp said, long time) {
+        return said.getSeconds() == Math.floorDiv(time, 1_000L)
+                && said.getNanos() == Math.floorMod(time, 1_000L) * 1_000_000;
+    }
+
+    /** When it happened, as it was said. */
+    Timestamp occurredAt() {
+        var known = said;
+        if (known == null) {
+            known = Times.timestamp(time);
+            said = known;
+        }
+        return known;
+    }
+
+    /** A moment as a timestamp: the same object when it is just when this happened. */
+    Timestamp at(long moment) {
+        return moment == time && isJust(occurredAt(), time) ? occurredAt() : Times.timestamp(moment);
     }
 
     /** The number of the thing it is about, asked for once. */

@@ -42,7 +42,7 @@ final class Families {
     /** An incident has new evidence. */
     void grew(Instance instance, Entry entry) {
         // Before its relatives were looked for, all of its things are still to be gathered.
-        if (instance.course.things().length > 0) {
+        if (instance.rule.hasRelatives && instance.course.things().length > 0) {
             touch(instance, entry);
         }
     }

@@ -1,6 +1,7 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.v1.Incident;
+import dev.sentinel.v1.PathHop;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ final class Instance {
     boolean alarming;
     /** It is about to be looked at for what it has seen. */
     boolean touched;
+    /** It is among those that {@link Begun} keeps, which is asked each time it is told. */
+    boolean goesOn;
     /** When it must be judged again though no evidence comes, because time passes. */
     long judgedAgainAt = Long.MIN_VALUE;
     /** When evidence was last accepted. */
@@ -34,8 +37,11 @@ final class Instance {
     /** What depends on the pivot, as it was when that was last asked for. */
     @Nullable Reach reach;
 
+    /** The last hop of the way that was told last. */
+    @Nullable PathHop lastHop;
+
     /** What was told last; absent while there is no incident. */
-    @Nullable Incident told;
+    @Nullable Kept told;
 
     Instance(Rule rule, int pivot) {
         this(rule, pivot, new Course());
@@ -146,7 +152,8 @@ final class Instance {
 
     /** The incident as it was told last, when there is one. */
     Stream<Incident> told() {
-        return course.hasBegun() ? Stream.ofNullable(told) : Stream.empty();
+        var kept = told;
+        return kept == null || !course.hasBegun() ? Stream.empty() : Stream.of(kept.whole());
     }
 
     long newest() {

@@ -9,7 +9,7 @@ import static dev.sentinel.v1.IncidentState.INCIDENT_STATE_SUSPECTED;
 import dev.sentinel.correlator.patterns.Clause.Role;
 import dev.sentinel.v1.IncidentState;
 import dev.sentinel.v1.Severity;
-import java.util.stream.LongStream;
+import java.util.Arrays;
 
 /** Decides where an instance stands. Everything follows from its evidence and from how much time has passed. */
 final class Judge {
@@ -232,27 +232,48 @@ final class Judge {
         return times[low];
     }
 
-    private static long[] moments(Instance instance) {
-        var moments = LongStream.builder();
-        var clauses = instance.rule.pattern.clauses();
-        for (var c = 0; c < clauses.size(); c++) {
-            var evidence = instance.evidence(c);
-            for (var e = 0; e < evidence.size(); e++) {
-                for (var t = 0; t < evidence.get(e).size(); t++) {
-                    moments.add(evidence.get(e).time(t));
-                }
-            }
-            if (clauses.get(c).absence().isPresent()) {
-                var absence = clauses.get(c).absence().get();
-                var began = instance.evidence(absence.since());
-                for (var e = 0; e < began.size(); e++) {
-                    for (var t = 0; t < began.get(e).size(); t++) {
-                        moments.add(began.get(e).time(t) + absence.deadline().toMillis());
-                    }
-                }
+    private static long[] roomFor(Evidence more, long[] moments, int size) {
+        var needed = size;
+        for (var e = 0; e < more.size(); e++) {
+            needed += more.get(e).size();
+        }
+        return needed <= moments.length ? moments : Arrays.copyOf(moments, 2 * needed);
+    }
+
+    private static int gather(Evidence evidence, long later, long[] moments, int size) {
+        var at = size;
+        for (var e = 0; e < evidence.size(); e++) {
+            for (var t = 0; t < evidence.get(e).size(); t++) {
+                moments[at++] = evidence.get(e).time(t) + later;
             }
         }
-        return moments.build().sorted().distinct().toArray();
+        return at;
+    }
+
+    /** When something was seen, or was missed, each moment once and in order. */
+    private static long[] moments(Instance instance) {
+        var moments = new long[16];
+        var size = 0;
+        var clauses = instance.rule.pattern.clauses();
+        for (var c = 0; c < clauses.size(); c++) {
+            var absence = clauses.get(c).absence();
+            var seen = instance.evidence(c);
+            moments = roomFor(seen, moments, size);
+            size = gather(seen, 0, moments, size);
+            if (absence.isPresent()) {
+                var began = instance.evidence(absence.get().since());
+                moments = roomFor(began, moments, size);
+                size = gather(began, absence.get().deadline().toMillis(), moments, size);
+            }
+        }
+        Arrays.sort(moments, 0, size);
+        var kept = 0;
+        for (var i = 0; i < size; i++) {
+            if (i == 0 || moments[i] != moments[kept - 1]) {
+                moments[kept++] = moments[i];
+            }
+        }
+        return Arrays.copyOf(moments, kept);
     }
 
     private void remindOfAbsences(Instance instance, long now) {

@@ -8,11 +8,13 @@ import dev.sentinel.v1.Ref;
 final class Places {
     private final Topology topology;
     private final Instances instances;
+    private final Effort effort;
     private final Placing placing = new Placing();
 
-    Places(Topology topology, Instances instances) {
+    Places(Topology topology, Instances instances, Effort effort) {
         this.topology = topology;
         this.instances = instances;
+        this.effort = effort;
     }
 
     /** Says of evidence where it belongs, as far as the graph is known. */
@@ -22,8 +24,11 @@ final class Places {
         placing.begin();
         for (var way : rule.paths[clause]) {
             var start = start(way, item);
-            if (start >= 0 && placing.walk(way, start, item.fact.time)) {
-                break;
+            if (start >= 0) {
+                effort.walks++;
+                if (placing.walk(way, start, item.fact.time)) {
+                    break;
+                }
             }
         }
         var way = placing.way();
@@ -44,9 +49,12 @@ final class Places {
     private int link(Way[] ways, Unsettled.Item item) {
         for (var way : ways) {
             var start = start(way, item);
-            var end = start < 0 ? Topology.NONE : placing.firstEnd(way, start, item.fact.time);
-            if (end >= 0) {
-                return end;
+            if (start >= 0) {
+                effort.walks++;
+                var end = placing.firstEnd(way, start, item.fact.time);
+                if (end >= 0) {
+                    return end;
+                }
             }
         }
         return Topology.NONE;

@@ -48,8 +48,12 @@ final class Portrait {
         var course = instance.course;
         var pattern = instance.rule.pattern;
         var told = counted(instance, now);
-        var story =
-                told.stream().filter(each -> Story.tells(each.clause().role())).toList();
+        var story = new ArrayList<Told>(told.size());
+        for (var each : told) {
+            if (Story.tells(each.clause().role())) {
+                story.add(each);
+            }
+        }
         var began =
                 story.isEmpty() ? course.suspectedAt : story.getFirst().entry().first();
         course.revision++;
@@ -71,7 +75,7 @@ final class Portrait {
                 .setUpdatedAt(Times.timestamp(updated(instance)))
                 .setReopenCount(course.reopened)
                 .addAllStory(this.story.of(instance, story))
-                .setBlastRadius(affected.radius())
+                .setBlastRadius(affected.hurt())
                 .setConfidence(doubts.confidence(instance, told))
                 .addAllMissingEvidence(doubts.missing(instance, told))
                 .addAllSourceTrust(affected.witnesses())
@@ -89,9 +93,8 @@ final class Portrait {
         incident.addAllRunbooks(instance.rule.runbooks);
         course.turns().forEach(turn -> incident.addTimeline(turn.shown()));
         incident.setOmittedCount((int) Math.min(Integer.MAX_VALUE, omitted + instance.omitted() + course.omittedTurns));
-        var drawn = incident.build();
-        instance.told = drawn;
-        return drawn;
+        instance.told = new Kept(incident.build(), affected.atRisk());
+        return incident.setBlastRadius(affected.radius()).build();
     }
 
     private List<Told> counted(Instance instance, long now) {
@@ -141,17 +144,23 @@ final class Portrait {
     }
 
     private String subjects(List<Told> told, Role role) {
-        return named(told.stream()
-                .filter(each -> each.clause().role() == role)
-                .map(each -> RefText.of(topology.ref(each.entry().subject)))
-                .collect(Collectors.toCollection(LinkedHashSet::new)));
+        var names = new LinkedHashSet<String>();
+        for (var each : told) {
+            if (each.clause().role() == role) {
+                names.add(RefText.of(topology.ref(each.entry().subject)));
+            }
+        }
+        return named(names);
     }
 
     private String links(List<Told> told) {
-        return named(told.stream()
-                .filter(each -> each.entry().link >= 0)
-                .map(each -> RefText.of(topology.ref(each.entry().link)))
-                .collect(Collectors.toCollection(LinkedHashSet::new)));
+        var names = new LinkedHashSet<String>();
+        for (var each : told) {
+            if (each.entry().link >= 0) {
+                names.add(RefText.of(topology.ref(each.entry().link)));
+            }
+        }
+        return named(names);
     }
 
     private static String named(Set<String> names) {
@@ -200,7 +209,7 @@ final class Portrait {
                 .setEventId(fact.id)
                 .setKind(fact.kind.name())
                 .setSubject(fact.subject(topology))
-                .setOccurredAt(fact.occurredAt)
+                .setOccurredAt(fact.occurredAt())
                 .setClause(told.clause().name())
                 .setCount((int) Math.min(Integer.MAX_VALUE, told.entry().total()));
         told.clause()

@@ -1,10 +1,12 @@
 package dev.sentinel.correlator.engine;
 
+import dev.sentinel.correlator.engine.Extent.AtRisk;
 import dev.sentinel.correlator.patterns.Clause.Role;
 import dev.sentinel.correlator.topology.RefText;
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.v1.AffectedThing;
 import dev.sentinel.v1.BlastRadius;
+import dev.sentinel.v1.Ref;
 import dev.sentinel.v1.SourceTrust;
 import dev.sentinel.v1.TrustLevel;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What suffers, and which witnesses are among it. */
 final class Radius {
@@ -34,9 +37,6 @@ final class Radius {
         this.topology = topology;
     }
 
-    /** What suffers, and the witnesses among it. */
-    record Extent(BlastRadius radius, List<SourceTrust> witnesses) {}
-
     Extent of(Instance instance, List<Portrait.Told> story, long now) {
         var reach = reach(instance, now);
         var hurt = new LinkedHashMap<Integer, AffectedThing>();
@@ -48,9 +48,6 @@ final class Radius {
                 }
             }
         }
-        if (hurt.isEmpty()) {
-            return new Extent(reach.radius, reach.witnesses);
-        }
         var census = Census.copyOf(reach.census);
         for (var thing : hurt.keySet()) {
             if (!reach.contains(thing)) {
@@ -61,13 +58,10 @@ final class Radius {
         if (!hurt.containsKey(instance.pivot)) {
             census.add(topology.kind(instance.pivot));
         }
-        var radius = census.radius()
-                .addAllThings(listed(hurt, reach))
-                .setOmittedCount(Math.max(0, size - MOST_LISTED))
-                .build();
-        var mayHaveWitnesses = !reach.witnesses.isEmpty()
-                || hurt.keySet().stream().anyMatch(thing -> WITNESSES.contains(topology.kind(thing)));
-        return new Extent(radius, mayHaveWitnesses ? witnesses(radius) : List.of());
+        var radius = census.radius().setOmittedCount(Math.max(0, size - MOST_LISTED));
+        hurt.values().stream().limit(MOST_LISTED).forEach(radius::addThings);
+        var atRisk = hurt.isEmpty() ? reach.atRisk : new AtRisk(others(hurt, reach), reach.atRisk.effect());
+        return new Extent(radius.build(), atRisk, witnesses(radius, atRisk, reach));
     }
 
     private Reach reach(Instance instance, long now) {
@@ -79,15 +73,15 @@ final class Radius {
         return reach;
     }
 
-    private static List<AffectedThing> listed(Map<Integer, AffectedThing> hurt, Reach reach) {
-        var listed = new ArrayList<AffectedThing>(MOST_LISTED);
-        hurt.values().stream().limit(MOST_LISTED).forEach(listed::add);
-        for (var i = 0; i < reach.nearest.length && listed.size() < MOST_LISTED; i++) {
+    /** The nearest that are not known to be hurt, as many as can still be listed. */
+    private static List<Ref> others(Map<Integer, AffectedThing> hurt, Reach reach) {
+        var others = new ArrayList<Ref>(MOST_LISTED);
+        for (var i = 0; i < reach.nearest.length && hurt.size() + others.size() < MOST_LISTED; i++) {
             if (!hurt.containsKey(reach.nearest[i])) {
-                listed.add(reach.radius.getThings(i));
+                others.add(reach.atRisk.refs().get(i));
             }
         }
-        return listed;
+        return others;
     }
 
     private void hurt(int thing, Portrait.Told told, Map<Integer, AffectedThing> things) {
@@ -100,13 +94,21 @@ final class Radius {
                         .build());
     }
 
+    static boolean isWitness(Ref ref) {
+        return WITNESSES.contains(ref.getKind());
+    }
+
     /** Those that keep their own data on what fails. */
-    static List<SourceTrust> witnesses(BlastRadius radius) {
-        return radius.getThingsList().stream()
-                .filter(thing -> WITNESSES.contains(thing.getRef().getKind()))
+    private static List<SourceTrust> witnesses(BlastRadius.Builder hurt, AtRisk atRisk, Reach reach) {
+        var mayBeAny = reach.hasWitnesses || hurt.getThingsList().stream().anyMatch(thing -> isWitness(thing.getRef()));
+        if (!mayBeAny) {
+            return List.of();
+        }
+        return Stream.concat(hurt.getThingsList().stream().map(AffectedThing::getRef), atRisk.refs().stream())
+                .filter(Radius::isWitness)
                 .limit(64 - MOST_WITNESSES)
-                .map(thing -> SourceTrust.newBuilder()
-                        .setSource(RefText.of(thing.getRef()))
+                .map(ref -> SourceTrust.newBuilder()
+                        .setSource(RefText.of(ref))
                         .setLevel(TrustLevel.TRUST_LEVEL_ON_FAILING_STORAGE)
                         .setReason("it keeps its own data on what this incident is about")
                         .build())

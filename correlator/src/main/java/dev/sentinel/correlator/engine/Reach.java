@@ -1,39 +1,38 @@
 package dev.sentinel.correlator.engine;
 
+import dev.sentinel.correlator.engine.Extent.AtRisk;
 import dev.sentinel.correlator.topology.Dependant;
 import dev.sentinel.correlator.topology.Interval;
 import dev.sentinel.correlator.topology.RefText;
 import dev.sentinel.correlator.topology.Topology;
-import dev.sentinel.v1.AffectedThing;
-import dev.sentinel.v1.BlastRadius;
-import dev.sentinel.v1.Severity;
-import dev.sentinel.v1.SourceTrust;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 
 /** What depends on a pivot. Kept with its instance, because it is the same until the graph changes or an edge ends. */
 final class Reach {
     private static final int MOST_SEEN = 4_096;
+    private static final int[] LISTED = {};
 
     /** Without the pivot. */
     final Census census;
-    /** All of it, as long as nothing is known to be hurt; it lists the nearest. */
-    final BlastRadius radius;
-    /** The witnesses among those. */
-    final List<SourceTrust> witnesses;
-    /** The things that are listed, and all of them in the order of their numbers. */
+    /** The numbers of the nearest, which are listed. */
     final int[] nearest;
 
+    /** All of those, as long as none of them is known to be hurt. */
+    final AtRisk atRisk;
+    /** Some of those that are listed keep their own data there. */
+    final boolean hasWitnesses;
+
+    // In the order of their numbers; nothing when all of them are listed.
     private final int[] sorted;
     private final Interval same;
     private final long version;
 
-    private Reach(Census census, BlastRadius radius, int[] nearest, int[] sorted, Interval same, long version) {
+    private Reach(Census census, int[] nearest, AtRisk atRisk, int[] sorted, Interval same, long version) {
         this.census = census;
-        this.radius = radius;
-        this.witnesses = Radius.witnesses(radius);
         this.nearest = nearest;
+        this.atRisk = atRisk;
+        this.hasWitnesses = atRisk.refs().stream().anyMatch(Radius::isWitness);
         this.sorted = sorted;
         this.same = same;
         this.version = version;
@@ -47,29 +46,21 @@ final class Reach {
                 Comparator.comparingInt(Dependant::distance)
                         .thenComparing((one, other) -> topology.compareNames(one.thing(), other.thing())));
         var census = new Census();
-        var sorted = new int[all.length];
+        var things = new int[all.length];
         for (var i = 0; i < all.length; i++) {
-            sorted[i] = all[i].thing();
-            census.add(topology.kind(sorted[i]));
+            things[i] = all[i].thing();
+            census.add(topology.kind(things[i]));
         }
-        var nearest = Arrays.copyOf(sorted, Math.min(most, sorted.length));
-        Arrays.sort(sorted);
-        var withPivot = Census.copyOf(census);
-        withPivot.add(topology.kind(pivot));
-        var radius = withPivot.radius().setOmittedCount(Math.max(0, all.length - most));
-        list(nearest, "depends on " + RefText.of(topology.ref(pivot)), topology, radius);
-        return new Reach(census, radius.build(), nearest, sorted, dependants.same(), topology.version());
-    }
-
-    private static void list(int[] nearest, String effect, Topology topology, BlastRadius.Builder radius) {
-        for (var thing : nearest) {
-            radius.addThings(AffectedThing.newBuilder()
-                    .setRef(topology.ref(thing))
-                    .setImpact(Severity.SEVERITY_WARNING)
-                    .setEffect(effect)
-                    .setAtRiskOnly(true)
-                    .build());
+        var nearest = Arrays.copyOf(things, Math.min(most, things.length));
+        var atRisk = new AtRisk(
+                Arrays.stream(nearest).mapToObj(topology::ref).toList(),
+                "depends on " + RefText.of(topology.ref(pivot)));
+        var sorted = LISTED;
+        if (things.length > nearest.length) {
+            Arrays.sort(things);
+            sorted = things;
         }
+        return new Reach(census, nearest, atRisk, sorted, dependants.same(), topology.version());
     }
 
     boolean isGood(Topology topology, long now) {
@@ -77,6 +68,14 @@ final class Reach {
     }
 
     boolean contains(int thing) {
-        return Arrays.binarySearch(sorted, thing) >= 0;
+        if (sorted.length > 0) {
+            return Arrays.binarySearch(sorted, thing) >= 0;
+        }
+        for (var listed : nearest) {
+            if (listed == thing) {
+                return true;
+            }
+        }
+        return false;
     }
 }

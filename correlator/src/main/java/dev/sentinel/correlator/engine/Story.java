@@ -55,7 +55,15 @@ final class Story {
     }
 
     private static List<PathHop> hops(Instance instance, Entry entry) {
-        return entry.way.hops(entry.start, instance.pivot, entry.first());
+        var hops = entry.way.hops(entry.start, instance.pivot, entry.first());
+        if (hops.isEmpty() || !hops.getLast().equals(instance.lastHop)) {
+            instance.lastHop = hops.isEmpty() ? instance.lastHop : hops.getLast();
+            return hops;
+        }
+        // Most ways to a pivot end with the same hop, which is kept once.
+        var shared = new ArrayList<>(hops);
+        shared.set(shared.size() - 1, instance.lastHop);
+        return shared;
     }
 
     private StoryStep draw(Instance instance, Portrait.Told told, List<PathHop> path) {
@@ -66,7 +74,7 @@ final class Story {
                 .setRole(role(told.clause().role()))
                 .setSentence(sentence(instance, told))
                 .setSubject(topology.ref(entry.subject))
-                .setAt(Times.timestamp(at))
+                .setAt(entry.fact().at(at))
                 .addEventIds(entry.fact().id)
                 .addAllPath(path);
         if (!entry.lastId().equals(entry.fact().id)) {
@@ -81,12 +89,12 @@ final class Story {
         var fact = entry.fact();
         var said = clause.say().isEmpty()
                 ? RefText.of(topology.ref(entry.subject)) + ": " + Template.words(fact.kind.name())
-                : instance.rule.says[told.number()].render(Template.step(
-                        fact.kind.name(),
-                        fact.detail,
-                        RefText.of(topology.ref(entry.subject)),
-                        RefText.of(topology.ref(instance.pivot)),
-                        entry.link < 0 ? "" : RefText.of(topology.ref(entry.link))));
+                : instance.rule.says[told.number()].render(gap -> switch (gap) {
+                    case "subject" -> RefText.of(topology.ref(entry.subject));
+                    case "pivot" -> RefText.of(topology.ref(instance.pivot));
+                    case "link" -> entry.link < 0 ? "" : RefText.of(topology.ref(entry.link));
+                    default -> Template.step(fact.kind.name(), fact.detail, gap);
+                });
         return entry.total() > 1
                 ? said + " (" + entry.total() + " times within " + Times.spoken(entry.last() - entry.first()) + ")"
                 : said;

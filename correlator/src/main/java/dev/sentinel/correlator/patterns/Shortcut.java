@@ -101,6 +101,14 @@ final class Shortcut {
             }
         }
 
+        /** What half of all conditions ask for, without a way through descriptions of fields. */
+        record SeverityOfEvent() implements Value {
+            @Override
+            public Object of(Event event, Message fact) {
+                return (long) event.getSeverityValue();
+            }
+        }
+
         record Field(boolean ofEvent, List<FieldDescriptor> way) implements Value {
             FieldDescriptor last() {
                 return way.getLast();
@@ -198,6 +206,7 @@ final class Shortcut {
         private Optional<Value> number(CelExpr expr) {
             return value(expr).filter(value -> switch (value) {
                 case Value.Fixed fixed -> fixed.value() instanceof Long;
+                case Value.SeverityOfEvent severity -> true;
                 case Value.Field field ->
                     switch (field.last().getJavaType()) {
                         case INT, LONG, ENUM -> true;
@@ -232,9 +241,16 @@ final class Shortcut {
                 case SELECT ->
                     expr.select().testOnly()
                             ? Optional.empty()
-                            : field(expr).filter(this::plain).map(each -> each);
+                            : field(expr).filter(this::plain).map(Reader::quickest);
                 case NOT_SET, IDENT, CALL, LIST, STRUCT, MAP, COMPREHENSION -> Optional.empty();
             };
+        }
+
+        private static Value quickest(Value.Field field) {
+            var isSeverity = field.ofEvent()
+                    && field.way().size() == 1
+                    && field.last().getNumber() == Event.SEVERITY_FIELD_NUMBER;
+            return isSeverity ? new Value.SeverityOfEvent() : field;
         }
 
         private boolean plain(Value.Field field) {

@@ -102,21 +102,17 @@ public final class Template {
 
     /** What fills the gaps of a step that this event tells. */
     static Function<String, String> step(Event event, String subject, String pivot, String link) {
-        return name -> name.startsWith(FACT)
-                ? fact(event, name.substring(FACT.length()))
-                : step(Kinds.of(event), event, subject, pivot, link).apply(name);
-    }
-
-    /** The same for an event of which only kind and detail are left. */
-    public static Function<String, String> step(
-            String kind, Message detail, String subject, String pivot, String link) {
         return name -> switch (name) {
             case "subject" -> subject;
             case "pivot" -> pivot;
             case "link" -> link;
-            case "kind" -> words(kind);
-            default -> name.startsWith(FACT) ? FieldPath.read(detail, name.substring(FACT.length())) : "";
+            default -> name.startsWith(FACT) ? fact(event, name.substring(FACT.length())) : words(Kinds.of(event));
         };
+    }
+
+    /** What fills the other gaps of a step, told by an event of which only kind and detail are left. */
+    public static String step(String kind, Message detail, String name) {
+        return name.startsWith(FACT) ? FieldPath.read(detail, name.substring(FACT.length())) : words(kind);
     }
 
     /** The kind of an event in words: {@code longhorn.replica.failed} is "longhorn replica failed". */

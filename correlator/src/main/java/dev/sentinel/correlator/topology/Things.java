@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives things dense numbers. Asked for the subject of every event, so a hit allocates nothing: one open-addressing
@@ -26,7 +25,10 @@ final class Things {
     private final Map<String, Integer> kinds = new HashMap<>();
     private final List<String> kindNames = new ArrayList<>();
     private final Map<String, String> namespaces = new HashMap<>();
-    private Thing[] things = new Thing[64];
+    /** What is known of each, and its kind: a reference says all of it, and whoever tells of a thing needs one. */
+    private Ref[] refs = new Ref[64];
+
+    private short[] kindOf = new short[64];
     private int size;
     /** Pairs: the whole hash, and the number plus one. */
     private int[] table = new int[256];
@@ -37,28 +39,6 @@ final class Things {
 
     Things(int limit) {
         this.limit = limit;
-    }
-
-    /** What is known of one thing; one object, so that a hit touches one place. */
-    private static final class Thing {
-        final int kind;
-        final String kindName;
-        final String namespace;
-        final String name;
-        String uid = "";
-
-        @Nullable Ref ref;
-
-        Thing(int kind, String kindName, String namespace, String name) {
-            this.kind = kind;
-            this.kindName = kindName;
-            this.namespace = namespace;
-            this.name = name;
-        }
-
-        boolean is(String itsKind, String itsNamespace, String itsName) {
-            return name.equals(itsName) && kindName.equals(itsKind) && namespace.equals(itsNamespace);
-        }
     }
 
     int of(Ref ref) {
@@ -72,8 +52,8 @@ final class Things {
             if (found < 0) {
                 return add(ref, kind, namespace, name, hash);
             }
-            if (table[2 * slot] == hash && things[found].is(kind, namespace, name)) {
-                renamed += remember(things[found], ref.getUid()) ? 1 : 0;
+            if (table[2 * slot] == hash && is(refs[found], kind, namespace, name)) {
+                remember(found, ref.getUid());
                 return found;
             }
         }
@@ -94,35 +74,26 @@ final class Things {
     }
 
     int kindOf(int thing) {
-        return things[thing].kind;
+        return kindOf[thing];
     }
 
     String kind(int thing) {
-        return at(thing).kindName;
+        return ref(thing).getKind();
     }
 
     int compareNames(int thing, int other) {
-        var one = at(thing);
-        var two = at(other);
-        // The names of kinds are shared.
-        int order = one.kind == two.kind ? 0 : one.kindName.compareTo(two.kindName);
-        order = order == 0 ? one.namespace.compareTo(two.namespace) : order;
-        return order == 0 ? one.name.compareTo(two.name) : order;
+        var one = ref(thing);
+        var two = ref(other);
+        int order = kindOf[thing] == kindOf[other] ? 0 : one.getKind().compareTo(two.getKind());
+        order = order == 0 ? one.getNamespace().compareTo(two.getNamespace()) : order;
+        return order == 0 ? one.getName().compareTo(two.getName()) : order;
     }
 
     Ref ref(int thing) {
-        var it = at(thing);
-        var ref = it.ref;
-        if (ref == null) {
-            ref = Ref.newBuilder()
-                    .setKind(it.kindName)
-                    .setNamespace(it.namespace)
-                    .setName(it.name)
-                    .setUid(it.uid)
-                    .build();
-            it.ref = ref;
+        if (thing < 0 || thing >= size) {
+            throw new IndexOutOfBoundsException("there is no thing " + thing + " among " + size);
         }
-        return ref;
+        return refs[thing];
     }
 
     int size() {
@@ -138,11 +109,10 @@ final class Things {
         return refused;
     }
 
-    private Thing at(int thing) {
-        if (thing < 0 || thing >= size) {
-            throw new IndexOutOfBoundsException("there is no thing " + thing + " among " + size);
-        }
-        return things[thing];
+    private static boolean is(Ref known, String kind, String namespace, String name) {
+        return known.getName().equals(name)
+                && known.getKind().equals(kind)
+                && known.getNamespace().equals(namespace);
     }
 
     private int add(Ref ref, String kind, String namespace, String name, int hash) {
@@ -151,11 +121,18 @@ final class Things {
             refused++;
             return Topology.NONE;
         }
-        if (size == things.length) {
-            things = Arrays.copyOf(things, Math.min(limit, size + size / 2));
+        if (size == refs.length) {
+            refs = Arrays.copyOf(refs, Math.min(limit, size + size / 2));
+            kindOf = Arrays.copyOf(kindOf, refs.length);
         }
-        things[size] = new Thing(number, kindNames.get(number), shared(namespace), name);
-        remember(things[size], ref.getUid());
+        // Not the one that came: it would keep words of its own for what all of a kind share.
+        refs[size] = Ref.newBuilder()
+                .setKind(kindNames.get(number))
+                .setNamespace(shared(namespace))
+                .setName(name)
+                .setUid(isUid(ref.getUid()) ? ref.getUid() : "")
+                .build();
+        kindOf[size] = (short) number;
         size++;
         // three quarters full is the most that keeps probes short
         if (size * 4L > table.length / 2 * 3L) {
@@ -173,13 +150,15 @@ final class Things {
                 && namespace.length() <= LONGEST_NAME;
     }
 
-    private static boolean remember(Thing thing, String uid) {
-        if (!uid.isEmpty() && uid.length() <= LONGEST_UID && !uid.equals(thing.uid)) {
-            thing.uid = uid;
-            thing.ref = null;
-            return true;
+    private void remember(int thing, String uid) {
+        if (isUid(uid) && !uid.equals(refs[thing].getUid())) {
+            refs[thing] = refs[thing].toBuilder().setUid(uid).build();
+            renamed++;
         }
-        return false;
+    }
+
+    private static boolean isUid(String uid) {
+        return !uid.isEmpty() && uid.length() <= LONGEST_UID;
     }
 
     private String shared(String namespace) {

@@ -172,7 +172,7 @@ final class CorrelatorTest {
             hear(2);
             clock.pass(Duration.ofMillis(3_700L * (i % 4)));
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> incident("inc-b").getStoryCount() == 6);
+        await().atMost(Duration.ofSeconds(60)).until(() -> incident("inc-b").getStoryCount() == 6);
         var clusters = new Clusters(CountingCore::new, List.of());
         List<Journal.Entry> entries = store.read(sql -> Journal.read(sql, PART, 0, 100));
         entries.forEach(clusters::take);
@@ -191,7 +191,7 @@ final class CorrelatorTest {
         start("two");
         append("a");
         assertThat(hear(1)).containsExactly("inc-a:2");
-        await().atMost(Duration.ofSeconds(20)).until(() -> holders().equals(List.of("two", "two")));
+        await().atMost(Duration.ofSeconds(60)).until(() -> holders().equals(List.of("two", "two")));
         append("a");
         assertThat(hear(1)).containsExactly("inc-a:3");
         assertThat(incident("inc-a").getStoryCount()).isEqualTo(3);
@@ -347,7 +347,7 @@ final class CorrelatorTest {
         start("one");
         append("a", "b");
         String label = PARTITIONS.labels().get(PART);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(registry.get("sentinel.correlator.incidents.open")
                                 .tags("partition", label, "severity", "error")
                                 .gauge()

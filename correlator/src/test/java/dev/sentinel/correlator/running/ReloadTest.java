@@ -54,7 +54,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 final class ReloadTest {
 
     private static final Partitions PARTITIONS = new Partitions(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GONE = "No longer followed: its pattern is gone";
 
     @TempDir

@@ -9,18 +9,19 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /** HTTP on loopback before an outside service: a virtual thread for each request, and the outage that was asked for. */
 final class HttpDoor implements AutoCloseable, Outage.Listening {
 
     private static final int BODY_LIMIT = 1024 * 1024;
+    private static final int FLOWS = 100;
 
     /** Who answers. */
     interface Service {
-        Reply answer(Request request);
+        Reply answer(Request request) throws InterruptedException;
 
         /** How the service words a failure that it was told to have. */
         default Reply failing(int status) {
@@ -32,6 +33,7 @@ final class HttpDoor implements AutoCloseable, Outage.Listening {
     private final InstantSource time;
     private final Outage outage = new Outage(this);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore flows = new Semaphore(FLOWS);
     private final int port;
     private HttpServer server;
 
@@ -120,14 +122,30 @@ final class HttpDoor implements AutoCloseable, Outage.Listening {
         exchange.getResponseHeaders().set("Retry-After", Long.toString(Math.max(1, after.toSeconds())));
     }
 
-    private static void write(HttpExchange exchange, Reply reply) throws IOException {
-        reply.headers().forEach(exchange.getResponseHeaders()::set);
-        byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
-        boolean bare =
-                Optional.of(exchange.getRequestMethod()).filter("HEAD"::equals).isPresent();
-        exchange.sendResponseHeaders(reply.status(), bytes.length == 0 || bare ? -1 : bytes.length);
-        if (!bare) {
-            exchange.getResponseBody().write(bytes);
+    private void write(HttpExchange exchange, Reply reply) throws IOException, InterruptedException {
+        switch (reply) {
+            case Reply.Whole whole -> {
+                whole.headers().forEach(exchange.getResponseHeaders()::set);
+                byte[] bytes = whole.body().getBytes(StandardCharsets.UTF_8);
+                boolean bare = exchange.getRequestMethod().equals("HEAD") || bytes.length == 0;
+                exchange.sendResponseHeaders(whole.status(), bare ? -1 : bytes.length);
+                if (!bare) {
+                    exchange.getResponseBody().write(bytes);
+                }
+            }
+            case Reply.Flow flow -> {
+                if (!flows.tryAcquire()) {
+                    write(exchange, service.failing(429));
+                    return;
+                }
+                try {
+                    exchange.getResponseHeaders().set("Content-Type", flow.type());
+                    exchange.sendResponseHeaders(200, 0);
+                    flow.flowing().to(exchange.getResponseBody());
+                } finally {
+                    flows.release();
+                }
+            }
         }
     }
 }

@@ -42,6 +42,14 @@ public record Request(Instant at, String method, String path, String query, Map<
                 .toList();
     }
 
+    /** All values of a name in the query, in their order. */
+    List<String> asked(String name) {
+        return Arrays.stream(query.split("&", -1))
+                .filter(each -> each.startsWith(name + "="))
+                .map(each -> decoded(each.substring(name.length() + 1)))
+                .toList();
+    }
+
     /** What a form says, of each name the last value. */
     static Map<String, String> form(String encoded) {
         Map<String, String> form = new TreeMap<>();

@@ -1,6 +1,7 @@
 package dev.sentinel.lab.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -243,6 +244,19 @@ class PrometheusTest {
         assertThat(rows("count(up)", small.world.now().minus(Duration.ofHours(1))))
                 .isEmpty();
         assertThat(rows("count(up)")).hasSize(1);
+    }
+
+    @Test
+    void what_cannot_be_done_to_a_log_is_refused_with_what_can() {
+        assertThatThrownBy(() -> small.happens("grow wal of monitoring/prometheus-k8s-1 to 8 segments"))
+                .hasMessage("there is no Prometheus \"monitoring/prometheus-k8s-1\"; did you mean"
+                        + " \"monitoring/prometheus-k8s-0\"?");
+        assertThatThrownBy(() -> small.happens("grow wal of monitoring/prometheus-k8s-0 to 401 segments"))
+                .hasMessageContaining("1 to 400 segments");
+        assertThatThrownBy(() -> small.happens("damage segment 9 of monitoring/prometheus-k8s-0"))
+                .hasMessageContaining("it has [0]");
+        assertThatThrownBy(() -> small.happens("limit memory of monitoring/prometheus-k8s-0 to much"))
+                .hasMessageContaining("write it as 512Mi or 2Gi");
     }
 
     private void restart() {

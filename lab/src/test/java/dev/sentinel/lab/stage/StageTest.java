@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sentinel.lab.world.Disks;
 import dev.sentinel.lab.world.Small;
+import dev.sentinel.lab.world.VolumeFiles;
 import dev.sentinel.lab.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,5 +86,24 @@ class StageTest {
 
         assertThatThrownBy(() -> folders.of("../etc")).hasMessageContaining("cannot be a folder");
         assertThatThrownBy(() -> folders.of("..")).hasMessageContaining("cannot be a folder");
+    }
+
+    @Test
+    void the_files_of_a_volume_are_real_and_stay_in_its_folder() throws IOException {
+        VolumeFolders folders = new VolumeFolders(folder.resolve("volumes"));
+        folders.lay("v");
+        VolumeFiles files = folders.files("v");
+
+        files.write("wal/00000000", new byte[] {1});
+        files.append("wal/00000000", new byte[] {2});
+
+        assertThat(folders.of("v").resolve("wal/00000000")).hasBinaryContent(new byte[] {1, 2});
+        assertThat(files.list("")).containsExactly(new VolumeFiles.Entry("wal", true, 0));
+        assertThat(files.list("wal")).containsExactly(new VolumeFiles.Entry("00000000", false, 2));
+        files.remove("wal");
+        assertThat(folders.of("v")).isEmptyDirectory();
+        assertThatThrownBy(() -> files.read("wal/00000000")).hasMessage("no such file or directory");
+        assertThatThrownBy(() -> files.read("../other")).hasMessageContaining("cannot be a file");
+        assertThatThrownBy(() -> files.write("a/../../b", new byte[0])).hasMessageContaining("cannot be a file");
     }
 }

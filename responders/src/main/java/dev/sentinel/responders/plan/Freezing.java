@@ -12,8 +12,10 @@ import java.util.List;
 public sealed interface Freezing {
 
     /**
+     * What people are shown, and approve.
+     *
      * @param id follows from incident, runbook, targets and what was seen of them: the same until the world moves
-     * @param hash of the canonical bytes of the content: what people approve
+     * @param hash of the canonical bytes of the content
      */
     record Frozen(String id, PlanContent content, String hash, Decision decision) implements Freezing {
 

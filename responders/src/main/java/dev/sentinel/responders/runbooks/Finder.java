@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The ways in which a step finds its targets. */
+// The lists are copies and the ways have no state.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum Finder {
     PIVOT("pivot", List.of(), List.of(), Surroundings::pivot),
     NODE("node", List.of("kubernetes.node"), List.of(Sources.NODES), Surroundings::node),
@@ -22,12 +24,23 @@ public enum Finder {
     WRITERS("writers", List.of("kubernetes.statefulset", "kubernetes.deployment"), writing(), Surroundings::writers),
     /** Resources of the operator for Prometheus that are hurt, or keep one of the writers. */
     PROMETHEUSES("prometheuses", List.of("monitoring.prometheus"), writing(), Surroundings::prometheuses),
+    /** What in a repository's keeping restores the writers, and has to be suspended first. */
+    KEEPERS(
+            "keepers",
+            List.of("argoproj.application", "kustomize.kustomization", "helm.helmrelease"),
+            writing(),
+            Surroundings::keepers),
     NOMAD_JOBS("nomad-jobs", List.of("nomad.job"), List.of(), Surroundings::nomadJobs),
     AUTO_BALANCE(
             "auto-balance-setting",
             List.of("longhorn.setting"),
             List.of(Sources.SETTINGS),
-            Surroundings::autoBalanceSetting);
+            surroundings -> surroundings.setting("replica-auto-balance")),
+    AUTO_SALVAGE(
+            "auto-salvage-setting",
+            List.of("longhorn.setting"),
+            List.of(Sources.SETTINGS),
+            surroundings -> surroundings.setting("auto-salvage"));
 
     private final String word;
     private final List<String> kinds;

@@ -18,8 +18,7 @@ public sealed interface Given {
     record Pointed(String name, Finder finder) implements Given {}
 
     /** The argument, or why there is none. */
-    default Parsed<Argument> argument(
-            Incident incident, Situation situation, UnaryOperator<String> gaps) {
+    default Parsed<Argument> argument(Incident incident, Situation situation, UnaryOperator<String> gaps) {
         return switch (this) {
             case Fixed fixed -> Parsed.good(fixed.argument());
             case Worded worded ->
@@ -29,17 +28,20 @@ public sealed interface Given {
                         .build());
             case Pointed pointed ->
                 switch (pointed.finder().find(incident, situation)) {
-                    case Found.Targets targets when targets.refs().size() == 1 ->
-                        Parsed.good(Argument.newBuilder()
-                                .setName(pointed.name())
-                                .setRef(targets.refs().getFirst())
-                                .build());
-                    case Found.Targets many ->
-                        Parsed.wrong("%s must be one thing, and there are %d"
-                                .formatted(pointed.name(), many.refs().size()));
+                    case Found.Targets targets -> one(pointed.name(), targets);
                     case Found.Nothing nothing -> Parsed.wrong(nothing.why());
                     case Found.NotKnown unknown -> Parsed.wrong(unknown.why());
                 };
         };
+    }
+
+    private static Parsed<Argument> one(String name, Found.Targets targets) {
+        return targets.refs().size() == 1
+                ? Parsed.good(Argument.newBuilder()
+                        .setName(name)
+                        .setRef(targets.refs().getFirst())
+                        .build())
+                : Parsed.wrong("%s must be one thing, and there are %d"
+                        .formatted(name, targets.refs().size()));
     }
 }

@@ -78,6 +78,30 @@ public final class Surroundings {
                 "no Prometheus that an operator keeps is hurt");
     }
 
+    Found keepers() {
+        return Found.of(
+                writing().stream()
+                        .flatMap(each -> each.gitOps().stream())
+                        .flatMap(each -> keeper(each).stream())
+                        .distinct()
+                        .toList(),
+                "no repository restores the writers");
+    }
+
+    /** From what the survey calls it: "argocd/apps/monitoring". */
+    private static Optional<Ref> keeper(String keeper) {
+        var parts = keeper.split("/", 3);
+        if (parts.length != 3) {
+            return Optional.empty();
+        }
+        return switch (parts[0]) {
+            case "argocd" -> Optional.of(ref("argoproj.application", parts[1], parts[2], ""));
+            case "flux-kustomization" -> Optional.of(ref("kustomize.kustomization", parts[1], parts[2], ""));
+            case "flux-helmrelease" -> Optional.of(ref("helm.helmrelease", parts[1], parts[2], ""));
+            default -> Optional.empty();
+        };
+    }
+
     Found nomadJobs() {
         return Found.of(
                 Stream.concat(hurt(), incident.getEvidenceList().stream().map(EvidenceRef::getSubject))
@@ -87,10 +111,10 @@ public final class Surroundings {
                 "no Nomad job is among what the incident names");
     }
 
-    Found autoBalanceSetting() {
-        return situation.settings().containsKey("replica-auto-balance")
-                ? new Found.Targets(List.of(ref("longhorn.setting", longhorn(), "replica-auto-balance", "")))
-                : new Found.Nothing("Longhorn has no setting replica-auto-balance here");
+    Found setting(String name) {
+        return situation.settings().containsKey(name)
+                ? new Found.Targets(List.of(ref("longhorn.setting", longhorn(), name, "")))
+                : new Found.Nothing("Longhorn has no setting %s here".formatted(name));
     }
 
     /** The machine that the incident turns around. */

@@ -41,6 +41,14 @@ public final class Row {
         return Instant.ofEpochMilli(number(column));
     }
 
+    public Optional<Instant> optionalInstant(String column) {
+        return isEmpty(column) ? Optional.empty() : Optional.of(instant(column));
+    }
+
+    public boolean isEmpty(String column) {
+        return reading(() -> result.getObject(column)) == null;
+    }
+
     public byte[] bytes(String column) {
         return present(column, Optional.ofNullable(reading(() -> result.getBytes(column))));
     }

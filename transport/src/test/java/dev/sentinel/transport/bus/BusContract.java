@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** What the bus promises, whatever the broker. */
 abstract class BusContract {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String QUEUE = Routes.correlatorQueue("p03");
     private static final String KEY = "evt.home.custom.p03";
 

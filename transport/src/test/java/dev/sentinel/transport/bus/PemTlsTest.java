@@ -92,7 +92,7 @@ final class PemTlsTest {
         var context = PemTls.context(Optional.of(folder.resolve("ca.pem")), Optional.of(identity));
         try (SSLServerSocket door = door(broker);
                 Bus bus = bus(door.getLocalPort(), broker, Optional.of(context))) {
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> bus.publishing() instanceof LinkState.Up);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bus.publishing() instanceof LinkState.Up);
             var message = new Outgoing(
                     Routes.EVENTS, "evt.c.custom.p01", "1", "t", Map.of(), ByteString.copyFromUtf8("secret"));
             assertThat(bus.publish(message).get(20, TimeUnit.SECONDS)).isInstanceOf(Confirmation.Confirmed.class);
@@ -106,7 +106,7 @@ final class PemTlsTest {
         try (SSLServerSocket door = door(broker);
                 Bus bus = bus(door.getLocalPort(), broker, Optional.of(strangers))) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> bus.publishing() instanceof LinkState.Down down && down.attempts() > 1);
         }
     }

@@ -87,7 +87,7 @@ final class EmbeddedBrokerTest {
             BasicProperties forged =
                     new BasicProperties.Builder().userId("somebody-else").build();
             channel.basicPublish("", "anywhere", forged, new byte[0]);
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !connection.isOpen());
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !connection.isOpen());
             assertThat(String.valueOf(connection.getCloseReason().getMessage())).contains("somebody-else");
         }
     }
@@ -138,7 +138,7 @@ final class EmbeddedBrokerTest {
                 BusConfig.of(broker.address(), "test", Layout.sentinel(Partitions.DEFAULT)),
                 new SimpleMeterRegistry(),
                 Clock.systemUTC());
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> bus.publishing() instanceof LinkState.Up);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bus.publishing() instanceof LinkState.Up);
         return bus;
     }
 }

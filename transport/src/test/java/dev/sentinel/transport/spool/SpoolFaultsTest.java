@@ -60,7 +60,7 @@ class SpoolFaultsTest {
 
     private static void becomes(Spool spool, Predicate<Condition> wanted) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> spool.stats().condition(), wanted);
     }
 
@@ -188,12 +188,12 @@ class SpoolFaultsTest {
                 statement.execute("rollback");
             }
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> waitingIds(spool), ids -> ids.contains(before.getId()));
             spool.delivered(
                     spool.next(0, ALL, ANY_SIZE).stream().map(SpooledEvent::row).toList());
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> files(folder).size() == 1);
             assertThat(spool.stats().records()).isZero();
         }

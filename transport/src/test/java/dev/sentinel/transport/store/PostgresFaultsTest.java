@@ -20,10 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@Execution(ExecutionMode.CONCURRENT)
 class PostgresFaultsTest {
     private static final String INSERT = "insert into note (id, body) values (?, ?)";
     private static final StoreLimits LIMITS = new StoreLimits(100, 10, Duration.ofSeconds(2), 2, 1 << 20);
@@ -50,7 +47,7 @@ class PostgresFaultsTest {
     // The wire is away for a while; afterwards the store works without being told.
     private static void worksAgain(Store store, long id) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .ignoreExceptionsInstanceOf(StoreFault.class)
                 .until(() -> {
                     store.writeNow(sql ->
@@ -157,7 +154,7 @@ class PostgresFaultsTest {
             assertThat(fault.kind()).isEqualTo(Kind.OUTCOME_UNKNOWN);
             assertThat(fault.isTransient()).isTrue();
             // The server goes on with what the client has given up.
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> ids(store), List.of(1L)::equals);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> ids(store), List.of(1L)::equals);
             worksAgain(store, 2);
             assertThat(ids(store)).containsExactly(1L, 2L);
         }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class VolumesInUseTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String UID = "968a06fb-2f3b-4d0b-8c5e-0a1b2c3d4e5f";
     private static final String VOLUME_FOLDER =
             "var/lib/kubelet/pods/" + UID + "/volumes/kubernetes.io~csi/pvc-c6c1475a";

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class KernelMessagesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path RING = Path.of("/dev/kmsg");
     private static final Machine MACHINE = new Machine(MachineSettings.usual(Path.of("/"), "node-1", "host-1"));
 

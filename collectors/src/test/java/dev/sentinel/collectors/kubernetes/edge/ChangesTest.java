@@ -30,7 +30,7 @@ class ChangesTest {
                         "one",
                         Optional.empty(),
                         told)) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> told.of("topology").size() >= 5);
             told.full(true);
             for (int i = 0; i < 5_000; i++) {
@@ -38,7 +38,7 @@ class ChangesTest {
             }
             assertThat(sitting.waiting()).isLessThanOrEqualTo(130);
             told.full(false);
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> told.of("kubernetes.pod.terminated").stream()
                                     .map(event -> event.getSubject().getName())
                                     .distinct()

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** From an API to events. */
 @Execution(ExecutionMode.CONCURRENT)
 class KubernetesCollectorTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
     void tells_of_a_node_that_joins_and_of_its_end() {

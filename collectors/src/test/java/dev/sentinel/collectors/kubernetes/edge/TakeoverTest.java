@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Two instances, one store, one cluster: the second goes on where the first died. */
 @Execution(ExecutionMode.CONCURRENT)
 class TakeoverTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration TAKEOVER = Duration.ofSeconds(15);
     private static final String POD = """
             {apiVersion: 'v1', kind: 'Pod', metadata: {name: 'prometheus-0', namespace: 'monitoring', uid: 'p-1'},

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** What an API does on bad days, and that every change is seen in the end. */
 @Execution(ExecutionMode.CONCURRENT)
 class TroubleTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final ScriptedApi api = new ScriptedApi();
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 // Its heap is measured.
 @Isolated
 final class LogFilesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant START = Instant.parse("2026-02-21T03:45:11Z");
     private static final String POD = "monitoring_prometheus-0_968a06fb-2f3b-4d0b-8c5e-0a1b2c3d4e5f";
     private static final SignatureFolder SHIPPED = SignatureFolder.open(Optional.empty());

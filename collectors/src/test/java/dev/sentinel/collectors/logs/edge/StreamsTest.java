@@ -35,7 +35,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 final class StreamsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant START = Instant.parse("2026-02-21T03:45:11Z");
     private static final String WROTE = "prometheus.wal.write_failed";
     private static final SignatureFolder SHIPPED = SignatureFolder.open(Optional.empty());

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** From Longhorn's resources to events. */
 @Execution(ExecutionMode.CONCURRENT)
 class LonghornCollectorTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String VERSION = "longhorn.io/v1beta2";
 
     private final ScriptedApi api = new ScriptedApi();

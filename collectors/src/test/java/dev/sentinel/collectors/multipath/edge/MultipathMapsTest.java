@@ -35,7 +35,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 final class MultipathMapsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String MAPS = """
             {"major_version":0,"minor_version":1,"maps":[{"name":"mpatha","uuid":"3600a","sysfs":"dm-3","queueing":"off",\
             "dm_st":"active","path_groups":[{"selector":"service-time 0","pri":50,"dm_st":"active","group":1,"paths":[\

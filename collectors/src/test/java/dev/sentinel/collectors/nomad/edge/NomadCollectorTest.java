@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A region as its API shows it (telemetry page 6.1): listings, descriptions and the stream. */
-@Timeout(60)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 final class NomadCollectorTest {
     private static final String END = "end of stream";
@@ -92,7 +92,7 @@ final class NomadCollectorTest {
 
             station.awaits("nomad.node.changed info", "NOMAD_NODE_STATUS_READY");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> server.asked().stream()
                             .anyMatch(page -> page.startsWith("/v1/event/stream") && page.contains("index=11")));
             assertThat(station.facts())
@@ -175,7 +175,7 @@ final class NomadCollectorTest {
 
     private static void awaitEdges(Station station, String volume) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> station.events().stream()
                         .flatMap(event -> event.getTopology().getEdgesList().stream())
                         .anyMatch(edge -> edge.getTo().getName().equals(volume)

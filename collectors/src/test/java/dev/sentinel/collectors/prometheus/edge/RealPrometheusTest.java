@@ -39,10 +39,10 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real server, asked over HTTP, and the events that come out. */
-@Timeout(60)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 final class RealPrometheusTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String[] SMALL_SEGMENTS = {
         "--storage.tsdb.wal-segment-size=10MB", "--no-storage.tsdb.wal-compression"
     };
@@ -93,6 +93,7 @@ final class RealPrometheusTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void tells_of_a_head_that_moves_of_a_server_that_hangs_and_of_one_that_is_back() {
         try (PrometheusServer server = PrometheusServer.start(data);
                 Station station = Station.of(watching(server))) {
@@ -162,6 +163,7 @@ final class RealPrometheusTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void tells_that_the_log_cannot_be_written_on_a_full_disk() throws IOException {
         Optional<FullDisk> mounted = FullDisk.mount(24);
         assumeTrue(mounted.isPresent(), "no file system can be mounted here");
@@ -177,6 +179,7 @@ final class RealPrometheusTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void tells_that_the_log_cannot_be_written_on_a_disk_with_io_errors() {
         Optional<String> whyNot = FailingDisk.whyNot();
         assumeTrue(whyNot.isEmpty(), () -> whyNot.orElse(""));

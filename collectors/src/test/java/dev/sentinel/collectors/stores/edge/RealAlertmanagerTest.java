@@ -39,7 +39,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real Alertmanager, which is asked and which sends. */
-@Timeout(90)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 final class RealAlertmanagerTest {
     private static final Store SYSTEM = new Store(Refs.of("alertmanager.server", "monitoring", "main"), List.of());
@@ -92,7 +92,7 @@ final class RealAlertmanagerTest {
                                 .status())
                         .isEqualTo(200);
                 org.awaitility.Awaitility.await()
-                        .atMost(Duration.ofSeconds(20))
+                        .atMost(Duration.ofSeconds(60))
                         .until(() -> !door.asked().isEmpty());
                 try (Station received = Station.of(webhook)) {
                     received.awaits("alert", "ALERT_STATUS_FIRING");

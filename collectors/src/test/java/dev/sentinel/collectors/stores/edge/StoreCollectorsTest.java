@@ -36,7 +36,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Stores that no package of the distribution brings, over the real protocol. */
-@Timeout(60)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 final class StoreCollectorsTest {
     private final FakeSite server = FakeSite.start();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Calls, and what their senders are told. */
-@Timeout(60)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 final class WebhookCollectorTest {
     private static final Store SYSTEM = new Store(Refs.of("alertmanager.server", "monitoring", "main"), List.of());
@@ -230,7 +230,7 @@ final class WebhookCollectorTest {
         Receiver receiver = collector.receivers().getFirst();
         Request nobody = request(Map.of(), "");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> receiver.take(nobody).status() != 503);
         return station;
     }

@@ -89,22 +89,6 @@ public final class Sentence {
                     of -> new Fault.HostProgramStarts(of.get("program"), of.get("host"), of.get("lun"))),
             form("stop program on host <host>", of -> new Fault.HostProgramStops(of.get("host"))),
             form(
-                    "break index of <namespace/pod>",
-                    of -> new Fault.IndexBroken(space(of, "pod"), name(of, "pod"), false)),
-            form(
-                    "break index cache of <namespace/pod>",
-                    of -> new Fault.IndexBroken(space(of, "pod"), name(of, "pod"), true)),
-            form(
-                    "give <server> <days> days of history",
-                    of -> new Fault.HistoryFilled(Place.of(of.get("server")), number(of.get("days")))),
-            form(
-                    "leave <mebibytes> MiB free beside <server>",
-                    of -> new Fault.SpaceLeft(Place.of(of.get("server")), number(of.get("mebibytes")))),
-            form(
-                    "start <program> on host <host> with lun <lun>",
-                    of -> new Fault.HostProgramStarts(of.get("program"), of.get("host"), of.get("lun"))),
-            form("stop program on host <host>", of -> new Fault.HostProgramStops(of.get("host"))),
-            form(
                     "limit memory of <namespace/pod> to <size>",
                     of -> new Fault.MemoryLimited(space(of, "pod"), name(of, "pod"), of.get("size"))),
             form(

@@ -31,10 +31,6 @@ create table response_plan (
     state text not null,
     -- Neither done nor given up.
     live bigint not null,
-    -- A hash of what it does, whenever it was made and however often the incident was revised since.
-    sameness text not null,
-    -- How often the incident had been reopened.
-    episode bigint not null,
     created_ms bigint not null,
     due_ms bigint,
     failures bigint not null,
@@ -146,7 +142,6 @@ create table response_shadow (
     cluster text not null,
     incident_id text not null,
     decided_ms bigint not null,
-    due_ms bigint,
     body bytea not null
 );
 create index response_shadow_by_time on response_shadow (decided_ms);
@@ -155,6 +150,7 @@ create table quarantine (
     id text primary key,
     cluster text not null,
     target text not null,
+    plan_id text not null unique,
     live bigint not null,
     state text not null,
     created_ms bigint not null,

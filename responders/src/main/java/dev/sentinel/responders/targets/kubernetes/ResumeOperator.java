@@ -1,0 +1,46 @@
+package dev.sentinel.responders.targets.kubernetes;
+
+import dev.sentinel.responders.actions.Arguments;
+import dev.sentinel.responders.actions.Declaration;
+import dev.sentinel.responders.actions.Order;
+import dev.sentinel.responders.actions.WayBack;
+import dev.sentinel.v1.Inverse;
+import dev.sentinel.v1.RiskTier;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The operator makes what one of its resources describes again. */
+record ResumeOperator() implements Edit {
+    private static final Declaration DECLARATION = new Declaration(
+            "kubernetes.operator.resume",
+            "The operator makes what one of its resources describes again",
+            RiskTier.RISK_TIER_REVERSIBLE,
+            List.of(Kinds.PROMETHEUS.thing(), Kinds.ALERTMANAGER.thing()),
+            List.of(),
+            List.of("What was changed by hand meanwhile is put back at once"),
+            Duration.ofSeconds(30),
+            new WayBack.By("kubernetes.operator.pause", Duration.ofDays(1)),
+            "get, patch prometheuses.monitoring.coreos.com, alertmanagers.monitoring.coreos.com",
+            List.of("pause"));
+
+    @Override
+    public Declaration declaration() {
+        return DECLARATION;
+    }
+
+    @Override
+    public List<Field> fields(Order order, Found found) {
+        return List.of(Field.absent("spec", "paused"));
+    }
+
+    @Override
+    public Inverse wayBack(Order order, Found found) {
+        return Inverses.of(DECLARATION, Arguments.none());
+    }
+
+    @Override
+    public Map<String, String> facts(Found found, Cluster cluster) {
+        return Map.of("paused", Boolean.toString(Json.flag(found.object(), "spec", "paused")));
+    }
+}

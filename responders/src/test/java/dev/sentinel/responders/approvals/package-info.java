@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.approvals;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.autonomy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.conditions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.guards;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.notify.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.quarantine;
+
+import org.jspecify.annotations.NullMarked;

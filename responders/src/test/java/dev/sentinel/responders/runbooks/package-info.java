@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.runbooks;
+
+import org.jspecify.annotations.NullMarked;

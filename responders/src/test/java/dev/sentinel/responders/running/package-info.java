@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.running;
+
+import org.jspecify.annotations.NullMarked;

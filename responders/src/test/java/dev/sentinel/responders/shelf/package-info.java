@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.shelf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.targets.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

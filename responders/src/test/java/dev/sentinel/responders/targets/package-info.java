@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.targets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.trial;
+
+import org.jspecify.annotations.NullMarked;
