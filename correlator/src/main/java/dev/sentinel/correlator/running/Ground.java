@@ -12,8 +12,7 @@ import java.util.Optional;
  *
  * @param around who is told of incidents while the broker is closed
  */
-public record Ground(
-        Store store, Bus bus, MeterRegistry registry, Tempo tempo, Optional<Dispatch.Around> around) {
+public record Ground(Store store, Bus bus, MeterRegistry registry, Tempo tempo, Optional<Dispatch.Around> around) {
     /** Nobody is told around the broker. */
     public Ground(Store store, Bus bus, MeterRegistry registry, Tempo tempo) {
         this(store, bus, registry, tempo, Optional.empty());

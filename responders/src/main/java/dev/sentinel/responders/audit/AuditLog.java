@@ -47,6 +47,11 @@ public final class AuditLog {
         }
     }
 
+    /** The one log of everything that responders decide and do. */
+    public static AuditLog ofResponses() {
+        return new AuditLog("responses");
+    }
+
     public AuditLog(String name) {
         this.name = name;
     }

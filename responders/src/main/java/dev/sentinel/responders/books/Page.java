@@ -14,7 +14,10 @@ import dev.sentinel.v1.AuditEntry;
 import dev.sentinel.v1.Plan;
 import dev.sentinel.v1.Quarantine;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /** What is written together. While one is open no other is: what was read on it stays true until it is committed. */
 public final class Page {
@@ -23,6 +26,7 @@ public final class Page {
     private final Instant now;
     private final Outbox outbox;
     private final AuditLog audit;
+    private final SequencedMap<String, Plan> plans = new LinkedHashMap<>();
 
     private Page(Sql sql, Outbox outbox, AuditLog audit) {
         this.sql = sql;
@@ -62,7 +66,13 @@ public final class Page {
                 .orElseThrow();
     }
 
+    /** The plans that this page changed, each as it is now. */
+    Collection<Plan> plans() {
+        return plans.values();
+    }
+
     void tell(Plan plan) {
+        plans.put(plan.getId(), plan);
         String cluster = plan.getContent().getCluster();
         tell("act.%s.%s".formatted(cluster, Words.of(plan.getState())), plan.getId() + ":" + plan.getRevision(), plan);
     }

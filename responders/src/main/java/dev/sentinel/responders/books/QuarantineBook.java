@@ -32,13 +32,14 @@ public final class QuarantineBook {
                 .update(
                         """
                         insert into quarantine
-                        (id, cluster, target, live, state, created_ms, due_ms, failures, body)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        (id, cluster, target, plan_id, live, state, created_ms, due_ms, failures, body)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (id) do update set live = excluded.live, state = excluded.state,
                         due_ms = excluded.due_ms, failures = excluded.failures, body = excluded.body""",
                         next.getId(),
                         next.getCluster(),
                         Words.of(next.getTarget()),
+                        next.getPlanId(),
                         isLive(next),
                         Words.of(next.getState()),
                         page.now(),
@@ -49,6 +50,17 @@ public final class QuarantineBook {
         return next;
     }
 
+    /** What a look saw, when it changed nothing that people have to hear of: no new revision. */
+    public static void note(Page page, Quarantine quarantine, Plans.Due due) {
+        page.sql()
+                .update(
+                        "update quarantine set due_ms = ?, failures = ?, body = ? where id = ?",
+                        due.at(),
+                        due.failures(),
+                        quarantine.toByteArray(),
+                        quarantine.getId());
+    }
+
     /** Only the time at which it is looked at again. */
     public static void due(Page page, String id, Plans.Due due) {
         page.sql().update("update quarantine set due_ms = ?, failures = ? where id = ?", due.at(), due.failures(), id);
@@ -56,6 +68,12 @@ public final class QuarantineBook {
 
     public static Optional<Quarantine> find(Sql sql, String id) {
         return sql.one(COLUMNS + "where id = ?", QuarantineBook::read, id).map(Kept::quarantine);
+    }
+
+    /** The one that a plan began, or was made for. */
+    public static Optional<Quarantine> ofPlan(Sql sql, String planId) {
+        return sql.one(COLUMNS + "where plan_id = ?", QuarantineBook::read, planId)
+                .map(Kept::quarantine);
     }
 
     /** The one that keeps a thing now. */

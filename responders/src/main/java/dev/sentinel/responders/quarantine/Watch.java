@@ -301,7 +301,7 @@ public final class Watch {
     /** Told before: the same event, or a sign of what an event said already. */
     private static boolean isKnown(QuarantineGate gate, Instant at, String eventId) {
         var old = gate.hasLastBrokenAt() && !at.isAfter(Times.of(gate.getLastBrokenAt()));
-        return eventId.isEmpty() || gate.getBrokenByEventIdsCount() >= MOST_EVENTS
+        return (eventId.isEmpty() || gate.getBrokenByEventIdsCount() >= MOST_EVENTS)
                 ? old
                 : gate.getBrokenByEventIdsList().contains(eventId);
     }

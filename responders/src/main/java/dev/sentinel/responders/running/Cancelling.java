@@ -97,7 +97,7 @@ final class Cancelling {
         }
     }
 
-    private static Answer<Plan> takeBack(Page page, Plan plan, List<Inverses.Owed> owed, Actor actor, String why) {
+    static Answer<Plan> takeBack(Page page, Plan plan, List<Inverses.Owed> owed, Actor actor, String why) {
         if (plan.getState() == PlanState.PLAN_STATE_TAKING_BACK) {
             return new Answer.Done<>(plan);
         }

@@ -52,7 +52,7 @@ public final class Responder implements AutoCloseable {
         this.settings = settings;
         this.leases = new Leases(ground.store());
         this.meters = new Meters(ground.registry());
-        Books books = Responses.books(ground.store());
+        Books books = Responses.books(ground.store(), ground.listener());
         Means means = Responses.means(world, settings, rules);
         var casework = new Casework(books, means, rules);
         var notary = new Notary(
@@ -60,8 +60,13 @@ public final class Responder implements AutoCloseable {
                 SigningKey.readOrCreate(settings.proof().key()),
                 new CheckpointFile(settings.proof().checkpoints()),
                 settings.proof().pace());
-        this.parts =
-                new Tenure.Parts(books, casework, new Executor(books, means, meters), notary, settings.retention());
+        this.parts = new Tenure.Parts(
+                books,
+                casework,
+                new Executor(books, means, meters),
+                new Quarantining(books, casework, settings.isolation()),
+                notary,
+                settings.retention());
         this.responses = new Responses(books, casework, settings, rules, bell::ring, meters::unproven);
         this.thread = Thread.ofPlatform().daemon().name(LEASE).unstarted(this::loop);
     }

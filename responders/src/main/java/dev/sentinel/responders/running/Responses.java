@@ -7,6 +7,7 @@ import dev.sentinel.responders.books.Books;
 import dev.sentinel.responders.books.Cases;
 import dev.sentinel.responders.books.Entries;
 import dev.sentinel.responders.books.Pauses;
+import dev.sentinel.responders.books.PlanListener;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.Requests;
 import dev.sentinel.responders.conditions.Conditions;
@@ -17,6 +18,8 @@ import dev.sentinel.responders.plan.Planner.Choice;
 import dev.sentinel.responders.situation.Situation;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.v1.Actor;
+import dev.sentinel.v1.AddQuarantineRequest;
+import dev.sentinel.v1.AddQuarantineResponse;
 import dev.sentinel.v1.ApprovePlanRequest;
 import dev.sentinel.v1.ApprovePlanResponse;
 import dev.sentinel.v1.AuditAct;
@@ -30,6 +33,8 @@ import dev.sentinel.v1.ProposePlanRequest;
 import dev.sentinel.v1.ProposePlanResponse;
 import dev.sentinel.v1.RejectPlanRequest;
 import dev.sentinel.v1.RejectPlanResponse;
+import dev.sentinel.v1.ReleaseQuarantineRequest;
+import dev.sentinel.v1.ReleaseQuarantineResponse;
 import dev.sentinel.v1.ResumeRequest;
 import dev.sentinel.v1.ResumeResponse;
 import java.util.ArrayList;
@@ -41,14 +46,13 @@ import java.util.function.Supplier;
 /** What people decide about acting. Each decision, and each refusal of one, is in the audit; who asks is known from the connection. */
 public final class Responses {
 
-    private static final String LOG_NAME = "responses";
-
     private final Books books;
     private final Casework casework;
     private final Supplier<Rules> rules;
     private final Runnable wake;
     private final Approving approving;
     private final Cancelling cancelling;
+    private final Isolating isolating;
     private final Queries queries;
 
     Responses(
@@ -64,18 +68,20 @@ public final class Responses {
         this.wake = wake;
         this.approving = new Approving(books, rules, wake);
         this.cancelling = new Cancelling(books, wake);
+        this.isolating = new Isolating(books, casework, settings.isolation(), wake);
         this.queries = new Queries(books, settings, unproven);
     }
 
     /** For a program that takes requests and leaves the acting to another one with the same store. */
-    public static Responses of(Store store, Settings settings, World world, Supplier<Rules> rules) {
-        Books books = books(store);
+    public static Responses of(
+            Store store, Settings settings, World world, Supplier<Rules> rules, PlanListener listener) {
+        Books books = books(store, listener);
         var casework = new Casework(books, means(world, settings, rules), rules);
         return new Responses(books, casework, settings, rules, () -> {}, () -> {});
     }
 
-    static Books books(Store store) {
-        return new Books(store, new AuditLog(LOG_NAME));
+    static Books books(Store store, PlanListener listener) {
+        return new Books(store, AuditLog.ofResponses(), listener);
     }
 
     static Means means(World world, Settings settings, Supplier<Rules> rules) {
@@ -186,6 +192,23 @@ public final class Responses {
     public Answer<ResumeResponse> resume(ResumeRequest request, Actor actor) {
         PauseState state = turn(request.getCluster(), false, request.getReason(), actor);
         return new Answer.Done<>(ResumeResponse.newBuilder().setState(state).build());
+    }
+
+    /** Keeps something out of service: a plan is made for it, and the watch begins once that was carried out. */
+    public Answer<AddQuarantineResponse> addQuarantine(AddQuarantineRequest request, Actor actor) {
+        return isolating
+                .add(request, actor)
+                .map(kept ->
+                        AddQuarantineResponse.newBuilder().setQuarantine(kept).build());
+    }
+
+    /** Lets something out before its gates do. */
+    public Answer<ReleaseQuarantineResponse> releaseQuarantine(ReleaseQuarantineRequest request, Actor actor) {
+        return isolating
+                .release(request, actor)
+                .map(kept -> ReleaseQuarantineResponse.newBuilder()
+                        .setQuarantine(kept)
+                        .build());
     }
 
     private PauseState turn(String cluster, boolean paused, String reason, Actor actor) {

@@ -1,6 +1,7 @@
 package dev.sentinel.responders.running;
 
 import dev.sentinel.responders.audit.Notary;
+import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.v1.Ref;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,31 @@ import java.util.List;
  * @param own things that Sentinel's own broker and store stand on
  * @param retention how long the revisions of resolved incidents are kept; the audit is kept for ever
  */
-public record Settings(String holder, Duration lease, Path pauseFile, List<Ref> own, Proof proof, Duration retention) {
+public record Settings(
+        String holder,
+        Duration lease,
+        Path pauseFile,
+        List<Ref> own,
+        Proof proof,
+        Isolation isolation,
+        Duration retention) {
+
+    /**
+     * How things are kept out of service.
+     *
+     * @param runbook whose plans begin a quarantine
+     * @param onJoin whether a node that joins is an occasion
+     * @param watch for how long the gates have to hold
+     */
+    public record Isolation(String runbook, boolean onJoin, Duration watch, List<Gate> gates) {
+        public Isolation {
+            gates = List.copyOf(gates);
+        }
+
+        public static Isolation usual() {
+            return new Isolation("quarantine-node", true, Duration.ofDays(2), Gate.USUAL);
+        }
+    }
 
     /**
      * How the audit is proven.

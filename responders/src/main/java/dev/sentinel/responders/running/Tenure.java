@@ -8,6 +8,7 @@ import dev.sentinel.responders.books.Entries;
 import dev.sentinel.responders.books.Inverses;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.Plans.Due;
+import dev.sentinel.responders.books.QuarantineBook;
 import dev.sentinel.responders.books.Requests;
 import dev.sentinel.responders.execution.Executor;
 import dev.sentinel.transport.outbox.OutboxFull;
@@ -44,7 +45,13 @@ final class Tenure {
     private Instant tended = Instant.EPOCH;
 
     /** What a tenure works with. */
-    record Parts(Books books, Casework casework, Executor executor, Notary notary, Duration retention) {}
+    record Parts(
+            Books books,
+            Casework casework,
+            Executor executor,
+            Quarantining quarantining,
+            Notary notary,
+            Duration retention) {}
 
     Tenure(Parts parts, Lease lease) {
         this.parts = parts;
@@ -69,6 +76,7 @@ final class Tenure {
         for (Plans.Kept each : books.read(sql -> Plans.due(sql, now, AT_ONCE))) {
             move(each);
         }
+        parts.quarantining().work(lease);
         sign();
         if (!now.isBefore(tended.plus(UPKEEP))) {
             tended = now;
@@ -156,7 +164,7 @@ final class Tenure {
     private Duration rest() {
         return parts.books().read(sql -> {
             Instant now = sql.now();
-            List<Instant> next = Stream.of(Cases.next(sql), Plans.next(sql))
+            List<Instant> next = Stream.of(Cases.next(sql), Plans.next(sql), QuarantineBook.next(sql))
                     .flatMap(Optional::stream)
                     .sorted()
                     .toList();

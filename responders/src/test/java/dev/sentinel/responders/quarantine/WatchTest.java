@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class WatchTest {
     private static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
-    private static final Duration TWO_DAYS = Duration.ofHours(48);
+    private static final Duration TWO_DAYS = Duration.ofDays(2);
     private static final Watch WATCH = new Watch(TWO_DAYS, Gate.USUAL);
     private static final Actor PERSON = Actor.newBuilder()
             .setKind(ActorKind.ACTOR_KIND_PERSON)

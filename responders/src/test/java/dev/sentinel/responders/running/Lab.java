@@ -10,6 +10,7 @@ import dev.sentinel.responders.actions.Order;
 import dev.sentinel.responders.actions.Outcome;
 import dev.sentinel.responders.actions.Sight;
 import dev.sentinel.responders.actions.WayBack;
+import dev.sentinel.responders.situation.Machine;
 import dev.sentinel.responders.situation.Situation;
 import dev.sentinel.responders.situation.Survey;
 import dev.sentinel.responders.trial.Worlds;
@@ -43,6 +44,7 @@ final class Lab implements Survey {
     final List<String> done = new ArrayList<>();
     final Clock clock;
     Trouble trouble = (point, order) -> Optional.empty();
+    Duration timeout = Duration.ofSeconds(30);
 
     /** What goes wrong at a point: "observe", "before" the effect, "after" it. */
     interface Trouble {
@@ -58,11 +60,34 @@ final class Lab implements Survey {
         return new Situation(
                 SITUATION.cluster(),
                 clock.instant(),
-                SITUATION.machines(),
+                SITUATION.machines().stream().map(this::machine).toList(),
                 SITUATION.volumes(),
                 SITUATION.workloads(),
                 SITUATION.settings(),
                 SITUATION.unread());
+    }
+
+    /** The switch that a survey sees is the one that was turned. */
+    private Machine machine(Machine each) {
+        boolean open = value(each.name(), "allowScheduling").equals("true");
+        return new Machine(
+                each.name(),
+                each.uid(),
+                each.ready(),
+                each.readySince(),
+                each.createdAt(),
+                each.cordoned(),
+                each.bootId(),
+                each.labels(),
+                each.storage()
+                        .map(storage -> new Machine.Storage(
+                                storage.uid(),
+                                storage.resourceVersion(),
+                                storage.ready(),
+                                open,
+                                storage.evictionRequested(),
+                                storage.disks())),
+                each.instanceManagers());
     }
 
     Catalog catalog() {
@@ -103,8 +128,8 @@ final class Lab implements Survey {
                     List.of(target),
                     List.of(),
                     List.of(),
-                    Duration.ofSeconds(30),
-                    new WayBack.By(back, Duration.ofHours(72)),
+                    timeout,
+                    new WayBack.By(back, Duration.ofDays(3)),
                     "patch nodes",
                     List.of());
             this.back = back;
@@ -123,7 +148,7 @@ final class Lab implements Survey {
             boolean so = value(order.target().getName(), fact).equals(value);
             Inverse inverse = Inverse.newBuilder()
                     .setAction(back)
-                    .setDueInSeconds(Duration.ofHours(72).toSeconds())
+                    .setDueInSeconds(Duration.ofDays(3).toSeconds())
                     .build();
             return sight(
                     order,

@@ -10,6 +10,7 @@ import dev.sentinel.responders.audit.Notary;
 import dev.sentinel.responders.audit.SigningKey;
 import dev.sentinel.responders.books.Books;
 import dev.sentinel.responders.books.Cases;
+import dev.sentinel.responders.books.PlanListener;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.QuarantineBook;
 import dev.sentinel.responders.execution.Executor;
@@ -19,6 +20,7 @@ import dev.sentinel.responders.plan.Planner;
 import dev.sentinel.responders.policy.Policy;
 import dev.sentinel.responders.policy.PolicyReader;
 import dev.sentinel.responders.policy.Reading;
+import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.responders.runbooks.RunbookReader;
 import dev.sentinel.responders.runbooks.RunbookSet;
 import dev.sentinel.responders.runbooks.Vocabulary;
@@ -109,8 +111,9 @@ final class Stage implements AutoCloseable {
                         folder.resolve("audit.key"),
                         folder.resolve("elsewhere").resolve("checkpoints.jsonl"),
                         new Notary.Pace(Duration.ofMinutes(5), 20)),
+                new Settings.Isolation("quarantine-it", true, Duration.ofDays(2), Gate.USUAL),
                 Duration.ofDays(30));
-        this.books = Responses.books(store);
+        this.books = Responses.books(store, PlanListener.nobody());
         Supplier<Rules> inForce = () -> rules;
         var world = new World(lab.catalog(), Map.of("lab", lab), Guards.shipped());
         Means means = Responses.means(world, settings, inForce);
@@ -121,8 +124,13 @@ final class Stage implements AutoCloseable {
                 SigningKey.readOrCreate(settings.proof().key()),
                 new CheckpointFile(settings.proof().checkpoints()),
                 settings.proof().pace());
-        this.parts =
-                new Tenure.Parts(books, casework, new Executor(books, means, meters), notary, settings.retention());
+        this.parts = new Tenure.Parts(
+                books,
+                casework,
+                new Executor(books, means, meters),
+                new Quarantining(books, casework, settings.isolation()),
+                notary,
+                settings.retention());
         this.responses = new Responses(books, casework, settings, inForce, () -> {}, meters::unproven);
         this.receiver = new IncidentReceiver(
                 EventReceiver.Settings.of("responder"),

@@ -113,8 +113,8 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public String translate(String migration) {
-        return APPEND_ONLY.matcher(
-                        migration.replace("{identity}", "bigint generated always as identity primary key"))
+        return APPEND_ONLY
+                .matcher(migration.replace("{identity}", "bigint generated always as identity primary key"))
                 .replaceAll("""
                         create function $1_is_append_only() returns trigger language plpgsql as
                         'begin raise exception ''$1 is append-only''; end;';

@@ -112,7 +112,8 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public String translate(String migration) {
-        return APPEND_ONLY.matcher(migration.replace("{identity}", "integer primary key autoincrement"))
+        return APPEND_ONLY
+                .matcher(migration.replace("{identity}", "integer primary key autoincrement"))
                 .replaceAll("""
                         create trigger $1_is_not_changed before update on $1 \
                         begin select raise(abort, '$1 is append-only'); end;

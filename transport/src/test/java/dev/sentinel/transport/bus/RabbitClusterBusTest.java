@@ -51,11 +51,7 @@ final class RabbitClusterBusTest extends BusContract {
                 }
             });
             assertThat(new String(
-                            connection
-                                    .createChannel()
-                                    .basicGet("kept", true)
-                                    .getBody(),
-                            UTF_8))
+                            connection.createChannel().basicGet("kept", true).getBody(), UTF_8))
                     .isEqualTo("precious");
         }
 
@@ -75,7 +71,6 @@ final class RabbitClusterBusTest extends BusContract {
 
     private static BrokerAddress at(RabbitServer cluster, int node, AmqpAddress host) {
         AmqpAddress address = cluster.address(node);
-        return BrokerAddress.of(
-                address.host(), address.port(), host.virtualHost(), host.user(), host.password());
+        return BrokerAddress.of(address.host(), address.port(), host.virtualHost(), host.user(), host.password());
     }
 }

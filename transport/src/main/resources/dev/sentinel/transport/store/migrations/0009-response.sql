@@ -150,6 +150,7 @@ create table quarantine (
     id text primary key,
     cluster text not null,
     target text not null,
+    plan_id text not null unique,
     live bigint not null,
     state text not null,
     created_ms bigint not null,

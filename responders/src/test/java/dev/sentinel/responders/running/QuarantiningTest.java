@@ -1,0 +1,162 @@
+package dev.sentinel.responders.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.util.Timestamps;
+import dev.sentinel.proto.EventIds;
+import dev.sentinel.responders.trial.Worlds;
+import dev.sentinel.transport.store.StoreConfig;
+import dev.sentinel.v1.AddQuarantineRequest;
+import dev.sentinel.v1.AddQuarantineResponse;
+import dev.sentinel.v1.Event;
+import dev.sentinel.v1.KubernetesNodeJoined;
+import dev.sentinel.v1.ListQuarantinesRequest;
+import dev.sentinel.v1.ListQuarantinesResponse;
+import dev.sentinel.v1.LonghornInstanceManagerRestarted;
+import dev.sentinel.v1.Quarantine;
+import dev.sentinel.v1.QuarantineState;
+import dev.sentinel.v1.QuarantineTrigger;
+import dev.sentinel.v1.ReleaseQuarantineRequest;
+import dev.sentinel.v1.Source;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that joins, is kept out, is watched, and comes back. */
+final class QuarantiningTest {
+
+    private static final String RUNBOOK = """
+            runbook: quarantine-it
+            version: "1"
+            title: "No new copies on {pivot}"
+            summary: "Keeps a node out."
+            answers: {patterns: ["*"], pivots: ["*"]}
+            steps:
+              - step: no-copies
+                phase: stop
+                action: longhorn.node.scheduling.off
+                on: longhorn-node
+                say: "no copies on {target}"
+                expect: {say: "it is off", when: 'facts.allowScheduling == "false"', within: 2m}
+            """;
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private final HandClock time = new HandClock();
+    private final Lab lab = new Lab(time);
+    private Stage stage;
+
+    @BeforeEach
+    void open() {
+        stage = reopened();
+    }
+
+    private Stage reopened() {
+        return new Stage(
+                new StoreConfig.Sqlite(folder.resolve("sentinel.db")),
+                folder.resolve("files"),
+                time,
+                time,
+                lab,
+                Stage.rules(lab, Stage.AUTO, RUNBOOK));
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    private void happens(Event.Builder event) {
+        event.setCluster("lab")
+                .setSource(Source.newBuilder().setCollector("test").setInstance("1"))
+                .setOccurredAt(Timestamps.fromMillis(time.millis()))
+                .setObservedAt(Timestamps.fromMillis(time.millis()));
+        Event complete = event.setId(EventIds.of(event.build())).build();
+        stage.store.writeNow(sql -> {
+            Responder.events().apply(sql, List.of(complete));
+            return 0;
+        });
+    }
+
+    private Quarantine quarantine() {
+        var answer = stage.responses
+                .queries()
+                .quarantines(ListQuarantinesRequest.newBuilder()
+                        .setIncludeReleased(true)
+                        .build());
+        List<Quarantine> all =
+                ((Answer.Done<ListQuarantinesResponse>) answer).value().getQuarantinesList();
+        assertThat(all).hasSize(1);
+        return all.getFirst();
+    }
+
+    private void joins(String node) {
+        happens(Event.newBuilder()
+                .setSubject(Worlds.ref("kubernetes.node/" + node))
+                .setKubernetesNodeJoined(
+                        KubernetesNodeJoined.newBuilder().setCreatedAt(Timestamps.fromMillis(time.millis()))));
+    }
+
+    @Test
+    void a_node_that_joins_is_kept_out_watched_extended_when_a_gate_breaks_and_released_across_a_restart() {
+        joins("agent-4");
+        stage.play(stage.tenure(), Duration.ofMinutes(5));
+        assertThat(lab.done).containsExactly(Lab.OFF + " agent-4");
+        assertThat(quarantine().getState()).isEqualTo(QuarantineState.QUARANTINE_STATE_WATCHING);
+        assertThat(quarantine().getTrigger()).isEqualTo(QuarantineTrigger.QUARANTINE_TRIGGER_JOIN);
+        assertThat(Stage.CONTRACT.problems(quarantine())).isEmpty();
+
+        time.pass(Duration.ofHours(20));
+        happens(Event.newBuilder()
+                .setSubject(Worlds.ref("longhorn.instance_manager/longhorn-system/im-1"))
+                .addRelated(Worlds.ref("kubernetes.node/agent-4"))
+                .setLonghornInstanceManagerRestarted(LonghornInstanceManagerRestarted.getDefaultInstance()));
+        stage.close();
+        stage = reopened();
+        Tenure tenure = stage.tenure();
+        stage.play(tenure, Duration.ofMinutes(5));
+        assertThat(quarantine().getState()).isEqualTo(QuarantineState.QUARANTINE_STATE_EXTENDED);
+        assertThat(quarantine().getExtensionCount()).isEqualTo(1);
+
+        time.pass(Duration.ofHours(40));
+        stage.play(tenure, Duration.ofMinutes(5));
+        assertThat(lab.done).hasSize(1);
+        time.pass(Duration.ofHours(9));
+        stage.play(tenure, Duration.ofMinutes(5));
+        assertThat(lab.done).containsExactly(Lab.OFF + " agent-4", Lab.ON + " agent-4");
+        assertThat(quarantine().getState()).isEqualTo(QuarantineState.QUARANTINE_STATE_RELEASED);
+    }
+
+    @Test
+    void a_person_keeps_a_node_out_and_lets_it_back_and_each_request_counts_once() {
+        var request = AddQuarantineRequest.newBuilder()
+                .setCluster("lab")
+                .setTarget(Worlds.ref("kubernetes.node/agent-3"))
+                .setReason("the disks rattle")
+                .setDurationSeconds(7_200)
+                .setRequestId(UUID.nameUUIDFromBytes(new byte[1]).toString())
+                .build();
+        var added = (Answer.Done<AddQuarantineResponse>) stage.responses.addQuarantine(request, Stage.person("anna"));
+        assertThat(added.value().getQuarantine().getState()).isEqualTo(QuarantineState.QUARANTINE_STATE_STARTING);
+        assertThat(stage.responses.addQuarantine(request, Stage.person("anna"))).isEqualTo(added);
+        Tenure tenure = stage.tenure();
+        stage.play(tenure, Duration.ofMinutes(2));
+        assertThat(quarantine().getState()).isEqualTo(QuarantineState.QUARANTINE_STATE_WATCHING);
+        var release = ReleaseQuarantineRequest.newBuilder()
+                .setQuarantineId(quarantine().getId())
+                .setReason("they are new now")
+                .setRequestId(UUID.nameUUIDFromBytes(new byte[2]).toString())
+                .build();
+        assertThat(stage.responses.releaseQuarantine(release, Stage.person("anna")))
+                .isInstanceOf(Answer.Done.class);
+        stage.play(tenure, Duration.ofMinutes(2));
+        assertThat(quarantine().getState()).isEqualTo(QuarantineState.QUARANTINE_STATE_RELEASED);
+        assertThat(lab.done).containsExactly(Lab.OFF + " agent-3", Lab.ON + " agent-3");
+    }
+}
