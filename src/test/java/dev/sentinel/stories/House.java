@@ -163,8 +163,11 @@ record House(String root) {
                             "lab.world.faults",
                             "lab.world.kubernetes",
                             "lab.world.longhorn",
+                            "responders.targets.alertmanager",
+                            "responders.targets.evidence",
                             "responders.targets.kubernetes",
-                            "responders.targets.longhorn"),
+                            "responders.targets.longhorn",
+                            "responders.targets.nomad"),
             library("io.fabric8")
                     .knownTo("collectors.kubernetes.edge", "collectors.longhorn.edge", "responders.targets.kubernetes"),
             library("java.util.logging").knownTo());

@@ -1,5 +1,14 @@
 package dev.sentinel.app;
 
+import java.time.Clock;
+import com.linecorp.armeria.server.HttpServiceWithRoutes;
+import dev.sentinel.responders.notify.edge.SlackBot;
+import dev.sentinel.app.server.SlackPresses;
+import java.util.stream.Stream;
+import io.grpc.BindableService;
+import dev.sentinel.app.people.People;
+import dev.sentinel.app.server.ResponseEndpoint;
+import dev.sentinel.app.wiring.ResponderRole;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.sentinel.app.build.BuildInfo;
@@ -28,7 +37,6 @@ import dev.sentinel.transport.bus.Bus;
 import dev.sentinel.transport.bus.TlsFault;
 import dev.sentinel.transport.embedded.BrokerFault;
 import dev.sentinel.transport.ingest.IngestEndpoint;
-import dev.sentinel.transport.receive.EventReceiver;
 import dev.sentinel.transport.spool.SpoolInUse;
 import dev.sentinel.transport.store.StoreFault;
 import dev.sentinel.transport.tempo.Tempo;
@@ -85,8 +93,17 @@ public final class Sentinel implements Running {
             var store = closing.closes("store", Addresses.open(config.store(), clock));
             var correlator =
                     patterns.map(library -> CorrelatorRole.prepare(config, store, library, registry, tempo, closing));
-            var services =
-                    correlator.stream().map(role -> ingest(role.receiver())).toList();
+            // Without its section nobody acts: what is not configured cannot be done by accident.
+            var responder = roles.contains(Role.RESPOND) && config.responders().on()
+                    ? Optional.of(ResponderRole.prepare(config, store, registry, tempo, closing))
+                    : Optional.<ResponderRole>empty();
+            var services = Stream.concat(
+                            Stream.concat(
+                                            correlator.stream().map(role -> new IngestEndpoint(role.receiver())),
+                                            responder.stream().map(role -> responses(role, config)))
+                                    .<HttpServiceWithRoutes>map(Sentinel::service),
+                            responder.flatMap(role -> presses(role, config, clock)).stream())
+                    .toList();
             // What reads nothing costs nothing: the classes of collectors are a noticeable part of a start.
             var sources =
                     roles.contains(Role.COLLECT) && !config.collectors().on().isEmpty()
@@ -109,6 +126,7 @@ public final class Sentinel implements Running {
             var bus =
                     closing.closes("bus", Bus.open(Addresses.bus(config, address, Host.clientName()), registry, clock));
             correlator.ifPresent(role -> role.start(bus, pulse, readiness));
+            responder.ifPresent(role -> role.start(bus, pulse, readiness));
             var outlet = closing.closes("outlet", Outlet.open(config, bus, registry, clock));
             var rhythm = new Heartbeats.Rhythm(config.cluster(), Host.name(), HEARTBEAT);
             closing.closes("heartbeats", Heartbeats.start(rhythm, outlet.spool(), outlet.courier(), tempo));
@@ -142,9 +160,26 @@ public final class Sentinel implements Running {
         };
     }
 
-    private static GrpcService ingest(EventReceiver receiver) {
+    private static BindableService responses(ResponderRole role, SentinelConfig config) {
+        return new ResponseEndpoint(
+                role::responses, new People(config.responders().people()), role.receiver(), role.contract());
+    }
+
+    /** Only with the secret that tells Slack's calls from others. */
+    private static Optional<SlackPresses> presses(ResponderRole role, SentinelConfig config, Clock clock) {
+        var notices = config.responders().notices();
+        var bots = notices.channels().stream()
+                .filter(SlackBot.class::isInstance)
+                .map(SlackBot.class::cast)
+                .toList();
+        var people = new People(config.responders().people());
+        return notices.slackSigning()
+                .map(secret -> new SlackPresses(secret, people, role::responses, bots, clock));
+    }
+
+    private static GrpcService service(BindableService endpoint) {
         return GrpcService.builder()
-                .addService(new IngestEndpoint(receiver))
+                .addService(endpoint)
                 .enableHttpJsonTranscoding(true)
                 // The other one generates a class per message, seconds of every start.
                 .jsonMarshallerFactory(service -> GrpcJsonMarshaller.ofGson())

@@ -97,24 +97,30 @@ public final class Measure {
      * before the core was made must be live again after it is gone: else something else went or came in between.
      */
     private void state() {
-        long before = Heap.live();
-        long with = liveWithCore();
-        long after = Heap.live();
-        Reference.reachabilityFence(this);
-        System.out.printf(
-                Locale.ROOT,
-                "live state %.0f MB (live without it: %.0f before, %.0f after)%n",
-                (with - after) / MILLION,
-                before / MILLION,
-                after / MILLION);
+        try {
+            long before = Heap.live();
+            long with = liveWithCore();
+            long after = Heap.live();
+            System.out.printf(
+                    Locale.ROOT,
+                    "live state %.0f MB (live without it: %.0f before, %.0f after)%n",
+                    (with - after) / MILLION,
+                    before / MILLION,
+                    after / MILLION);
+        } finally {
+            // The feed is in all three, also when nothing reads it any more.
+            Reference.reachabilityFence(this);
+        }
     }
 
     private long liveWithCore() {
         var core = core();
-        var unused = play(core);
-        long with = Heap.live();
-        Reference.reachabilityFence(core);
-        return with;
+        try {
+            var unused = play(core);
+            return Heap.live();
+        } finally {
+            Reference.reachabilityFence(core);
+        }
     }
 
     /** Which of the sequences open an incident, and what else does; the loop by hand says what is right. */

@@ -99,6 +99,44 @@ public final class Cli {
         all.put(
                 "signatures",
                 () -> new CommandLine(new SignaturesCommand()).addSubcommand(new SignaturesTestCommand()));
+        all.put("respond", () -> new RespondCommand(new ConfigOption(reader), launch));
+        all.put("plan", () -> new PlanCommand(ask()));
+        all.put(
+                "plans",
+                () -> new CommandLine(new PlansCommand())
+                        .addSubcommand(new PlansListCommand(ask()))
+                        .addSubcommand(new PlansShowCommand(ask())));
+        all.put("approve", () -> new ApproveCommand(ask()));
+        all.put("reject", () -> new RejectCommand(ask()));
+        all.put("cancel", () -> new CancelCommand(ask()));
+        all.put(
+                "quarantine",
+                () -> new CommandLine(new QuarantineCommand())
+                        .addSubcommand(new QuarantineListCommand(ask()))
+                        .addSubcommand(new QuarantineAddCommand(ask()))
+                        .addSubcommand(new QuarantineReleaseCommand(ask())));
+        all.put(
+                "actions",
+                () -> new CommandLine(new ActionsCommand())
+                        .addSubcommand(new ActionsListCommand())
+                        .addSubcommand(new ActionsShowCommand()));
+        all.put(
+                "runbooks",
+                () -> new CommandLine(new RunbooksCommand())
+                        .addSubcommand(new RunbooksListCommand(new ConfigOption(reader)))
+                        .addSubcommand(new RunbooksShowCommand(new ConfigOption(reader)))
+                        .addSubcommand(new RunbooksTestCommand()));
+        all.put(
+                "policy",
+                () -> new CommandLine(new PolicyCommand()).addSubcommand(new PolicyCheckCommand(new ConfigOption(reader))));
+        all.put("pause", () -> new PauseCommand(ask()));
+        all.put("resume", () -> new ResumeCommand(ask()));
+        all.put(
+                "audit",
+                () -> new CommandLine(new AuditCommand())
+                        .addSubcommand(new AuditListCommand(ask()))
+                        .addSubcommand(new AuditVerifyCommand(ask()))
+                        .addSubcommand(new AuditExportCommand(store())));
         all.put("doctor", () -> new DoctorCommand(new ConfigOption(reader)));
         all.put(
                 "config",
@@ -110,6 +148,10 @@ public final class Cli {
 
     private PatternsOption patterns() {
         return new PatternsOption(new ConfigOption(reader));
+    }
+
+    private AskOption ask() {
+        return new AskOption(new ConfigOption(reader));
     }
 
     private StoreOption store() {

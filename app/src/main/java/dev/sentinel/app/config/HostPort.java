@@ -1,5 +1,6 @@
 package dev.sentinel.app.config;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A name or address and a port, as people write them: {@code db:5432}, {@code [::1]:8484}. */
@@ -12,6 +13,11 @@ public record HostPort(String host, int port) {
         if (port < 0 || port > HIGHEST_PORT) {
             throw new IllegalArgumentException("not a port: " + port);
         }
+    }
+
+    /** As it stands at the command line; empty when it is none. */
+    public static Optional<HostPort> read(String text) {
+        return parse(text) instanceof Parsed.Good<HostPort> good ? Optional.of(good.value()) : Optional.empty();
     }
 
     static Parsed<HostPort> parse(String text) {

@@ -19,6 +19,7 @@ public record SentinelConfig(
         Correlator correlator,
         Patterns patterns,
         CollectorsConfig collectors,
+        RespondersConfig responders,
         Spool spool,
         Ingest ingest,
         Server server,
@@ -38,6 +39,7 @@ public record SentinelConfig(
                 correlator,
                 patterns,
                 others,
+                responders,
                 spool,
                 ingest,
                 server,
@@ -83,8 +85,16 @@ public record SentinelConfig(
     /** How long accepted events are kept for rebuilding and replay, and how many bytes of them. */
     public record Journal(Duration retention, Size maxSize) {}
 
-    /** How long incidents are kept after they are over. */
-    public record Incidents(Duration retention) {}
+    /**
+     * How long incidents are kept after they are over.
+     *
+     * @param addresses responders that take incidents directly while the broker is away
+     */
+    public record Incidents(Duration retention, List<HostPort> addresses) {
+        public Incidents {
+            addresses = List.copyOf(addresses);
+        }
+    }
 
     /** How long a partition waits for a correlator that died. */
     public record Correlator(Duration lease) {}

@@ -59,7 +59,7 @@ public final class Theatre {
             } finally {
                 // What it still waits for is the machine's.
                 scene.tempo().speed(1);
-                var unclosed = running.stop();
+                var unused = running.stop();
             }
         }
     }

@@ -1,5 +1,10 @@
 package dev.sentinel.app.wiring;
 
+import java.util.Optional;
+import java.util.List;
+import java.net.URI;
+import dev.sentinel.transport.outbox.Dispatch;
+import dev.sentinel.transport.ingest.IncidentClient;
 import com.google.common.base.Suppliers;
 import dev.sentinel.app.config.SentinelConfig;
 import dev.sentinel.app.lifecycle.Closing;
@@ -80,11 +85,18 @@ public final class CorrelatorRole {
         var holder =
                 new Correlator.Settings(Host.clientName(), config.correlator().lease());
         var correlator = closing.closes(
-                "correlator", Correlator.start(new Ground(store, bus, registry, tempo), partitions, holder, patterns));
+                "correlator", Correlator.start(new Ground(store, bus, registry, tempo, around()), partitions, holder, patterns));
         closing.closes("journal upkeep", journalUpkeep());
         var intake = Intake.open(partitions, bus, receivers, store, correlator::wake);
         pulse.watch(readiness.part("correlator"), correlator::trouble);
         intake.watch(pulse, readiness);
+    }
+
+    private Optional<Dispatch.Around> around() {
+        List<URI> responders = config.incidents().addresses().stream()
+                .map(each -> URI.create("http://" + each))
+                .toList();
+        return responders.isEmpty() ? Optional.empty() : Optional.of(IncidentClient.of(responders));
     }
 
     private Upkeep journalUpkeep() {

@@ -5,5 +5,7 @@ public enum Role {
     /** Reads sources and sends what it sees. */
     COLLECT,
     /** Takes events in and links them into incidents. */
-    CORRELATE
+    CORRELATE,
+    /** Plans, asks, acts and tells people. */
+    RESPOND
 }

@@ -1,9 +1,7 @@
 package dev.sentinel.responders.quarantine;
 
 import dev.sentinel.responders.situation.Sources;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Conditions for a release. Each has to hold for the whole watch. */
@@ -58,9 +56,5 @@ public enum Gate {
     /** What has to be readable for it to be judged. */
     List<String> needs() {
         return needs;
-    }
-
-    public static Optional<Gate> of(String word) {
-        return Arrays.stream(values()).filter(each -> each.word.equals(word)).findFirst();
     }
 }

@@ -44,6 +44,11 @@ public record SlackBot(String name, URI api, Token token, String room, boolean a
         };
     }
 
+    /** Says something that only one person in a room sees. */
+    public Carried whisper(String user, String where, String text) {
+        return say("chat.postEphemeral", SlackMessages.line(text).put("user", user), where);
+    }
+
     private Carried face(ObjectNode message, Optional<Post> post) {
         if (post.isEmpty()) {
             return say("chat.postMessage", message, room);

@@ -24,8 +24,8 @@ public sealed interface SlackCall {
 
     Duration LONGEST = Duration.ofMinutes(5);
 
-    /** A signed press of a button: by which user of Slack, about which ticket. */
-    record Pressed(String user, String ticket, boolean approves) implements SlackCall {}
+    /** A signed press of a button: by which user of Slack, in which room, about which ticket. */
+    record Pressed(String user, String room, String ticket, boolean approves) implements SlackCall {}
 
     /** Not to be believed, or nothing that we asked. */
     record Refused(String why) implements SlackCall {}
@@ -88,11 +88,12 @@ public sealed interface SlackCall {
     private static Optional<Pressed> pressed(JsonNode payload) {
         JsonNode action = payload.path("actions").path(0);
         String user = payload.path("user").path("id").asText("");
+        String room = payload.path("channel").path("id").asText("");
         String ticket = action.path("value").asText("");
         String which = action.path("action_id").asText("");
         boolean ours = which.equals(SlackMessages.APPROVE) || which.equals(SlackMessages.REJECT);
         return payload.path("type").asText("").equals("block_actions") && ours && !user.isEmpty() && !ticket.isEmpty()
-                ? Optional.of(new Pressed(user, ticket, which.equals(SlackMessages.APPROVE)))
+                ? Optional.of(new Pressed(user, room, ticket, which.equals(SlackMessages.APPROVE)))
                 : Optional.empty();
     }
 }

@@ -13,11 +13,11 @@ final class SlackCallTest {
     private static final Instant NOW = Instant.parse("2026-02-24T12:00:00Z");
     private static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
     private static final String PRESSED = """
-            {"type":"block_actions","user":{"id":"U1"},"actions":[{"action_id":"sentinel_approve","value":"ticket-1"}]}""";
+            {"type":"block_actions","user":{"id":"U1"},"channel":{"id":"C1"},"actions":[{"action_id":"sentinel_approve","value":"ticket-1"}]}""";
 
     @Test
     void a_signed_press_says_who_and_which_question() {
-        assertThat(read(NOW, PRESSED)).isEqualTo(new SlackCall.Pressed("U1", "ticket-1", true));
+        assertThat(read(NOW, PRESSED)).isEqualTo(new SlackCall.Pressed("U1", "C1", "ticket-1", true));
     }
 
     @Test

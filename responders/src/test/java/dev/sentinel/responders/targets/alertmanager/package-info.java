@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.targets.alertmanager;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.targets.evidence;
+
+import org.jspecify.annotations.NullMarked;

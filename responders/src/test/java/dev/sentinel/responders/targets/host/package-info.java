@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.responders.targets.host;
+
+import org.jspecify.annotations.NullMarked;
