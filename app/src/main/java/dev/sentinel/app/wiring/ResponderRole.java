@@ -84,7 +84,7 @@ public final class ResponderRole {
 
     private Notifier notifier(RespondersConfig config) {
         var notices = config.notices();
-        var terms = new Notifier.Terms(Host.clientName(), config.lease(), TROUBLE_AFTER);
+        var terms = new Notifier.Terms(Host.clientName(), config.lease(), TROUBLE_AFTER, tempo);
         return Notifier.start(store, new Routing(notices.routes()), notices.channels(), notices.storm(), terms, registry);
     }
 

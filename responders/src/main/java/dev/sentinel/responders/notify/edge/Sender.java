@@ -55,7 +55,7 @@ final class Sender implements AutoCloseable {
 
     Sender(Store store, Book book, Channel channel, List<Channel> all, Notifier.Terms terms, MeterRegistry registry) {
         this.store = store;
-        this.leases = new Leases(store);
+        this.leases = new Leases(store, terms.tempo());
         this.book = book;
         this.channel = channel;
         this.all = all;
