@@ -111,6 +111,7 @@ record House(String root) {
                     .knownTo("collectors.logs", "collectors.kernel", "collectors.csi", "correlator.running"),
             library("com.fasterxml.jackson")
                     .knownTo(
+                            "app.lab",
                             "app.output",
                             "collectors.reading",
                             "collectors.running",
@@ -148,6 +149,7 @@ record House(String root) {
                             "app.cli.CollectCommand",
                             "app.cli.DemoCommand",
                             "app.cli.DoctorCommand",
+                            "app.cli.LabUpCommand",
                             "app.cli.PublishCommand",
                             "app.cli.StoreOption"),
             impurity(
@@ -158,6 +160,7 @@ record House(String root) {
                             "SecureRandom.<init>",
                             "ThreadLocalRandom.current")
                     .doneBy(
+                            "app.lab.Token",
                             "collectors.running.Effort",
                             "transport.bus.Backoff",
                             "transport.bus.Parking",

@@ -99,6 +99,13 @@ public final class Cli {
         all.put(
                 "signatures",
                 () -> new CommandLine(new SignaturesCommand()).addSubcommand(new SignaturesTestCommand()));
+        all.put(
+                "lab",
+                () -> new CommandLine(new LabCommand())
+                        .addSubcommand(new LabUpCommand())
+                        .addSubcommand(new LabDoCommand())
+                        .addSubcommand(new LabFaultsCommand())
+                        .addSubcommand(new LabShowCommand()));
         all.put("doctor", () -> new DoctorCommand(new ConfigOption(reader)));
         all.put(
                 "config",
