@@ -137,6 +137,13 @@ public final class Cli {
                         .addSubcommand(new AuditListCommand(ask()))
                         .addSubcommand(new AuditVerifyCommand(ask()))
                         .addSubcommand(new AuditExportCommand(store())));
+        all.put(
+                "lab",
+                () -> new CommandLine(new LabCommand())
+                        .addSubcommand(new LabUpCommand())
+                        .addSubcommand(new LabDoCommand())
+                        .addSubcommand(new LabFaultsCommand())
+                        .addSubcommand(new LabShowCommand()));
         all.put("doctor", () -> new DoctorCommand(new ConfigOption(reader)));
         all.put(
                 "config",

@@ -57,6 +57,10 @@ class KubectlTest {
                             "-p",
                             "{\"spec\":{\"allowScheduling\":false}}"))
                     .contains("node.longhorn.io/agent-1 patched");
+            Path map = Files.writeString(
+                    home.resolve("map.yaml"),
+                    "{apiVersion: v1, kind: ConfigMap, metadata: {name: map, namespace: apps}, data: {a: b}}");
+            assertThat(kubectl(server, "apply", "-f", map.toString())).contains("configmap/map created");
             assertThat(kubectl(server, "cordon", "agent-2")).contains("node/agent-2 cordoned");
             assertThat(kubectl(server, "scale", "statefulset/db", "-n", "apps", "--replicas=2"))
                     .contains("db scaled");
