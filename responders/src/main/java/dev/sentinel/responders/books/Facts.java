@@ -10,6 +10,9 @@ public final class Facts {
     /** One of them, in its place. */
     public record Fact(long number, Event event) {}
 
+    /** Kept at most, while nobody acts; a quarantine that missed one finds its traces by looking. */
+    static final int MOST = 50_000;
+
     private Facts() {}
 
     public static void add(Sql sql, List<Event> events) {
@@ -18,6 +21,7 @@ public final class Facts {
                 events.stream()
                         .map(event -> List.of(event.getCluster(), event.toByteArray()))
                         .toList());
+        sql.update("delete from response_fact where seq <= (select max(seq) from response_fact) - ?", MOST);
     }
 
     public static List<Fact> next(Sql sql, int max) {

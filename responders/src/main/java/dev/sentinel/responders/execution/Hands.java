@@ -72,11 +72,10 @@ public final class Hands {
         try {
             return task.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case Error error -> throw error;
-                case Exception exception -> throw exception;
-                case null, default -> throw e;
+            if (e.getCause() instanceof Error error) {
+                throw error;
             }
+            throw e.getCause() instanceof Exception exception ? exception : e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw e;

@@ -9,7 +9,6 @@ import dev.sentinel.responders.books.Entries;
 import dev.sentinel.responders.books.Page;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.Plans.Due;
-import dev.sentinel.responders.books.Words;
 import dev.sentinel.responders.execution.Hands;
 import dev.sentinel.responders.execution.Means;
 import dev.sentinel.responders.guards.Standing;
@@ -203,11 +202,8 @@ final class Casework {
                         return new Planned.Made(known.get().plan());
                     }
                     if (!mayFollow(wish, known.get())) {
-                        return new Planned.None("the same plan was made before (%s) and is %s: %s"
-                                .formatted(
-                                        frozen.id(),
-                                        Words.of(known.get().plan().getState()),
-                                        known.get().plan().getStateReason()));
+                        // Nothing is new: what became of it is still the answer.
+                        return new Planned.Made(known.get().plan());
                     }
                     inPlaceOf = Optional.of(frozen.id());
                 }

@@ -1,6 +1,7 @@
 package dev.sentinel.responders.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sentinel.harness.ChildJvm;
@@ -10,6 +11,7 @@ import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.guards.Guards;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreConfig;
+import dev.sentinel.transport.store.StoreFault;
 import dev.sentinel.v1.Plan;
 import dev.sentinel.v1.PlanState;
 import dev.sentinel.v1.StepState;
@@ -82,7 +84,10 @@ final class KillTest {
                 assertThat(second.isAlive()).isTrue();
             }
             assertThat(deeds()).containsExactly(Lab.OFF + " agent-4", Lab.CORDON + " agent-4");
-            deliver(store);
+            assertThatThrownBy(() -> store.writeNow(sql -> sql.update("delete from audit_entry where number = 1")))
+                    .isInstanceOf(StoreFault.class);
+            assertThatThrownBy(() -> store.writeNow(sql -> sql.update("update audit_entry set act = 'x'")))
+                    .isInstanceOf(StoreFault.class);
             var answers = Responses.of(
                     store,
                     ResponderProcess.settings("second", folder),

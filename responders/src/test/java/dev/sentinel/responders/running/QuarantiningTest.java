@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Timestamps;
 import dev.sentinel.proto.EventIds;
+import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.responders.trial.Worlds;
+import dev.sentinel.transport.routing.Routes;
 import dev.sentinel.transport.store.StoreConfig;
 import dev.sentinel.v1.AddQuarantineRequest;
 import dev.sentinel.v1.AddQuarantineResponse;
@@ -21,6 +23,8 @@ import dev.sentinel.v1.Source;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +135,13 @@ final class QuarantiningTest {
         stage.play(tenure, Duration.ofMinutes(5));
         assertThat(lab.done).containsExactly(Lab.OFF + " agent-4", Lab.ON + " agent-4");
         assertThat(quarantine().getState()).isEqualTo(QuarantineState.QUARANTINE_STATE_RELEASED);
+    }
+
+    @Test
+    void every_event_that_breaks_a_gate_or_begins_a_quarantine_is_routed_here_and_no_other() {
+        Set<String> wanted = new TreeSet<>(Set.of("kubernetes.node.joined", "kubernetes.node.condition_changed"));
+        Gate.USUAL.forEach(gate -> wanted.addAll(gate.brokenBy()));
+        assertThat(Routes.RESPONDER_KINDS).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
     @Test

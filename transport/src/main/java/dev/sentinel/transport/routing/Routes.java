@@ -19,23 +19,19 @@ public final class Routes {
     /** Kinds of events that say something about a thing in quarantine, or begin one. */
     public static final List<String> RESPONDER_KINDS = List.of(
             "kubernetes.node.joined",
-            "kubernetes.node.removed",
-            "kubernetes.node.rebooted",
             "kubernetes.node.condition_changed",
-            "longhorn.node.added",
-            "longhorn.node.removed",
-            "longhorn.node.condition_changed",
-            "longhorn.node.scheduling_changed",
-            "longhorn.disk.condition_changed",
+            "kubernetes.node.rebooted",
             "longhorn.replica.failed",
-            "longhorn.engine.replica_mode_changed",
-            "longhorn.instance_manager.state_changed",
+            "longhorn.replica.corrupted",
+            "longhorn.rebuild.failed",
             "longhorn.instance_manager.restarted",
             "longhorn.instance_manager.lost_instances",
             "kernel.block.io_failed",
             "kernel.block.write_lost",
             "kernel.filesystem.failed",
-            "kernel.filesystem.remounted_read_only");
+            "kernel.filesystem.remounted_read_only",
+            "kernel.journal.aborted",
+            "kernel.nvme.timed_out");
 
     private static final String CORRELATOR_QUEUE = "sentinel.correlator.";
     // The contract's rule for a cluster: one word of a topic, and short enough for a routing key.

@@ -2,10 +2,12 @@ package dev.sentinel.transport.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentinel.proto.Kinds;
 import dev.sentinel.transport.bus.Layout;
 import dev.sentinel.v1.Custom;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Heartbeat;
+import dev.sentinel.v1.KubernetesNodeJoined;
 import dev.sentinel.v1.LonghornReplicaFailed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,22 @@ final class RoutesTest {
                     .extracting(Layout.Queue::name)
                     .containsExactly(queue);
         }
+    }
+
+    @Test
+    void responders_hear_of_what_concerns_quarantines_and_only_where_there_are_any() {
+        Layout layout = Layout.sentinel(PARTITIONS);
+        assertThat(layout.queues()).extracting(Layout.Queue::name).doesNotContain(Routes.RESPONDER_EVENTS);
+        Layout.Queue queue = layout.withResponders().queues().stream()
+                .filter(each -> each.name().equals(Routes.RESPONDER_EVENTS))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Kinds.all()).containsAll(Routes.RESPONDER_KINDS);
+        Event.Builder joined =
+                Event.newBuilder().setCluster("lab").setKubernetesNodeJoined(KubernetesNodeJoined.getDefaultInstance());
+        Event.Builder heartbeat = Event.newBuilder().setCluster("lab").setHeartbeat(Heartbeat.getDefaultInstance());
+        assertThat(queue.bindingKeys()).anyMatch(binding -> matches(binding, key(joined)));
+        assertThat(queue.bindingKeys()).noneMatch(binding -> matches(binding, key(heartbeat)));
     }
 
     private static String key(Event.Builder event) {
