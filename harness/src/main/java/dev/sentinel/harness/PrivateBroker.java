@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 /** RabbitMQ nodes run from the programs installed on this machine, in a folder of their own, on free loopback ports. */
 final class PrivateBroker implements Broker, Broker.NodeControl {
     private static final Duration JOINED = Duration.ofMinutes(2);
+    private static final Duration TABLES = Duration.ofMinutes(1);
     private static final String USER = "sentinel";
 
     private final Path folder;
@@ -82,7 +83,20 @@ final class PrivateBroker implements Broker, Broker.NodeControl {
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalStateException("every node is down; start one before asking for a virtual host"));
-        running.evaluate(Broker.addingVirtualHosts(names, USER));
+        // A node that comes back to its cluster serves clients a moment before it has all its tables again.
+        String adding = Broker.addingVirtualHosts(names, USER);
+        if (!Deadline.in(TABLES).await(() -> evaluates(running, adding))) {
+            running.evaluate(adding);
+        }
+    }
+
+    private static boolean evaluates(RabbitNode node, String expression) {
+        try {
+            node.evaluate(expression);
+            return true;
+        } catch (IllegalStateException notYet) {
+            return false;
+        }
     }
 
     @Override
