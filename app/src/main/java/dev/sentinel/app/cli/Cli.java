@@ -128,7 +128,8 @@ public final class Cli {
                         .addSubcommand(new RunbooksTestCommand()));
         all.put(
                 "policy",
-                () -> new CommandLine(new PolicyCommand()).addSubcommand(new PolicyCheckCommand(new ConfigOption(reader))));
+                () -> new CommandLine(new PolicyCommand())
+                        .addSubcommand(new PolicyCheckCommand(new ConfigOption(reader))));
         all.put("pause", () -> new PauseCommand(ask()));
         all.put("resume", () -> new ResumeCommand(ask()));
         all.put(

@@ -93,8 +93,7 @@ public final class Acting implements AutoCloseable {
         return actions;
     }
 
-    private static List<Action> inCluster(
-            Cluster cluster, String longhorn, CollectEvidence.Shelf shelf, Clock clock) {
+    private static List<Action> inCluster(Cluster cluster, String longhorn, CollectEvidence.Shelf shelf, Clock clock) {
         List<Action> actions = new ArrayList<>(KubernetesActions.of(cluster, clock));
         actions.addAll(LonghornActions.of(cluster, longhorn, clock));
         actions.add(new CollectEvidence(cluster, longhorn, shelf, Map.of(), clock));
@@ -128,9 +127,12 @@ public final class Acting implements AutoCloseable {
 
     /** The responders' own way to the cluster, else the one that collectors have. */
     private static Optional<RespondersConfig.Api> api(SentinelConfig config) {
-        return config.responders().targets().api().or(() -> config.collectors()
+        return config.responders()
+                .targets()
                 .api()
-                .map(shared -> new RespondersConfig.Api(connection(shared), shared.timeout())));
+                .or(() -> config.collectors()
+                        .api()
+                        .map(shared -> new RespondersConfig.Api(connection(shared), shared.timeout())));
     }
 
     private static Connection connection(CollectorsConfig.Api shared) {

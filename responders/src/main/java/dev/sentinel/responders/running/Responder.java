@@ -106,8 +106,7 @@ public final class Responder implements AutoCloseable {
         int failures = 0;
         while (!closed) {
             try {
-                Optional<Lease> lease =
-                        leases.acquire(LEASE, settings.holder(), settings.lease());
+                Optional<Lease> lease = leases.acquire(LEASE, settings.holder(), settings.lease());
                 failures = 0;
                 if (lease.isPresent()) {
                     act(lease.get());
