@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Start the cluster and keep it until Ctrl-C or SIGTERM.",
-            "It has storage nodes with Longhorn, and on them RabbitMQ, Loki, and a Prometheus of the operator;",
+            "It has storage nodes with Longhorn, and on them RabbitMQ, Loki, Alertmanager, and a Prometheus of the operator;",
             "how kubectl and a sentinel reach it is said at the start."
         })
 final class LabUpCommand implements Callable<Integer> {
@@ -119,9 +119,12 @@ final class LabUpCommand implements Callable<Integer> {
                     api: {url: "%4$s"}
                     kubernetes: {}
                     longhorn: {metrics: false}
-                    podlogs: {namespaces: longhorn-system}
+                    podlogs: {namespaces: [longhorn-system, monitoring]}
+                    prometheus: {discover: true}
+                    loki: {discover: true}
+                    alertmanager: {discover: true}
 
-                Longhorn's own REST API: %5$s/v1/volumes
+                Prometheus: %8$s, Longhorn's own REST API: %5$s/v1/volumes
                 """.formatted(
                         nodes,
                         seed,
@@ -129,7 +132,8 @@ final class LabUpCommand implements Callable<Integer> {
                         running.api(),
                         running.longhorn(),
                         lab.inWords(),
-                        nodes + 1));
+                        nodes + 1,
+                        running.prometheus()));
         out.flush();
     }
 }

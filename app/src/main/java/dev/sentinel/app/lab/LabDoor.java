@@ -2,7 +2,6 @@ package dev.sentinel.app.lab;
 
 import dev.sentinel.app.lifecycle.CannotStart;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -45,10 +44,6 @@ public final class LabDoor implements AutoCloseable {
                             .formatted(folder, e.getMessage()),
                     e);
         }
-    }
-
-    public URI api() {
-        return state.api();
     }
 
     public Answer happen(String sentence) throws CannotStart, InterruptedException {

@@ -18,6 +18,8 @@ public record Plan(int nodes, double speed, int port, long seed) {
     public static final int MOST_NODES = 50;
     public static final double FASTEST = 1_000;
 
+    static final String PROMETHEUS_POD = "monitoring/prometheus-k8s-0";
+
     /** How long the cluster has lived already, so that everything in it is up. */
     private static final Duration SETTLING = Duration.ofMinutes(10);
 
@@ -29,8 +31,9 @@ public record Plan(int nodes, double speed, int port, long seed) {
         }
         cluster.world().advance(now.minus(SETTLING.dividedBy(2)));
         var unusedRabbit = cluster.runs("messaging", "rabbitmq", "rabbitmq", 1, "40Gi");
-        var unusedLoki = cluster.runs("logging", "loki", "loki", 1, "10Gi");
+        var unusedLoki = cluster.loki("monitoring", "loki", "10Gi");
         var unusedPrometheus = cluster.prometheus("monitoring", "k8s", "50Gi");
+        var unusedAlertmanager = cluster.alertmanager("monitoring", "alertmanager-main");
         cluster.world().advance(now);
         return cluster;
     }

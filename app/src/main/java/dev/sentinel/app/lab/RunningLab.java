@@ -6,6 +6,7 @@ import dev.sentinel.app.lifecycle.Closing;
 import dev.sentinel.app.wiring.DataFolder;
 import dev.sentinel.lab.api.ApiServer;
 import dev.sentinel.lab.api.LonghornServer;
+import dev.sentinel.lab.servers.edge.Servers;
 import dev.sentinel.lab.stage.Pace;
 import dev.sentinel.lab.stage.Stage;
 import dev.sentinel.lab.world.cluster.Cluster;
@@ -29,12 +30,14 @@ public final class RunningLab {
 
     private final State state;
     private final Stage stage;
+    private final Servers servers;
     private final Pace pace;
     private final Closing closing;
 
-    private RunningLab(State state, Stage stage, Pace pace, Closing closing) {
+    private RunningLab(State state, Stage stage, Servers servers, Pace pace, Closing closing) {
         this.state = state;
         this.stage = stage;
+        this.servers = servers;
         this.pace = pace;
         this.closing = closing;
     }
@@ -50,13 +53,14 @@ public final class RunningLab {
             Stage stage = new Stage(cluster.world());
             ApiServer api = closing.closes("kubernetes api", api(stage, plan.port()));
             LonghornServer longhorn = closing.closes("longhorn api", LonghornServer.open(stage, 0));
+            Servers servers = closing.closes("telemetry servers", Servers.open(stage, cluster));
             String token = Token.fresh();
             Control control = closing.closes("control", Control.open(stage, new Faults(cluster), token));
             Pace pace = closing.closes("pace", Pace.start(stage, clock, plan.speed()));
             State state = new State(ProcessHandle.current().pid(), api.uri(), longhorn.uri(), control.uri(), token);
             closing.add("state file", () -> State.remove(folder));
             state.write(folder);
-            return new RunningLab(state, stage, pace, closing.handOver());
+            return new RunningLab(state, stage, servers, pace, closing.handOver());
         } catch (IOException e) {
             throw new CannotStart(
                     "the lab cannot start in %s (%s); see that the folder can be written to, or choose another with --folder"
@@ -71,6 +75,10 @@ public final class RunningLab {
 
     public URI longhorn() {
         return state.longhorn();
+    }
+
+    public URI prometheus() {
+        return servers.uri(Plan.PROMETHEUS_POD);
     }
 
     /** What the world looks like right now. */

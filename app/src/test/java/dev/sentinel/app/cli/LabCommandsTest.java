@@ -62,7 +62,7 @@ final class LabCommandsTest {
     void what_is_said_happens_and_shows() {
         assertThat(run("show")).isZero();
         assertThat(out.toString())
-                .contains("NODES", "agent-3", "messaging/data-rabbitmq-0", "attached", "healthy", "logging/loki-0");
+                .contains("NODES", "agent-3", "messaging/data-rabbitmq-0", "attached", "healthy", "monitoring/loki-0");
 
         assertThat(run("do", "cordon", "node", "agent-3")).isZero();
         assertThat(out.toString()).contains("Z  cordon node agent-3");
