@@ -145,7 +145,7 @@ final class PlannerTest {
         assertThat(plan.content().getCounterfactual().getWorstCase())
                 .isEqualTo(
                         "if agent-4 fails altogether meanwhile, 1 volumes lose a copy there, and 0 of them their last"
-                            + " safe one; 1 volumes find no other node for a copy that they lack and stay degraded");
+                                + " safe one; 1 volumes find no other node for a copy that they lack and stay degraded");
     }
 
     @Test
