@@ -193,7 +193,7 @@ final class LabCommandsTest {
 
     private int command(String... words) {
         var reader = new ConfigReader(new Surroundings(folder, Optional.empty()));
-        var cli = new Cli(reader, new BuildInfo("1.2.3", "abc"), (config, roles) -> {
+        var cli = new Cli(reader, new BuildInfo("1.2.3", "abc"), (config, roles, tempo) -> {
             throw new AssertionError("a lab starts no role");
         });
         return cli.run(new PrintWriter(out), new PrintWriter(err), words);
