@@ -41,16 +41,14 @@ final class RespondTest {
                 Instant.now().minus(Duration.ofMinutes(10)),
                 new VolumeFolders(folder.resolve("volumes")),
                 Map.of());
-        List.of("agent-1", "agent-2", "agent-3", "agent-5", "agent-6")
-                .forEach(node -> cluster.joins(node, Map.of()));
+        List.of("agent-1", "agent-2", "agent-3", "agent-5", "agent-6").forEach(node -> cluster.joins(node, Map.of()));
         Stage stage = new Stage(cluster.world());
         stage.advance(Instant.now());
         Faults faults = new Faults(cluster);
         try (SlackServer slack = SlackServer.open(InstantSource.system(), 0, "#storage");
                 ApiServer api = ApiServer.open(stage, 0);
                 Pace pace = Pace.start(stage, Clock.systemUTC(), 1)) {
-            Home home = Home.embedded(folder)
-                    .and("""
+            Home home = Home.embedded(folder).and("""
                             collectors:
                               api: {url: "%s"}
                               kubernetes: {}
@@ -75,15 +73,16 @@ final class RespondTest {
                 assertThat(shown.succeeded().out())
                         .contains("spec.allowScheduling: true -> false", "longhorn.node.scheduling.on");
                 assertThat(home.command("approve", plan, "--server", at).exit()).isEqualTo(4);
-                assertThat(home.command("approve", plan, "--server", at, "--token-file", token("asks")).exit())
+                assertThat(home.command("approve", plan, "--server", at, "--token-file", token("asks"))
+                                .exit())
                         .isEqualTo(4);
                 assertThat(allowed(stage)).isTrue();
 
-                home.command("approve", plan, "--server", at, "--token-file", token("agrees")).succeeded();
+                home.command("approve", plan, "--server", at, "--token-file", token("agrees"))
+                        .succeeded();
                 await().atMost(Home.PATIENCE).until(() -> !allowed(stage));
                 await().atMost(Home.PATIENCE)
-                        .until(() -> home.command(
-                                        "quarantine", "list", "--server", at, "--token-file", token("agrees"))
+                        .until(() -> home.command("quarantine", "list", "--server", at, "--token-file", token("agrees"))
                                 .succeeded()
                                 .out()
                                 .contains("agent-4"));
