@@ -75,8 +75,7 @@ final class CriticTest {
         Incident partOfPart =
                 incident("stall", 55).toBuilder().setParentId("storm").build();
         Expectations expected = expects(opens(Duration.ofSeconds(60)));
-        Expectations allowing =
-                new Expectations(expected.opens(), List.of(new About("storm", Optional.empty())));
+        Expectations allowing = new Expectations(expected.opens(), List.of(new About("storm", Optional.empty())));
 
         assertThat(broken(expected, incident("flaps", 45), other))
                 .singleElement()

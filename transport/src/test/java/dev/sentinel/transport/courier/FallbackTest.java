@@ -39,11 +39,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Around the broker and back: the sender reaches it over a wire that breaks, the receivers directly. */
-@Execution(ExecutionMode.CONCURRENT)
 final class FallbackTest {
 
     private static final Instant BEGIN = Instant.parse("2026-03-01T12:00:00Z");
