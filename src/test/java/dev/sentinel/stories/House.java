@@ -135,6 +135,7 @@ record House(String root) {
                     .knownTo("collectors.logs", "collectors.kernel", "collectors.csi", "correlator.running"),
             library("com.fasterxml.jackson")
                     .knownTo(
+                            "app.lab",
                             "app.output",
                             "collectors.reading",
                             "collectors.running",
@@ -178,6 +179,7 @@ record House(String root) {
                             "app.cli.BusOption",
                             "app.cli.DemoCommand",
                             "app.cli.DoctorCommand",
+                            "app.cli.LabUpCommand",
                             "app.cli.PublishCommand",
                             "app.cli.StoreOption",
                             "transport.tempo.Tempo"),
@@ -189,6 +191,7 @@ record House(String root) {
                             "SecureRandom.<init>",
                             "ThreadLocalRandom.current")
                     .doneBy(
+                            "app.lab.Token",
                             "collectors.running.Effort",
                             "transport.bus.Backoff",
                             "transport.bus.Parking",

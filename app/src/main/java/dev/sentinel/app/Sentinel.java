@@ -1,15 +1,7 @@
 package dev.sentinel.app;
 
-import java.time.Clock;
-import com.linecorp.armeria.server.HttpServiceWithRoutes;
-import dev.sentinel.responders.notify.edge.SlackBot;
-import dev.sentinel.app.server.SlackPresses;
-import java.util.stream.Stream;
-import io.grpc.BindableService;
-import dev.sentinel.app.people.People;
-import dev.sentinel.app.server.ResponseEndpoint;
-import dev.sentinel.app.wiring.ResponderRole;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
+import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.sentinel.app.build.BuildInfo;
 import dev.sentinel.app.config.SentinelConfig;
@@ -18,9 +10,12 @@ import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.app.lifecycle.Closing;
 import dev.sentinel.app.lifecycle.Readiness;
 import dev.sentinel.app.lifecycle.Running;
+import dev.sentinel.app.people.People;
 import dev.sentinel.app.server.HttpServer;
 import dev.sentinel.app.server.Metrics;
 import dev.sentinel.app.server.Received;
+import dev.sentinel.app.server.ResponseEndpoint;
+import dev.sentinel.app.server.SlackPresses;
 import dev.sentinel.app.wiring.Addresses;
 import dev.sentinel.app.wiring.CollectorRole;
 import dev.sentinel.app.wiring.CollectorSet;
@@ -30,9 +25,11 @@ import dev.sentinel.app.wiring.Heartbeats;
 import dev.sentinel.app.wiring.Host;
 import dev.sentinel.app.wiring.Outlet;
 import dev.sentinel.app.wiring.Pulse;
+import dev.sentinel.app.wiring.ResponderRole;
 import dev.sentinel.app.wiring.Role;
 import dev.sentinel.app.wiring.RunningBroker;
 import dev.sentinel.correlator.running.PatternLibrary;
+import dev.sentinel.responders.notify.edge.SlackBot;
 import dev.sentinel.transport.bus.Bus;
 import dev.sentinel.transport.bus.TlsFault;
 import dev.sentinel.transport.embedded.BrokerFault;
@@ -40,7 +37,9 @@ import dev.sentinel.transport.ingest.IngestEndpoint;
 import dev.sentinel.transport.spool.SpoolInUse;
 import dev.sentinel.transport.store.StoreFault;
 import dev.sentinel.transport.tempo.Tempo;
+import io.grpc.BindableService;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +47,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /** The whole program put together: every part is constructed here, once, in the order of need. */
 public final class Sentinel implements Running {
@@ -173,8 +173,7 @@ public final class Sentinel implements Running {
                 .map(SlackBot.class::cast)
                 .toList();
         var people = new People(config.responders().people());
-        return notices.slackSigning()
-                .map(secret -> new SlackPresses(secret, people, role::responses, bots, clock));
+        return notices.slackSigning().map(secret -> new SlackPresses(secret, people, role::responses, bots, clock));
     }
 
     private static GrpcService service(BindableService endpoint) {

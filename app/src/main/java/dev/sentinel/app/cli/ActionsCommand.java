@@ -6,7 +6,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sentinel actions}: groups what can be asked about acts. */
-@Command(name = "actions", mixinStandardHelpOptions = true, description = "What can be done to the world, and at what risk.")
+@Command(
+        name = "actions",
+        mixinStandardHelpOptions = true,
+        description = "What can be done to the world, and at what risk.")
 final class ActionsCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs

@@ -12,7 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code sentinel actions list}. */
-@Command(name = "list", mixinStandardHelpOptions = true, description = "List everything that can be done, and at what risk.")
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "List everything that can be done, and at what risk.")
 final class ActionsListCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs

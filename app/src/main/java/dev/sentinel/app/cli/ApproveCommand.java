@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "approve",
         mixinStandardHelpOptions = true,
-        description = {"Say yes to exactly this plan, once. Who asked for it cannot; what is destructive needs two people."})
+        description = {
+            "Say yes to exactly this plan, once. Who asked for it cannot; what is destructive needs two people."
+        })
 final class ApproveCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
@@ -37,7 +39,10 @@ final class ApproveCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit.")
     private String reason = "";
 
-    @Option(names = "--valid", paramLabel = "SECONDS", description = "How long the yes counts (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--valid",
+            paramLabel = "SECONDS",
+            description = "How long the yes counts (default: ${DEFAULT-VALUE}).")
     private long validSeconds = 3600;
 
     ApproveCommand(AskOption ask) {
@@ -46,8 +51,8 @@ final class ApproveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var current = ask.ask(stub -> stub.getPlan(
-                        GetPlanRequest.newBuilder().setPlanId(plan).build()))
+        var current = ask.ask(stub ->
+                        stub.getPlan(GetPlanRequest.newBuilder().setPlanId(plan).build()))
                 .getPlan();
         var request = ApprovePlanRequest.newBuilder()
                 .setPlanId(plan)
@@ -57,7 +62,9 @@ final class ApproveCommand implements Callable<Integer> {
                 .setValidSeconds(Math.clamp(validSeconds, 1, 86_400))
                 .build();
         var answer = ask.ask(stub -> stub.approvePlan(request));
-        spec.commandLine().getOut().println("approved: plan %s is %s".formatted(plan, PlanText.stands(answer.getPlan())));
+        spec.commandLine()
+                .getOut()
+                .println("approved: plan %s is %s".formatted(plan, PlanText.stands(answer.getPlan())));
         return ExitCode.OK.number();
     }
 }

@@ -29,7 +29,8 @@ final class AskOption {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "Your token, as in responders.people. Deciding needs one; looking does where people are configured.")
+            description =
+                    "Your token, as in responders.people. Deciding needs one; looking does where people are configured.")
     private Optional<Path> token = Optional.empty();
 
     AskOption(ConfigOption config) {

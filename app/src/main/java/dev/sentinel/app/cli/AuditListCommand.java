@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sentinel audit list}. */
-@Command(name = "list", mixinStandardHelpOptions = true, description = "List what was decided and done, the oldest first.")
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "List what was decided and done, the oldest first.")
 final class AuditListCommand implements Callable<Integer> {
     private static final int PAGE = 1000;
 

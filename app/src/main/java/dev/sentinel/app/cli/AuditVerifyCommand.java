@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = "Walk the whole audit and compare it with its signed checkpoints; exit code 5 when it was tampered with.")
+        description =
+                "Walk the whole audit and compare it with its signed checkpoints; exit code 5 when it was tampered with.")
 final class AuditVerifyCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
@@ -30,7 +31,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
         var answer = ask.ask(stub -> stub.verifyAudit(VerifyAuditRequest.getDefaultInstance()));
         var out = spec.commandLine().getOut();
         if (answer.getIntact()) {
-            out.printf("intact: %d entries, %d of them under a signed checkpoint%n", answer.getEntryCount(), answer.getLastCheckpoint().getEntryCount());
+            out.printf(
+                    "intact: %d entries, %d of them under a signed checkpoint%n",
+                    answer.getEntryCount(), answer.getLastCheckpoint().getEntryCount());
             return ExitCode.OK.number();
         }
         String where = answer.hasFirstBadNumber() ? " from entry " + answer.getFirstBadNumber() : "";

@@ -45,7 +45,9 @@ final class CancelCommand implements Callable<Integer> {
                 .setRequestId(Fresh.id())
                 .build();
         var answer = ask.ask(stub -> stub.cancelPlan(request));
-        spec.commandLine().getOut().println("cancelled: plan %s is %s".formatted(plan, PlanText.stands(answer.getPlan())));
+        spec.commandLine()
+                .getOut()
+                .println("cancelled: plan %s is %s".formatted(plan, PlanText.stands(answer.getPlan())));
         return ExitCode.OK.number();
     }
 }

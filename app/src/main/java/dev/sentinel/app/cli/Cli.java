@@ -128,7 +128,8 @@ public final class Cli {
                         .addSubcommand(new RunbooksTestCommand()));
         all.put(
                 "policy",
-                () -> new CommandLine(new PolicyCommand()).addSubcommand(new PolicyCheckCommand(new ConfigOption(reader))));
+                () -> new CommandLine(new PolicyCommand())
+                        .addSubcommand(new PolicyCheckCommand(new ConfigOption(reader))));
         all.put("pause", () -> new PauseCommand(ask()));
         all.put("resume", () -> new ResumeCommand(ask()));
         all.put(
@@ -137,6 +138,13 @@ public final class Cli {
                         .addSubcommand(new AuditListCommand(ask()))
                         .addSubcommand(new AuditVerifyCommand(ask()))
                         .addSubcommand(new AuditExportCommand(store())));
+        all.put(
+                "lab",
+                () -> new CommandLine(new LabCommand())
+                        .addSubcommand(new LabUpCommand())
+                        .addSubcommand(new LabDoCommand())
+                        .addSubcommand(new LabFaultsCommand())
+                        .addSubcommand(new LabShowCommand()));
         all.put("doctor", () -> new DoctorCommand(new ConfigOption(reader)));
         all.put(
                 "config",

@@ -44,7 +44,8 @@ final class PauseCommand implements Callable<Integer> {
         if (file) {
             return byFile();
         }
-        var request = PauseRequest.newBuilder().setCluster(cluster).setReason(reason).build();
+        var request =
+                PauseRequest.newBuilder().setCluster(cluster).setReason(reason).build();
         ask.ask(stub -> stub.pause(request));
         spec.commandLine().getOut().println("paused: nothing acts until 'sentinel resume'");
         return ExitCode.OK.number();

@@ -37,7 +37,9 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--runbook", paramLabel = "NAME", description = "Which runbook (default: what its pattern names).")
     private String runbook = "";
 
-    @Option(names = "--dry-run", description = "Only show what would be done, with the diff that the targets themselves give.")
+    @Option(
+            names = "--dry-run",
+            description = "Only show what would be done, with the diff that the targets themselves give.")
     private boolean dryRun;
 
     PlanCommand(AskOption ask) {

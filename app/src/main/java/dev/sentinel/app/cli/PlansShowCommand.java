@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "Show a plan whole: its steps and what they change, what may be lost, who decided, what came of it.")
+        description =
+                "Show a plan whole: its steps and what they change, what may be lost, who decided, what came of it.")
 final class PlansShowCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
@@ -34,8 +35,8 @@ final class PlansShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var answer = ask.ask(stub -> stub.getPlan(
-                GetPlanRequest.newBuilder().setPlanId(plan).build()));
+        var answer = ask.ask(
+                stub -> stub.getPlan(GetPlanRequest.newBuilder().setPlanId(plan).build()));
         spec.commandLine().getOut().print(PlanText.whole(answer, output.format()));
         return ExitCode.OK.number();
     }

@@ -40,7 +40,9 @@ final class PolicyCheckCommand implements Callable<Integer> {
             var policy = RuleFiles.policy(chosen, Acting.everything(Clock.systemUTC()));
             spec.commandLine()
                     .getOut()
-                    .printf("%s, version %s: %d rules, no mistakes%n", policy.name(), policy.version(), policy.rules().size());
+                    .printf(
+                            "%s, version %s: %d rules, no mistakes%n",
+                            policy.name(), policy.version(), policy.rules().size());
             return ExitCode.OK.number();
         } catch (CannotStart e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));

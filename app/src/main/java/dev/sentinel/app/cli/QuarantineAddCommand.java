@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "add",
         mixinStandardHelpOptions = true,
-        description = "Keep a node from taking new replicas; the ones it has stay. It is released by itself when all gates held.")
+        description =
+                "Keep a node from taking new replicas; the ones it has stay. It is released by itself when all gates held.")
 final class QuarantineAddCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs

@@ -6,7 +6,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sentinel quarantine}: groups what can be done about quarantines. */
-@Command(name = "quarantine", mixinStandardHelpOptions = true, description = "Keep things out of service until they can be trusted.")
+@Command(
+        name = "quarantine",
+        mixinStandardHelpOptions = true,
+        description = "Keep things out of service until they can be trusted.")
 final class QuarantineCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
@@ -14,6 +17,7 @@ final class QuarantineCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: quarantine list, quarantine add, or quarantine release");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: quarantine list, quarantine add, or quarantine release");
     }
 }

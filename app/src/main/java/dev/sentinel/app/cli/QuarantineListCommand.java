@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sentinel quarantine list}. */
-@Command(name = "list", mixinStandardHelpOptions = true, description = "List what is in quarantine, and what it waits for.")
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "List what is in quarantine, and what it waits for.")
 final class QuarantineListCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs

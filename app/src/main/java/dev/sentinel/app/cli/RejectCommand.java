@@ -13,10 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code sentinel reject}. */
-@Command(
-        name = "reject",
-        mixinStandardHelpOptions = true,
-        description = "Say no to a plan, with the reason.")
+@Command(name = "reject", mixinStandardHelpOptions = true, description = "Say no to a plan, with the reason.")
 final class RejectCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
@@ -43,8 +40,8 @@ final class RejectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var current = ask.ask(stub -> stub.getPlan(
-                        GetPlanRequest.newBuilder().setPlanId(plan).build()))
+        var current = ask.ask(stub ->
+                        stub.getPlan(GetPlanRequest.newBuilder().setPlanId(plan).build()))
                 .getPlan();
         var request = RejectPlanRequest.newBuilder()
                 .setPlanId(plan)
@@ -53,7 +50,9 @@ final class RejectCommand implements Callable<Integer> {
                 .setReason(reason)
                 .build();
         var answer = ask.ask(stub -> stub.rejectPlan(request));
-        spec.commandLine().getOut().println("rejected: plan %s is %s".formatted(plan, PlanText.stands(answer.getPlan())));
+        spec.commandLine()
+                .getOut()
+                .println("rejected: plan %s is %s".formatted(plan, PlanText.stands(answer.getPlan())));
         return ExitCode.OK.number();
     }
 }

@@ -32,7 +32,8 @@ final class RespondCommand implements Callable<Integer> {
         SharedBroker.demand(loaded.config(), "respond");
         if (!loaded.config().responders().on()) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "nothing says what may be done; write a section \"responders:\" with targets and people");
+                    ExitCode.USAGE,
+                    "nothing says what may be done; write a section \"responders:\" with targets and people");
         }
         return foreground.run(loaded, Set.of(Role.RESPOND), false);
     }

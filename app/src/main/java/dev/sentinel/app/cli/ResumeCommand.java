@@ -40,12 +40,12 @@ final class ResumeCommand implements Callable<Integer> {
         if (file) {
             return byFile();
         }
-        var request = ResumeRequest.newBuilder().setCluster(cluster).setReason(reason).build();
+        var request =
+                ResumeRequest.newBuilder().setCluster(cluster).setReason(reason).build();
         ask.ask(stub -> stub.resume(request));
-        boolean still = ask.ask(stub -> stub.getPauseState(GetPauseStateRequest.getDefaultInstance()))
-                .getStatesList()
-                .stream()
-                .anyMatch(PauseState::getPaused);
+        boolean still =
+                ask.ask(stub -> stub.getPauseState(GetPauseStateRequest.getDefaultInstance())).getStatesList().stream()
+                        .anyMatch(PauseState::getPaused);
         spec.commandLine()
                 .getOut()
                 .println(still ? "resumed, but another pause is in force: see sentinel doctor" : "resumed: acts go on");

@@ -14,6 +14,7 @@ final class RunbooksCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: runbooks list, runbooks show, or runbooks test");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: runbooks list, runbooks show, or runbooks test");
     }
 }

@@ -33,7 +33,8 @@ final class RunbooksListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CannotStart {
         var folder = config.load().config().responders().runbooks();
-        var set = RuleFiles.runbooks(folder, RuleFiles.vocabulary(Acting.everything(Clock.systemUTC()), Guards.shipped()));
+        var set = RuleFiles.runbooks(
+                folder, RuleFiles.vocabulary(Acting.everything(Clock.systemUTC()), Guards.shipped()));
         var table = new Table("runbook", "version", "answers", "steps", "title");
         for (Runbook each : set.runbooks()) {
             table.row(

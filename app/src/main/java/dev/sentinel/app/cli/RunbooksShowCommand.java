@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code sentinel runbooks show}. */
-@Command(name = "show", mixinStandardHelpOptions = true, description = "Show a runbook: what it answers and does, in order.")
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        description = "Show a runbook: what it answers and does, in order.")
 final class RunbooksShowCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs

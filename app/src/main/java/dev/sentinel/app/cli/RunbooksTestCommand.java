@@ -97,7 +97,6 @@ final class RunbooksTestCommand implements Callable<Integer> {
         out.printf(
                 "%-6s %s: %s%n",
                 result.passed() ? "ok" : "FAILED", Printable.escape(result.file()), Printable.escape(result.test()));
-        result.complaints()
-                .forEach(each -> out.printf("       line %d: %s%n", result.line(), Printable.escape(each)));
+        result.complaints().forEach(each -> out.printf("       line %d: %s%n", result.line(), Printable.escape(each)));
     }
 }

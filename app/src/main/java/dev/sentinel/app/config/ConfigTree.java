@@ -52,7 +52,8 @@ final class ConfigTree {
                 root.section("correlator", ConfigTree::correlator),
                 root.section("patterns", section -> new SentinelConfig.Patterns(section.find("dir", path))),
                 root.section("collectors", new CollectorTree(path, surroundings)::read),
-                root.section("responders", section -> new ResponderTree(path, data).read(section, root.has("responders"))),
+                root.section(
+                        "responders", section -> new ResponderTree(path, data).read(section, root.has("responders"))),
                 root.section("spool", section -> spool(section, data)),
                 root.section("ingest", ConfigTree::ingest),
                 root.section("server", ConfigTree::server),
@@ -132,8 +133,9 @@ final class ConfigTree {
 
     private static SentinelConfig.Incidents incidents(Section section) {
         // Less, and one that a pattern may still reopen (for 30 days at most) would be gone.
-        return new SentinelConfig.Incidents(section.get(
-                "retention", Shape.duration(Duration.ofDays(31), Duration.ofDays(3660)), Duration.ofDays(90)),
+        return new SentinelConfig.Incidents(
+                section.get(
+                        "retention", Shape.duration(Duration.ofDays(31), Duration.ofDays(3660)), Duration.ofDays(90)),
                 section.get("addresses", Shape.listOf(Shape.address(), MOST_ADDRESSES), List.of()));
     }
 

@@ -54,9 +54,12 @@ record NotifySection(Shape<Path> path) {
         section.sections("alertmanager", MOST, this::alertmanager).forEach(each -> each.ifPresent(channels::add));
         section.sections("mail", MOST, this::mail).forEach(each -> each.ifPresent(channels::add));
         var names = new HashSet<String>();
-        channels.stream().filter(each -> !names.add(each.name())).findFirst().ifPresent(twice -> List.of(
-                        "slack", "pagerduty", "webhook", "alertmanager", "mail")
-                .forEach(key -> section.complain(key, "two channels are called \"%s\"".formatted(twice.name()))));
+        channels.stream()
+                .filter(each -> !names.add(each.name()))
+                .findFirst()
+                .ifPresent(twice -> List.of("slack", "pagerduty", "webhook", "alertmanager", "mail")
+                        .forEach(key ->
+                                section.complain(key, "two channels are called \"%s\"".formatted(twice.name()))));
         var routes = section.sections("routes", MOST, below -> route(below, names)).stream()
                 .flatMap(Optional::stream)
                 .toList();
@@ -83,7 +86,8 @@ record NotifySection(Shape<Path> path) {
     private static Notifier.Storm storm(Section section) {
         return new Notifier.Storm(
                 section.get("most", Shape.number(1, 1000), 20),
-                section.get("within", Shape.duration(Duration.ofMinutes(1), Duration.ofDays(1)), Duration.ofMinutes(10)));
+                section.get(
+                        "within", Shape.duration(Duration.ofMinutes(1), Duration.ofDays(1)), Duration.ofMinutes(10)));
     }
 
     private Optional<Channel> slack(Section section) {
@@ -154,8 +158,8 @@ record NotifySection(Shape<Path> path) {
             section.complain(section.has("user") ? "user" : "password-file", "user and password-file go together");
         }
         var login = user.flatMap(who -> password.map(file -> new MailDoor.Login(who, secret(file))));
-        return server.flatMap(where -> from.map(sender -> new MailDoor(
-                name, new MailDoor.Server(where.host(), where.port(), tls, login), sender, to, allowed)));
+        return server.flatMap(where -> from.map(sender ->
+                new MailDoor(name, new MailDoor.Server(where.host(), where.port(), tls, login), sender, to, allowed)));
     }
 
     private static String name(Section section, String usual) {

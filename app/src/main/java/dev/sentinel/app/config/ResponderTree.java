@@ -38,7 +38,8 @@ final class ResponderTree {
         var folder = data.resolve("responders");
         return new RespondersConfig(
                 on,
-                section.get("lease", Shape.duration(Duration.ofSeconds(3), Duration.ofMinutes(1)), Duration.ofSeconds(10)),
+                section.get(
+                        "lease", Shape.duration(Duration.ofSeconds(3), Duration.ofMinutes(1)), Duration.ofSeconds(10)),
                 section.get("pause-file", path, data.resolve("PAUSE")),
                 section.find("policy", path),
                 section.find("runbooks", path),
@@ -111,7 +112,9 @@ final class ResponderTree {
         var names = new HashSet<String>();
         if (people.stream()
                 .anyMatch(each -> !names.add("id " + each.id())
-                        || each.slack().filter(slack -> !names.add("slack " + slack)).isPresent())) {
+                        || each.slack()
+                                .filter(slack -> !names.add("slack " + slack))
+                                .isPresent())) {
             section.complain("people", "two of them share their id or their Slack user");
         }
         return people;
@@ -122,11 +125,13 @@ final class ResponderTree {
         section.demand("token-file", "what only they have; a long random word in a file of mode 600");
         var id = section.find("id", Shape.matching(PERSON, "use up to 128 of a-z, 0-9 and ._@-"));
         var name = section.find("name", Shape.text());
-        var rights = section.get("roles", Shape.listOf(Shape.choice(Role.class), Role.values().length), List.of(Role.VIEWER));
+        var rights = section.get(
+                "roles", Shape.listOf(Shape.choice(Role.class), Role.values().length), List.of(Role.VIEWER));
         var token = section.find("token-file", path.where(SecretFile::guarded));
-        var slack = section.find("slack", Shape.matching(Pattern.compile("[UW][A-Z0-9]{1,20}"), "a user id looks like U012AB3CD"));
-        return id.flatMap(called -> token.map(file -> new Person(
-                called, name.orElse(called), EnumSet.copyOf(rights), secret(file), slack)));
+        var slack = section.find(
+                "slack", Shape.matching(Pattern.compile("[UW][A-Z0-9]{1,20}"), "a user id looks like U012AB3CD"));
+        return id.flatMap(called -> token.map(
+                file -> new Person(called, name.orElse(called), EnumSet.copyOf(rights), secret(file), slack)));
     }
 
     /** Read anew each time, so that a token that was taken away is worth nothing at once. */

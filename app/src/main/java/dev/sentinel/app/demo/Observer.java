@@ -49,7 +49,8 @@ final class Observer {
             for (Journal.Entry entry : page) {
                 Event event = entry.event();
                 position = entry.position();
-                var unusedNumber = numbers.merge(sender(event), event.getSequence().getNumber(), Math::max);
+                var unusedNumber =
+                        numbers.merge(sender(event), event.getSequence().getNumber(), Math::max);
                 journaled++;
                 var unused = firstOfKind.putIfAbsent(
                         Kinds.of(event),

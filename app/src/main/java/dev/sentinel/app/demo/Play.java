@@ -223,10 +223,7 @@ final class Play {
                 "%d events out, %d in the journal, %d waiting"
                         .formatted(counted.out(), counted.journaled(), counted.waiting())));
         var figures = new Figures(
-                critic.detected(),
-                counted.out(),
-                counted.journaled(),
-                Duration.ofNanos(System.nanoTime() - started));
+                critic.detected(), counted.out(), counted.journaled(), Duration.ofNanos(System.nanoTime() - started));
         return new Verdict(findings, figures, scenario.report());
     }
 
@@ -235,9 +232,7 @@ final class Play {
         scene.tempo().speed(1);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Ledger counted = count();
-        while ((counted.waiting() > 0 || counted.lost() > 0)
-                && System.nanoTime() < deadline
-                && !curtain.falls(LOOK)) {
+        while ((counted.waiting() > 0 || counted.lost() > 0) && System.nanoTime() < deadline && !curtain.falls(LOOK)) {
             counted = count();
         }
         return counted;

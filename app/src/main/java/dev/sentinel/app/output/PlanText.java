@@ -64,9 +64,20 @@ public final class PlanText {
         var content = plan.getContent();
         var text = new StringBuilder();
         line(text, "%s  %s", plan.getId(), content.getTitle());
-        line(text, "%s%s, mode %s by %s", stands(plan), plan.getDryRun() ? ", a dry run" : "", word(plan.getMode()), plan.getPolicy());
+        line(
+                text,
+                "%s%s, mode %s by %s",
+                stands(plan),
+                plan.getDryRun() ? ", a dry run" : "",
+                word(plan.getMode()),
+                plan.getPolicy());
         line(text, "hash %s", plan.getContentHash());
-        line(text, "for incident %s, runbook %s, until %s", content.getIncidentId(), content.getRunbook(), IncidentText.time(content.getExpiresAt()));
+        line(
+                text,
+                "for incident %s, runbook %s, until %s",
+                content.getIncidentId(),
+                content.getRunbook(),
+                IncidentText.time(content.getExpiresAt()));
         content.getStepsList().forEach(step -> step(text, step, progress(plan, step)));
         if (!content.getPossibleLoss().isEmpty()) {
             line(text, "may be lost: %s", content.getPossibleLoss());
@@ -78,7 +89,13 @@ public final class PlanText {
             line(text, "not %s: %s", each.getAction(), each.getRefusedBecause());
         }
         for (Approval each : answer.getTicket().getApprovalsList()) {
-            line(text, "%s by %s at %s: %s", word(each.getDecision()), each.getActor().getId(), IncidentText.time(each.getDecidedAt()), each.getReason());
+            line(
+                    text,
+                    "%s by %s at %s: %s",
+                    word(each.getDecision()),
+                    each.getActor().getId(),
+                    IncidentText.time(each.getDecidedAt()),
+                    each.getReason());
         }
         for (ActionResult each : answer.getResultsList()) {
             line(text, "step %d%s: %s", each.getStepNumber(), each.getInverse() ? " taken back" : "", outcome(each));
@@ -93,7 +110,13 @@ public final class PlanText {
     }
 
     private static void step(StringBuilder text, Step step, Optional<StepProgress> progress) {
-        line(text, "  %d. %s  [%s, %s%s]", step.getNumber(), step.getSentence(), step.getAction(), word(step.getTier()),
+        line(
+                text,
+                "  %d. %s  [%s, %s%s]",
+                step.getNumber(),
+                step.getSentence(),
+                step.getAction(),
+                word(step.getTier()),
                 progress.map(each -> ", " + word(each.getState())).orElse(""));
         line(text, "     %s", IncidentText.thing(step.getTarget().getRef()));
         for (FieldChange change : step.getDiffList()) {
@@ -101,21 +124,35 @@ public final class PlanText {
         }
         step.getSideEffectsList().forEach(each -> line(text, "     also: %s", each));
         for (Guard guard : step.getGuardsList()) {
-            line(text, "     %s %s: %s", guard.getPassedAtPlanning() ? "holds" : "FORBIDS", guard.getName(), guard.getObservation());
+            line(
+                    text,
+                    "     %s %s: %s",
+                    guard.getPassedAtPlanning() ? "holds" : "FORBIDS",
+                    guard.getName(),
+                    guard.getObservation());
         }
         line(text, "     then: %s", step.getExpected().getSentence());
         switch (step.getWayBackCase()) {
-            case INVERSE -> line(text, "     taken back by %s", step.getInverse().getAction());
-            case IRREVERSIBLE -> line(text, "     CANNOT be taken back: %s; lost: %s", step.getIrreversible().getReason(), step.getIrreversible().getLoss());
+            case INVERSE ->
+                line(text, "     taken back by %s", step.getInverse().getAction());
+            case IRREVERSIBLE ->
+                line(
+                        text,
+                        "     CANNOT be taken back: %s; lost: %s",
+                        step.getIrreversible().getReason(),
+                        step.getIrreversible().getLoss());
             case UNCHANGING, WAYBACK_NOT_SET -> {}
         }
-        progress.filter(each -> !each.getReason().isEmpty())
-                .ifPresent(each -> line(text, "     %s", each.getReason()));
+        progress.filter(each -> !each.getReason().isEmpty()).ifPresent(each -> line(text, "     %s", each.getReason()));
     }
 
     private static void counterfactual(StringBuilder text, Counterfactual forecast) {
-        line(text, "volumes that lose redundancy %d, without any copy %d, to rebuild %d MiB",
-                forecast.getVolumesLosingRedundancy(), forecast.getVolumesWithoutCopy(), forecast.getRebuildBytes() >> 20);
+        line(
+                text,
+                "volumes that lose redundancy %d, without any copy %d, to rebuild %d MiB",
+                forecast.getVolumesLosingRedundancy(),
+                forecast.getVolumesWithoutCopy(),
+                forecast.getRebuildBytes() >> 20);
         if (!forecast.getWorstCase().isEmpty()) {
             line(text, "at worst: %s", forecast.getWorstCase());
         }
@@ -130,13 +167,23 @@ public final class PlanText {
                         + result.getVerification().getObservation()
                 : "";
         return switch (result.getOutcomeCase()) {
-            case DONE -> "done: " + result.getDone().getObservation();
-            case ALREADY_DONE -> "was so already: " + result.getAlreadyDone().getObservation();
-            case REFUSED -> "refused by %s: %s".formatted(result.getRefused().getGuard(), result.getRefused().getReason());
-            case FAILED -> "failed: " + result.getFailed().getReason();
-            case UNKNOWN -> "UNKNOWN: %s; %s".formatted(result.getUnknown().getReason(), result.getUnknown().getHowToLearn());
-            case OUTCOME_NOT_SET -> "no outcome";
-        } + verdict;
+                    case DONE -> "done: " + result.getDone().getObservation();
+                    case ALREADY_DONE ->
+                        "was so already: " + result.getAlreadyDone().getObservation();
+                    case REFUSED ->
+                        "refused by %s: %s"
+                                .formatted(
+                                        result.getRefused().getGuard(),
+                                        result.getRefused().getReason());
+                    case FAILED -> "failed: " + result.getFailed().getReason();
+                    case UNKNOWN ->
+                        "UNKNOWN: %s; %s"
+                                .formatted(
+                                        result.getUnknown().getReason(),
+                                        result.getUnknown().getHowToLearn());
+                    case OUTCOME_NOT_SET -> "no outcome";
+                }
+                + verdict;
     }
 
     /** Names of the gates that do not hold. */
@@ -160,9 +207,20 @@ public final class PlanText {
     public static String declaration(Declaration declared) {
         var text = new StringBuilder();
         line(text, "%s  %s", declared.name(), declared.summary());
-        line(text, "tier %s; done to %s; taken back by %s", word(declared.tier()), String.join(", ", declared.targets()), wayBack(declared.wayBack()));
+        line(
+                text,
+                "tier %s; done to %s; taken back by %s",
+                word(declared.tier()),
+                String.join(", ", declared.targets()),
+                wayBack(declared.wayBack()));
         for (Parameter each : declared.parameters()) {
-            line(text, "  %s  %s%s  %s", each.name(), each.type().name().toLowerCase(Locale.ROOT), each.required() ? "" : ", may be left out", each.summary());
+            line(
+                    text,
+                    "  %s  %s%s  %s",
+                    each.name(),
+                    each.type().name().toLowerCase(Locale.ROOT),
+                    each.required() ? "" : ", may be left out",
+                    each.summary());
         }
         declared.sideEffects().forEach(each -> line(text, "also: %s", each));
         line(text, "needs: %s", declared.permission());

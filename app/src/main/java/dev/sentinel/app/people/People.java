@@ -60,8 +60,8 @@ public record People(List<Person> all) {
                 .filter(person -> person.slack().filter(userId::equals).isPresent())
                 .findFirst()
                 .map(person -> admitted(person, needed, "slack"))
-                .orElseGet(() -> new Answer.Stranger(
-                        "the Slack user %s is nobody's in responders.people".formatted(userId)));
+                .orElseGet(() ->
+                        new Answer.Stranger("the Slack user %s is nobody's in responders.people".formatted(userId)));
     }
 
     private static Answer admitted(Person person, Role needed, String channel) {

@@ -1,15 +1,16 @@
 package dev.sentinel.app.server;
 
+import com.google.protobuf.Message;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.sentinel.app.people.People;
-import dev.sentinel.responders.approvals.Role;
 import dev.sentinel.proto.Contract;
 import dev.sentinel.proto.Problem;
-import dev.sentinel.transport.receive.IncidentReceiver;
-import dev.sentinel.transport.bus.NotNow;
+import dev.sentinel.responders.approvals.Role;
 import dev.sentinel.responders.running.Answer;
 import dev.sentinel.responders.running.Responses;
+import dev.sentinel.transport.bus.NotNow;
+import dev.sentinel.transport.receive.IncidentReceiver;
 import dev.sentinel.transport.store.StoreFault;
 import dev.sentinel.v1.Actor;
 import dev.sentinel.v1.AddQuarantineRequest;
@@ -48,7 +49,6 @@ import dev.sentinel.v1.VerifyAuditRequest;
 import dev.sentinel.v1.VerifyAuditResponse;
 import dev.sentinel.v1.WatchPlansRequest;
 import dev.sentinel.v1.WatchPlansResponse;
-import com.google.protobuf.Message;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -112,26 +112,34 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
     /** Tells what changed since the token and ends; whoever follows asks again with the last token. */
     @Override
     public void watchPlans(WatchPlansRequest request, StreamObserver<WatchPlansResponse> caller) {
-        admitted(request, Role.VIEWER, caller)
-                .ifPresent(who -> {
-                    switch (responses.get().queries().changes(request)) {
-                        case Answer.Done<List<WatchPlansResponse>> done -> {
-                            done.value().forEach(caller::onNext);
-                            caller.onCompleted();
-                        }
-                        case Answer<List<WatchPlansResponse>> no -> caller.onError(status(no).asRuntimeException());
-                    }
-                });
+        admitted(request, Role.VIEWER, caller).ifPresent(who -> {
+            switch (responses.get().queries().changes(request)) {
+                case Answer.Done<List<WatchPlansResponse>> done -> {
+                    done.value().forEach(caller::onNext);
+                    caller.onCompleted();
+                }
+                case Answer<List<WatchPlansResponse>> no ->
+                    caller.onError(status(no).asRuntimeException());
+            }
+        });
     }
 
     @Override
     public void approvePlan(ApprovePlanRequest request, StreamObserver<ApprovePlanResponse> caller) {
-        decided(request, Role.APPROVER, caller, (wanted, who) -> responses.get().approve(wanted, who.actor(), who.roles()));
+        decided(
+                request,
+                Role.APPROVER,
+                caller,
+                (wanted, who) -> responses.get().approve(wanted, who.actor(), who.roles()));
     }
 
     @Override
     public void rejectPlan(RejectPlanRequest request, StreamObserver<RejectPlanResponse> caller) {
-        decided(request, Role.APPROVER, caller, (wanted, who) -> responses.get().reject(wanted, who.actor(), who.roles()));
+        decided(
+                request,
+                Role.APPROVER,
+                caller,
+                (wanted, who) -> responses.get().reject(wanted, who.actor(), who.roles()));
     }
 
     @Override
@@ -156,9 +164,12 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
     }
 
     @Override
-    public void releaseQuarantine(
-            ReleaseQuarantineRequest request, StreamObserver<ReleaseQuarantineResponse> caller) {
-        decided(request, Role.OPERATOR, caller, (wanted, who) -> responses.get().releaseQuarantine(wanted, who.actor()));
+    public void releaseQuarantine(ReleaseQuarantineRequest request, StreamObserver<ReleaseQuarantineResponse> caller) {
+        decided(
+                request,
+                Role.OPERATOR,
+                caller,
+                (wanted, who) -> responses.get().releaseQuarantine(wanted, who.actor()));
     }
 
     @Override
@@ -173,7 +184,10 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
 
     @Override
     public void getPauseState(GetPauseStateRequest request, StreamObserver<GetPauseStateResponse> caller) {
-        asked(request, caller, any -> new Answer.Done<>(responses.get().queries().pauses()));
+        asked(
+                request,
+                caller,
+                any -> new Answer.Done<>(responses.get().queries().pauses()));
     }
 
     @Override
@@ -183,22 +197,27 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
 
     @Override
     public void verifyAudit(VerifyAuditRequest request, StreamObserver<VerifyAuditResponse> caller) {
-        asked(request, caller, any -> new Answer.Done<>(responses.get().queries().verify()));
+        asked(
+                request,
+                caller,
+                any -> new Answer.Done<>(responses.get().queries().verify()));
     }
 
     private <Q extends Message, A> void asked(Q request, StreamObserver<A> caller, Function<Q, Answer<A>> question) {
-        admitted(request, Role.VIEWER, caller)
-                .ifPresent(who -> answer(caller, () -> question.apply(request)));
+        admitted(request, Role.VIEWER, caller).ifPresent(who -> answer(caller, () -> question.apply(request)));
     }
 
     private <Q extends Message, A> void decided(
-            Q request, Role needed, StreamObserver<A> caller, BiFunction<Q, People.Answer.Welcome, Answer<A>> decision) {
-        admitted(request, needed, caller)
-                .ifPresent(who -> answer(caller, () -> decision.apply(request, who)));
+            Q request,
+            Role needed,
+            StreamObserver<A> caller,
+            BiFunction<Q, People.Answer.Welcome, Answer<A>> decision) {
+        admitted(request, needed, caller).ifPresent(who -> answer(caller, () -> decision.apply(request, who)));
     }
 
     /** Empty when the caller was turned away already. */
-    private <Q extends Message> Optional<People.Answer.Welcome> admitted(Q request, Role needed, StreamObserver<?> caller) {
+    private <Q extends Message> Optional<People.Answer.Welcome> admitted(
+            Q request, Role needed, StreamObserver<?> caller) {
         Optional<String> header = Optional.ofNullable(
                 ServiceRequestContext.current().request().headers().get(HttpHeaderNames.AUTHORIZATION));
         return switch (people.byToken(header, needed, CHANNEL)) {
@@ -206,14 +225,16 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
                 if (needed == Role.APPROVER) {
                     responses.get().refused(unknown(), planId(request), stranger.why());
                 }
-                caller.onError(Status.UNAUTHENTICATED.withDescription(stranger.why()).asRuntimeException());
+                caller.onError(
+                        Status.UNAUTHENTICATED.withDescription(stranger.why()).asRuntimeException());
                 yield Optional.empty();
             }
             case People.Answer.Denied denied -> {
                 if (needed == Role.APPROVER) {
                     responses.get().refused(denied.actor(), planId(request), denied.why());
                 }
-                caller.onError(Status.PERMISSION_DENIED.withDescription(denied.why()).asRuntimeException());
+                caller.onError(
+                        Status.PERMISSION_DENIED.withDescription(denied.why()).asRuntimeException());
                 yield Optional.empty();
             }
             case People.Answer.Welcome welcome -> sound(request, caller) ? Optional.of(welcome) : Optional.empty();

@@ -1,15 +1,14 @@
 package dev.sentinel.app.server;
 
 import com.google.protobuf.ByteString;
-import java.util.Set;
-import com.linecorp.armeria.server.Route;
-import com.linecorp.armeria.server.HttpServiceWithRoutes;
-import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.AbstractHttpService;
+import com.linecorp.armeria.server.HttpServiceWithRoutes;
+import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.sentinel.app.people.People;
 import dev.sentinel.responders.approvals.Role;
@@ -29,6 +28,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -73,7 +73,8 @@ public final class SlackPresses extends AbstractHttpService implements HttpServi
     @Override
     protected HttpResponse doPost(ServiceRequestContext context, HttpRequest request) {
         return HttpResponse.of(request.aggregate()
-                .thenCompose(whole -> CompletableFuture.supplyAsync(() -> answer(whole), context.blockingTaskExecutor())));
+                .thenCompose(
+                        whole -> CompletableFuture.supplyAsync(() -> answer(whole), context.blockingTaskExecutor())));
     }
 
     private HttpResponse answer(AggregatedHttpRequest request) {
@@ -124,7 +125,8 @@ public final class SlackPresses extends AbstractHttpService implements HttpServi
     private Answer<?> decided(
             SlackCall.Pressed pressed, ApprovalTicket ticket, ByteString nonce, People.Answer.Welcome who) {
         if (pressed.approves()) {
-            return responses.get()
+            return responses
+                    .get()
                     .approve(
                             ApprovePlanRequest.newBuilder()
                                     .setPlanId(ticket.getPlanId())
@@ -135,7 +137,8 @@ public final class SlackPresses extends AbstractHttpService implements HttpServi
                             who.actor(),
                             who.roles());
         }
-        return responses.get()
+        return responses
+                .get()
                 .reject(
                         RejectPlanRequest.newBuilder()
                                 .setPlanId(ticket.getPlanId())
@@ -158,7 +161,9 @@ public final class SlackPresses extends AbstractHttpService implements HttpServi
     }
 
     private Optional<ApprovalTicket> ticket(String id) {
-        var request = ListApprovalTicketsRequest.newBuilder().setPageSize(MOST_TICKETS).build();
+        var request = ListApprovalTicketsRequest.newBuilder()
+                .setPageSize(MOST_TICKETS)
+                .build();
         return responses.get().queries().tickets(request) instanceof Answer.Done<ListApprovalTicketsResponse> open
                 ? open.value().getTicketsList().stream()
                         .filter(each -> each.getId().equals(id))

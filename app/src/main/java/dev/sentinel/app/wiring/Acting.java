@@ -11,12 +11,21 @@ import dev.sentinel.responders.running.Rules;
 import dev.sentinel.responders.running.World;
 import dev.sentinel.responders.situation.Survey;
 import dev.sentinel.responders.targets.Targets;
+import dev.sentinel.responders.targets.alertmanager.Alertmanager;
+import dev.sentinel.responders.targets.alertmanager.Expire;
+import dev.sentinel.responders.targets.alertmanager.Silence;
+import dev.sentinel.responders.targets.evidence.CollectEvidence;
+import dev.sentinel.responders.targets.host.DirectRead;
 import dev.sentinel.responders.targets.kubernetes.Cluster;
 import dev.sentinel.responders.targets.kubernetes.ClusterSurvey;
 import dev.sentinel.responders.targets.kubernetes.Connection;
 import dev.sentinel.responders.targets.kubernetes.KubernetesActions;
 import dev.sentinel.responders.targets.longhorn.LonghornActions;
+import dev.sentinel.responders.targets.nomad.Nomad;
+import dev.sentinel.responders.targets.nomad.NomadActions;
+import dev.sentinel.responders.targets.web.Web;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +36,12 @@ import java.util.TreeMap;
 
 /** What this program can see and do as it is configured, and the rules that decide about it. */
 public final class Acting implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int LARGEST_ANSWER = 4 << 20;
+    private static final String NOMAD_TOKEN = "X-Nomad-Token";
+    /** No cluster is called like this: what is only declared can be done nowhere. */
+    private static final String NOWHERE = "-";
+
     private final World world;
     private final Rules rules;
     private final List<Cluster> clusters;
@@ -43,38 +58,81 @@ public final class Acting implements AutoCloseable {
      * @throws CannotStart when a file of theirs has faults
      */
     public static Acting of(SentinelConfig config, Clock clock) throws CannotStart {
-        List<Action> actions = new ArrayList<>();
+        List<Action> actions = new ArrayList<>(beside(config, clock));
         Map<String, Survey> surveys = new TreeMap<>();
         List<Cluster> clusters = new ArrayList<>();
-        var targets = config.responders().targets();
         api(config).ifPresent(api -> {
             var cluster = new Cluster(api.connection(), api.timeout());
+            String longhorn = config.responders().targets().longhornNamespace();
             clusters.add(cluster);
-            actions.addAll(KubernetesActions.of(cluster, clock));
-            actions.addAll(LonghornActions.of(cluster, targets.longhornNamespace(), clock));
-            surveys.put(
-                    config.cluster(), new ClusterSurvey(config.cluster(), cluster, targets.longhornNamespace(), clock));
+            actions.addAll(inCluster(cluster, longhorn, shelf(config), clock));
+            surveys.put(config.cluster(), new ClusterSurvey(config.cluster(), cluster, longhorn, clock));
         });
-        var catalog = Targets.catalog(List.of(new Targets.Site(config.cluster(), actions)));
+        var site = new Targets.Site(config.cluster(), actions);
+        var nowhere = new Targets.Site(NOWHERE, declared(clock));
+        var catalog = Targets.catalog(List.of(nowhere, site));
         var world = new World(catalog, surveys, Guards.shipped());
         return new Acting(world, RuleFiles.read(config.responders(), catalog), clusters);
     }
 
-    /** All acts there are, whatever is configured, for who only wants to read about them. */
+    /** All acts there are, for who only wants to read about them. */
     public static Catalog everything(Clock clock) {
-        var nowhere = new Cluster(
-                new Connection.Address(URI.create("http://127.0.0.1:1"), Optional.empty(), Optional.empty()),
-                Duration.ofSeconds(1));
-        List<Action> actions = new ArrayList<>(KubernetesActions.of(nowhere, clock));
-        actions.addAll(LonghornActions.of(nowhere, "longhorn-system", clock));
-        return new Catalog(actions);
+        return new Catalog(declared(clock));
+    }
+
+    private static List<Action> declared(Clock clock) {
+        URI nobody = URI.create("http://127.0.0.1:1");
+        var cluster =
+                new Cluster(new Connection.Address(nobody, Optional.empty(), Optional.empty()), Duration.ofSeconds(1));
+        var web = new Web(Web.Address.open(nobody), Duration.ofSeconds(1), LARGEST_ANSWER);
+        List<Action> actions = new ArrayList<>(
+                inCluster(cluster, "longhorn-system", new CollectEvidence.Shelf(Path.of("."), 1), clock));
+        actions.addAll(NomadActions.of(new Nomad(web), clock));
+        actions.addAll(silences(new Alertmanager(web), clock));
+        actions.add(new DirectRead("", clock));
+        return actions;
+    }
+
+    private static List<Action> inCluster(Cluster cluster, String longhorn, CollectEvidence.Shelf shelf, Clock clock) {
+        List<Action> actions = new ArrayList<>(KubernetesActions.of(cluster, clock));
+        actions.addAll(LonghornActions.of(cluster, longhorn, clock));
+        actions.add(new CollectEvidence(cluster, longhorn, shelf, Map.of(), clock));
+        return actions;
+    }
+
+    /** What is acted on without the API of a cluster. */
+    private static List<Action> beside(SentinelConfig config, Clock clock) {
+        var targets = config.responders().targets();
+        List<Action> actions = new ArrayList<>();
+        targets.nomad().ifPresent(nomad -> {
+            var address = new Web.Address(nomad.url(), NOMAD_TOKEN, nomad.tokenFile());
+            actions.addAll(NomadActions.of(new Nomad(new Web(address, PATIENCE, LARGEST_ANSWER)), clock));
+        });
+        targets.alertmanager().ifPresent(url -> {
+            var web = new Web(Web.Address.open(url), PATIENCE, LARGEST_ANSWER);
+            actions.addAll(silences(new Alertmanager(web), clock));
+        });
+        actions.add(new DirectRead(Host.name(), clock));
+        return actions;
+    }
+
+    private static List<Action> silences(Alertmanager alertmanager, Clock clock) {
+        return List.of(new Silence(alertmanager, clock), new Expire(alertmanager, clock));
+    }
+
+    private static CollectEvidence.Shelf shelf(SentinelConfig config) {
+        var evidence = config.responders().evidence();
+        return new CollectEvidence.Shelf(evidence.folder(), evidence.mostEach().bytes());
     }
 
     /** The responders' own way to the cluster, else the one that collectors have. */
     private static Optional<RespondersConfig.Api> api(SentinelConfig config) {
-        return config.responders().targets().api().or(() -> config.collectors()
+        return config.responders()
+                .targets()
                 .api()
-                .map(shared -> new RespondersConfig.Api(connection(shared), shared.timeout())));
+                .or(() -> config.collectors()
+                        .api()
+                        .map(shared -> new RespondersConfig.Api(connection(shared), shared.timeout())));
     }
 
     private static Connection connection(CollectorsConfig.Api shared) {

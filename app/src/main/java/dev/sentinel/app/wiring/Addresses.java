@@ -62,9 +62,8 @@ public final class Addresses {
     public static BusConfig bus(SentinelConfig config, BrokerAddress address, String clientName) {
         Partitions partitions = new Partitions(config.partitions());
         // Queues of responders are there only where somebody empties them.
-        Layout layout = config.responders().on()
-                ? Layout.sentinel(partitions).withResponders()
-                : Layout.sentinel(partitions);
+        Layout layout =
+                config.responders().on() ? Layout.sentinel(partitions).withResponders() : Layout.sentinel(partitions);
         Backoff reconnect = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
         return BusConfig.of(address, clientName, layout)
                 .withWindow(config.broker().window())

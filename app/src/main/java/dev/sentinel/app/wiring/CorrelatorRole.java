@@ -1,10 +1,5 @@
 package dev.sentinel.app.wiring;
 
-import java.util.Optional;
-import java.util.List;
-import java.net.URI;
-import dev.sentinel.transport.outbox.Dispatch;
-import dev.sentinel.transport.ingest.IncidentClient;
 import com.google.common.base.Suppliers;
 import dev.sentinel.app.config.SentinelConfig;
 import dev.sentinel.app.lifecycle.Closing;
@@ -17,13 +12,18 @@ import dev.sentinel.correlator.running.Ground;
 import dev.sentinel.correlator.running.PatternLibrary;
 import dev.sentinel.proto.Contract;
 import dev.sentinel.transport.bus.Bus;
+import dev.sentinel.transport.ingest.IncidentClient;
+import dev.sentinel.transport.outbox.Dispatch;
 import dev.sentinel.transport.receive.EventReceiver;
 import dev.sentinel.transport.receive.Memory;
 import dev.sentinel.transport.routing.Partitions;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.tempo.Tempo;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Takes events in and links them: the patterns, the receivers, the journal and the one who reads it. */
@@ -85,7 +85,8 @@ public final class CorrelatorRole {
         var holder =
                 new Correlator.Settings(Host.clientName(), config.correlator().lease());
         var correlator = closing.closes(
-                "correlator", Correlator.start(new Ground(store, bus, registry, tempo, around()), partitions, holder, patterns));
+                "correlator",
+                Correlator.start(new Ground(store, bus, registry, tempo, around()), partitions, holder, patterns));
         closing.closes("journal upkeep", journalUpkeep());
         var intake = Intake.open(partitions, bus, receivers, store, correlator::wake);
         pulse.watch(readiness.part("correlator"), correlator::trouble);

@@ -11,8 +11,8 @@ import dev.sentinel.responders.audit.Notary;
 import dev.sentinel.responders.books.Cases;
 import dev.sentinel.responders.books.Tickets;
 import dev.sentinel.responders.notify.Routing;
-import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.responders.notify.edge.Notifier;
+import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.responders.running.Ground;
 import dev.sentinel.responders.running.Responder;
 import dev.sentinel.responders.running.Responses;
@@ -74,18 +74,19 @@ public final class ResponderRole {
 
     private static Settings settings(RespondersConfig config) {
         var audit = config.audit();
-        var proof = new Settings.Proof(audit.key(), audit.checkpoints(), new Notary.Pace(audit.every(), audit.entries()));
+        var proof =
+                new Settings.Proof(audit.key(), audit.checkpoints(), new Notary.Pace(audit.every(), audit.entries()));
         var quarantine = config.quarantine();
-        var isolation = new Settings.Isolation(
-                QUARANTINE_RUNBOOK, quarantine.onJoin(), quarantine.watch(), Gate.USUAL);
+        var isolation = new Settings.Isolation(QUARANTINE_RUNBOOK, quarantine.onJoin(), quarantine.watch(), Gate.USUAL);
         return new Settings(
                 Host.clientName(), config.lease(), config.pauseFile(), config.own(), proof, isolation, RETENTION);
     }
 
     private Notifier notifier(RespondersConfig config) {
         var notices = config.notices();
-        var terms = new Notifier.Terms(Host.clientName(), config.lease(), TROUBLE_AFTER);
-        return Notifier.start(store, new Routing(notices.routes()), notices.channels(), notices.storm(), terms, registry);
+        var terms = new Notifier.Terms(Host.clientName(), config.lease(), TROUBLE_AFTER, tempo);
+        return Notifier.start(
+                store, new Routing(notices.routes()), notices.channels(), notices.storm(), terms, registry);
     }
 
     /** For incidents that come another way than through the broker. */
@@ -109,8 +110,7 @@ public final class ResponderRole {
     private void planned(Sql sql, Plan plan) {
         if (!plan.getDryRun()) {
             Cases.find(sql, plan.getContent().getIncidentId())
-                    .ifPresent(found -> notifier.plan(
-                            sql, plan, found.incident(), asked(sql, plan)));
+                    .ifPresent(found -> notifier.plan(sql, plan, found.incident(), asked(sql, plan)));
         }
     }
 

@@ -34,8 +34,7 @@ public final class RuleFiles {
 
     /** The words of runbooks and policies. */
     public static Vocabulary vocabulary(Catalog catalog, Guards guards) {
-        return new Vocabulary(
-                catalog.all().stream().map(Action::declaration).toList(), guards.names());
+        return new Vocabulary(catalog.all().stream().map(Action::declaration).toList(), guards.names());
     }
 
     /** The runbooks in force. */

@@ -74,6 +74,9 @@ record Call(
     }
 
     JsonNode json() {
+        if (contentType.startsWith("application/vnd.kubernetes.protobuf")) {
+            throw new Refused(Refused.Reason.UNSUPPORTED_MEDIA_TYPE, "the lab reads JSON, not Protobuf");
+        }
         return Json.read(body);
     }
 

@@ -33,7 +33,7 @@ final class Desk {
         if (call.path().size() == 4 && call.path().getLast().equals("selfsubjectaccessreviews")) {
             return Answer.json(201, reviewed(call.object()));
         }
-        return Discovery.answer(call.path())
+        return Discovery.answer(call.path(), call.accept())
                 .orElseThrow(() ->
                         new Refused(Refused.Reason.NOT_FOUND, "the server could not find the requested resource"));
     }

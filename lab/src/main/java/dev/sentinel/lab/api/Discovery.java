@@ -19,14 +19,18 @@ final class Discovery {
     private static final Set<Kind> SCALED =
             Set.of(Kinds.STATEFUL_SET, Kinds.DEPLOYMENT, Kinds.REPLICA_SET, Kinds.PROMETHEUS, Kinds.ALERTMANAGER);
 
+    private static final String OPEN_API_PROTOBUF = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+    /** Field 1, three characters: swagger "2.0". */
+    private static final String EMPTY_DOCUMENT = "\n\u00032.0";
+
     private Discovery() {}
 
-    static Optional<Answer> answer(List<String> path) {
+    static Optional<Answer> answer(List<String> path, String accept) {
         return switch (String.join("/", path)) {
             case "api" -> Optional.of(Answer.ok(Tree.of("kind", "APIVersions", "versions", Tree.list("v1"))));
             case "apis" -> Optional.of(Answer.ok(groups()));
             case "version" -> Optional.of(Answer.ok(version()));
-            case "openapi/v2" -> Optional.of(Answer.ok(openApi()));
+            case "openapi/v2" -> Optional.of(openApi(accept));
             case "openapi/v3" -> Optional.of(Answer.ok(Tree.of("paths", Tree.of())));
             case "healthz", "livez", "readyz" -> Optional.of(Answer.text("ok"));
             case "api/v1" -> Optional.of(Answer.ok(resources("", "v1")));
@@ -153,6 +157,13 @@ final class Discovery {
                 "goVersion", "none",
                 "compiler", "none",
                 "platform", "lab/any");
+    }
+
+    /** It describes nothing, and clients then validate nothing: kubectl wants to be told so in Protobuf. */
+    private static Answer openApi(String accept) {
+        return accept.contains("protobuf")
+                ? new Answer.Body(200, OPEN_API_PROTOBUF, EMPTY_DOCUMENT)
+                : Answer.ok(openApi());
     }
 
     private static ObjectNode openApi() {

@@ -80,8 +80,7 @@ public record Setting(
         Key key = switch (workload.sort()) {
             case PROMETHEUS -> cluster.prometheus(workload.namespace(), workload.name(), workload.size());
             case LOKI -> cluster.loki(workload.namespace(), workload.name(), workload.size());
-            case VICTORIAMETRICS ->
-                cluster.victoriaMetrics(workload.namespace(), workload.name(), workload.size());
+            case VICTORIAMETRICS -> cluster.victoriaMetrics(workload.namespace(), workload.name(), workload.size());
             case ALERTMANAGER -> cluster.alertmanager(workload.namespace(), workload.name());
             case STATEFULSET ->
                 cluster.runs(workload.namespace(), workload.name(), workload.program(), 1, workload.size());

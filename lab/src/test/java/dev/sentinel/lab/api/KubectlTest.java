@@ -1,8 +1,8 @@
 package dev.sentinel.lab.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sentinel.harness.Debian;
 import dev.sentinel.lab.stage.Stage;
 import dev.sentinel.lab.world.Key;
 import dev.sentinel.lab.world.Kinds;
@@ -16,29 +16,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program that people use, where it is installed. */
+/** The program that people use. */
 class KubectlTest {
 
     @TempDir
     Path home;
 
+    private final Path kubectl = Debian.program("kubectl", "kubernetes-client");
     private final Small small = new Small(1, Map.of());
 
-    @BeforeEach
-    void needs_kubectl() {
-        assumeTrue(
-                Stream.of(System.getenv("PATH").split(":", -1))
-                        .anyMatch(each -> Files.isExecutable(Path.of(each, "kubectl"))),
-                "kubectl is not installed");
-    }
-
     @Test
-    void kubectl_gets_describes_patches_cordons_and_scales() throws Exception {
+    void kubectl_gets_describes_patches_applies_cordons_and_scales() throws Exception {
         String volume = small.runs("db", "1Gi");
         try (ApiServer server = ApiServer.open(new Stage(small.world), 0)) {
             assertThat(kubectl(server, "get", "volumes.longhorn.io", "-n", "longhorn-system"))
@@ -57,6 +48,10 @@ class KubectlTest {
                             "-p",
                             "{\"spec\":{\"allowScheduling\":false}}"))
                     .contains("node.longhorn.io/agent-1 patched");
+            Path map = Files.writeString(
+                    home.resolve("map.yaml"),
+                    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: map, namespace: apps}\ndata: {a: b}\n");
+            assertThat(kubectl(server, "apply", "-f", map.toString())).contains("configmap/map created");
             assertThat(kubectl(server, "cordon", "agent-2")).contains("node/agent-2 cordoned");
             assertThat(kubectl(server, "scale", "statefulset/db", "-n", "apps", "--replicas=2"))
                     .contains("db scaled");
@@ -69,8 +64,8 @@ class KubectlTest {
     }
 
     private String kubectl(ApiServer server, String... words) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of("kubectl", "--server", server.uri().toString()));
+        List<String> command = new ArrayList<>(
+                List.of(kubectl.toString(), "--server", server.uri().toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("HOME", home.toString());

@@ -145,7 +145,8 @@ final class Forecast {
                     "%d volumes find no other node for a copy that they lack and stay degraded".formatted(homeless));
         }
         return sentences.isEmpty()
-                ? "a step fails half-way; what was done is taken back in reverse order, or stays on the list of open items"
+                ? "a step fails half-way; what was done is taken back in reverse order, or stays on the list of open"
+                        + " items"
                 : String.join("; ", sentences);
     }
 

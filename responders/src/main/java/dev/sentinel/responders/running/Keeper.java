@@ -4,7 +4,6 @@ import dev.sentinel.transport.bus.Bell;
 import dev.sentinel.transport.store.Lease;
 import dev.sentinel.transport.store.Leases;
 import dev.sentinel.transport.store.StoreFault;
-import dev.sentinel.transport.tempo.Tempo;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -17,7 +16,6 @@ final class Keeper implements AutoCloseable {
 
     private final Leases leases;
     private final Duration ttl;
-    private final Tempo tempo;
     private final Bell owner;
     private final Bell bell = new Bell();
     private final Thread thread;
@@ -25,17 +23,16 @@ final class Keeper implements AutoCloseable {
     private volatile boolean lost;
     private volatile boolean closed;
 
-    private Keeper(Leases leases, Lease lease, Duration ttl, Tempo tempo, Bell owner) {
+    private Keeper(Leases leases, Lease lease, Duration ttl, Bell owner) {
         this.leases = leases;
         this.lease = lease;
         this.ttl = ttl;
-        this.tempo = tempo;
         this.owner = owner;
         this.thread = Thread.ofPlatform().daemon().name("keep " + lease.name()).unstarted(this::loop);
     }
 
-    static Keeper start(Leases leases, Lease lease, Duration ttl, Tempo tempo, Bell owner) {
-        var keeper = new Keeper(leases, lease, ttl, tempo, owner);
+    static Keeper start(Leases leases, Lease lease, Duration ttl, Bell owner) {
+        var keeper = new Keeper(leases, lease, ttl, owner);
         keeper.thread.start();
         return keeper;
     }
@@ -55,7 +52,7 @@ final class Keeper implements AutoCloseable {
 
     private void renew() {
         try {
-            Optional<Lease> renewed = leases.renew(lease, tempo.inItsTime(ttl));
+            Optional<Lease> renewed = leases.renew(lease, ttl);
             if (renewed.isPresent()) {
                 lease = renewed.get();
             } else {

@@ -50,7 +50,7 @@ public final class Responder implements AutoCloseable {
     private Responder(Ground ground, Settings settings, World world, Supplier<Rules> rules) {
         this.ground = ground;
         this.settings = settings;
-        this.leases = new Leases(ground.store());
+        this.leases = new Leases(ground.store(), ground.tempo());
         this.meters = new Meters(ground.registry());
         Books books = Responses.books(ground.store(), ground.listener());
         Means means = Responses.means(world, settings, rules);
@@ -106,8 +106,7 @@ public final class Responder implements AutoCloseable {
         int failures = 0;
         while (!closed) {
             try {
-                Optional<Lease> lease =
-                        leases.acquire(LEASE, settings.holder(), ground.tempo().inItsTime(settings.lease()));
+                Optional<Lease> lease = leases.acquire(LEASE, settings.holder(), settings.lease());
                 failures = 0;
                 if (lease.isPresent()) {
                     act(lease.get());
@@ -145,7 +144,7 @@ public final class Responder implements AutoCloseable {
                 .addKeyValue("lease", LEASE)
                 .addKeyValue("epoch", lease.epoch())
                 .log("acts");
-        try (Keeper keeper = Keeper.start(leases, lease, settings.lease(), ground.tempo(), bell);
+        try (Keeper keeper = Keeper.start(leases, lease, settings.lease(), bell);
                 Dispatch dispatch = Dispatch.start(ground.store(), ground.bus(), lane(), lease, ground.tempo())) {
             var tenure = new Tenure(parts, lease);
             trouble = Optional.empty();

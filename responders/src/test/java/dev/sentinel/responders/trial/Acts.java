@@ -2,6 +2,7 @@ package dev.sentinel.responders.trial;
 
 import dev.sentinel.responders.actions.Action;
 import dev.sentinel.responders.actions.Declaration;
+import dev.sentinel.responders.actions.Parameter;
 import dev.sentinel.responders.actions.WayBack;
 import dev.sentinel.responders.guards.Guards;
 import dev.sentinel.responders.runbooks.Vocabulary;
@@ -65,7 +66,7 @@ public final class Acts {
                         "a bundle",
                         RiskTier.RISK_TIER_READ,
                         List.of("kubernetes.node", "longhorn.volume", "longhorn.instance_manager", "prometheus.server"),
-                        List.of(),
+                        List.of(Parameter.optional("incident", Parameter.Type.TEXT, "which incident it is kept for")),
                         List.of(),
                         Duration.ofMinutes(5),
                         new WayBack.Unchanging(),

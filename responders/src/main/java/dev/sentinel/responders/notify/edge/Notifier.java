@@ -4,6 +4,7 @@ import dev.sentinel.responders.notify.News;
 import dev.sentinel.responders.notify.Routing;
 import dev.sentinel.transport.store.Sql;
 import dev.sentinel.transport.store.Store;
+import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.ApprovalTicket;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.IncidentState;
@@ -35,8 +36,8 @@ public final class Notifier implements AutoCloseable {
      */
     public record Storm(int most, Duration within) {}
 
-    /** Who this program is, and how long another one waits for it when it dies. */
-    public record Terms(String holder, Duration lease, Duration troubleAfter) {}
+    /** Who this program is, how long another one waits for it when it dies, and the time they live in. */
+    public record Terms(String holder, Duration lease, Duration troubleAfter, Tempo tempo) {}
 
     private Notifier(
             Store store, Routing routing, List<Channel> channels, Storm storm, Terms terms, MeterRegistry registry) {

@@ -7,7 +7,6 @@ import dev.sentinel.transport.store.Lease;
 import dev.sentinel.transport.store.Leases;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreFault;
-import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.IncidentState;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -55,7 +54,7 @@ final class Sender implements AutoCloseable {
 
     Sender(Store store, Book book, Channel channel, List<Channel> all, Notifier.Terms terms, MeterRegistry registry) {
         this.store = store;
-        this.leases = new Leases(store);
+        this.leases = new Leases(store, terms.tempo());
         this.book = book;
         this.channel = channel;
         this.all = all;
@@ -73,7 +72,10 @@ final class Sender implements AutoCloseable {
         this.told = counter(registry, "told");
         this.failed = counter(registry, "failed");
         this.dropped = counter(registry, "dropped");
-        Gauge.builder("sentinel.notify.trouble", this, sender -> sender.trouble().isPresent() ? 1 : 0)
+        Gauge.builder(
+                        "sentinel.notify.trouble",
+                        this,
+                        sender -> sender.trouble().isPresent() ? 1 : 0)
                 .description("1 while a channel does not carry what it is given")
                 .tag("channel", channel.name())
                 .register(registry);
@@ -111,7 +113,10 @@ final class Sender implements AutoCloseable {
             } catch (Fenced e) {
                 lease = Optional.empty();
             } catch (StoreFault e) {
-                LOG.atWarn().addKeyValue("channel", channel.name()).setCause(e).log("telling has to wait for the store");
+                LOG.atWarn()
+                        .addKeyValue("channel", channel.name())
+                        .setCause(e)
+                        .log("telling has to wait for the store");
             } catch (RuntimeException e) {
                 // A sender that dies would be silence.
                 LOG.atError().addKeyValue("channel", channel.name()).setCause(e).log("telling broke");
@@ -203,8 +208,8 @@ final class Sender implements AutoCloseable {
     }
 
     private Optional<Instant> again(Book.Entry entry, Instant now) {
-        boolean open = entry.news() instanceof News.OfIncident(Incident incident)
-                && incident.getState() != IncidentState.INCIDENT_STATE_RESOLVED;
+        boolean open = entry.news() instanceof News.OfIncident of
+                && of.incident().getState() != IncidentState.INCIDENT_STATE_RESOLVED;
         return open && channel.manner().repeats() ? Optional.of(now.plus(REPEATED)) : Optional.empty();
     }
 
@@ -236,7 +241,8 @@ final class Sender implements AutoCloseable {
     /** What a channel does not carry is said on the others, once until it works again. */
     private void inTrouble(Instant since, String why, Instant now) {
         boolean news = trouble.isEmpty();
-        trouble = Optional.of("the channel %s has delivered nothing since %s: %s".formatted(channel.name(), since, why));
+        trouble =
+                Optional.of("the channel %s has delivered nothing since %s: %s".formatted(channel.name(), since, why));
         if (news) {
             LOG.atError()
                     .addKeyValue("channel", channel.name())
@@ -259,8 +265,8 @@ final class Sender implements AutoCloseable {
         store.writeNow(held(), sql -> {
             all.stream()
                     .filter(other -> !other.name().equals(channel.name()))
-                    .forEach(other -> book.put(
-                            sql, other.name(), Topics.channel(channel.name()), Topics.TROUBLE, news, now));
+                    .forEach(other ->
+                            book.put(sql, other.name(), Topics.channel(channel.name()), Topics.TROUBLE, news, now));
             return all.size();
         });
     }

@@ -96,21 +96,23 @@ final class Wire {
                 silence.forever()
                         ? new Carried.Never(silence.why())
                         : new Carried.NotNow(silence.why(), Optional.empty());
-            case Reply.Answered answered when answered.good() -> new Carried.There(Optional.empty());
-            case Reply.Answered answered -> {
-                HttpStatus status = HttpStatus.valueOf(answered.status());
-                String why = "it answered " + status;
-                boolean passing = status.codeClass() == HttpStatusClass.SERVER_ERROR
-                        || status.equals(HttpStatus.TOO_MANY_REQUESTS)
-                        || status.equals(HttpStatus.REQUEST_TIMEOUT);
-                yield passing ? new Carried.NotNow(why, answered.retryAfter()) : new Carried.Never(why);
-            }
+            case Reply.Answered answered -> answered.good() ? new Carried.There(Optional.empty()) : refused(answered);
         };
+    }
+
+    private static Carried refused(Reply.Answered answered) {
+        HttpStatus status = HttpStatus.valueOf(answered.status());
+        String why = "it answered " + status;
+        boolean passing = status.codeClass() == HttpStatusClass.SERVER_ERROR
+                || status.equals(HttpStatus.TOO_MANY_REQUESTS)
+                || status.equals(HttpStatus.REQUEST_TIMEOUT);
+        return passing ? new Carried.NotNow(why, answered.retryAfter()) : new Carried.Never(why);
     }
 
     private static String shortly(CompletionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         String message = cause.getMessage();
-        return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
+        return cause.getClass().getSimpleName()
+                + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
     }
 }

@@ -16,6 +16,7 @@ import dev.sentinel.responders.notify.Routing;
 import dev.sentinel.responders.notify.Samples;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.store.StoreConfig;
+import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.IncidentState;
 import dev.sentinel.v1.Severity;
@@ -241,7 +242,7 @@ final class NotifierTest {
                 routing,
                 List.of(channels),
                 new Notifier.Storm(most, Duration.ofMinutes(10)),
-                new Notifier.Terms("tester", Duration.ofSeconds(10), AT_ONCE),
+                new Notifier.Terms("tester", Duration.ofSeconds(10), AT_ONCE, Tempo.real()),
                 new SimpleMeterRegistry());
     }
 
