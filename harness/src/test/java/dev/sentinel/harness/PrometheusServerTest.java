@@ -25,7 +25,6 @@ class PrometheusServerTest {
     Path data;
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void scrapes_itself_and_has_its_samples_again_after_a_kill() {
         try (PrometheusServer server = PrometheusServer.start(data)) {
             await(() -> server.get("/-/ready").status() == 200);
@@ -42,7 +41,6 @@ class PrometheusServerTest {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void ends_in_order_when_asked_to_and_leaves_the_data_to_its_owner() {
         try (PrometheusServer server = PrometheusServer.start(data, "--storage.tsdb.retention.time=1h")) {
             await(() -> server.get("/-/ready").status() == 200);
@@ -54,7 +52,6 @@ class PrometheusServerTest {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void shows_why_it_did_not_start() throws IOException {
         Files.writeString(data.resolve("wal"), "not a folder");
         try (PrometheusServer server = PrometheusServer.prepare(data, PrometheusServer::scraping)) {
@@ -68,7 +65,6 @@ class PrometheusServerTest {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void meets_io_errors_when_its_disk_fails() {
         Optional<String> whyNot = FailingDisk.whyNot();
         assumeTrue(whyNot.isEmpty(), () -> whyNot.orElse(""));

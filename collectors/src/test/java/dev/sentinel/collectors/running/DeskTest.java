@@ -25,10 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@Execution(ExecutionMode.CONCURRENT)
 class DeskTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Rhythm OFTEN = new Rhythm(Duration.ofMillis(20), Duration.ofSeconds(1));

@@ -28,12 +28,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What servers do to those who ask them. */
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
 final class WebTest {
     private final FakeSite server = FakeSite.start();
     private final Web web = new Web();

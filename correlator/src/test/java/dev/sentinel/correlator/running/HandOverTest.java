@@ -35,12 +35,9 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two correlators on one PostgreSQL and one RabbitMQ, and a kill -9 of the one that works. */
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
 final class HandOverTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -4,11 +4,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The embedded broker. Nobody else uses this one. */
-@Execution(ExecutionMode.CONCURRENT)
 final class EmbeddedBusTest extends BusContract {
 
     private static EmbeddedUnderTest broker;

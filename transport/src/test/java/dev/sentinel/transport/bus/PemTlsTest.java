@@ -28,8 +28,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The bus over TLS to a broker behind a door that asks for our certificate. */
+@Execution(ExecutionMode.SAME_THREAD)
 final class PemTlsTest {
 
     @TempDir

@@ -14,11 +14,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** RabbitMQ on three nodes: quorum queues with a majority to lose. Nobody else uses this cluster. */
-@Execution(ExecutionMode.CONCURRENT)
 final class RabbitClusterBusTest extends BusContract {
 
     private static final Duration ELECTED = Duration.ofSeconds(60);

@@ -26,8 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Five minutes without a broker, in fast time: a second of events passes in ten milliseconds. */
+@Execution(ExecutionMode.SAME_THREAD)
 final class OutageTest {
 
     private static final Instant BEGIN = Instant.parse("2026-03-01T12:00:00Z");

@@ -12,11 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Nothing grows with what happens, only with what there is. */
-@Execution(ExecutionMode.CONCURRENT)
 class ChangesTest {
     private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 

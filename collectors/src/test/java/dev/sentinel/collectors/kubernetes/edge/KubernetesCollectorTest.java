@@ -5,11 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** From an API to events. */
-@Execution(ExecutionMode.CONCURRENT)
 class KubernetesCollectorTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 

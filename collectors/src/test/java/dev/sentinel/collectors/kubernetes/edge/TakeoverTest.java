@@ -19,11 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two instances, one store, one cluster: the second goes on where the first died. */
-@Execution(ExecutionMode.CONCURRENT)
 class TakeoverTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration TAKEOVER = Duration.ofSeconds(15);

@@ -14,11 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What an API does on bad days, and that every change is seen in the end. */
-@Execution(ExecutionMode.CONCURRENT)
 class TroubleTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 

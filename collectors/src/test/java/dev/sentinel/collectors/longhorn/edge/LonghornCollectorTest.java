@@ -24,11 +24,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** From Longhorn's resources to events. */
-@Execution(ExecutionMode.CONCURRENT)
 class LonghornCollectorTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String VERSION = "longhorn.io/v1beta2";

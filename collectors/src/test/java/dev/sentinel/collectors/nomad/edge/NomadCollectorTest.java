@@ -25,12 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A region as its API shows it (telemetry page 6.1): listings, descriptions and the stream. */
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
 final class NomadCollectorTest {
     private static final String END = "end of stream";
     private static final String NODE =

@@ -28,12 +28,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Servers that are found in a cluster, and what is remembered of them. */
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
 final class PrometheusCensusTest {
     private final FakeSite server = FakeSite.start();
 

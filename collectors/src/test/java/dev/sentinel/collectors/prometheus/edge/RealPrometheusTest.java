@@ -40,7 +40,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real server, asked over HTTP, and the events that come out. */
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
 final class RealPrometheusTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String[] SMALL_SEGMENTS = {

@@ -35,12 +35,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real Alertmanager, which is asked and which sends. */
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
 final class RealAlertmanagerTest {
     private static final Store SYSTEM = new Store(Refs.of("alertmanager.server", "monitoring", "main"), List.of());
 

@@ -30,12 +30,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real VictoriaMetrics whose disk is emptied while it is down: green, and its history gone. */
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
 final class RealVictoriaTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -32,12 +32,9 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Stores that no package of the distribution brings, over the real protocol. */
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
 final class StoreCollectorsTest {
     private final FakeSite server = FakeSite.start();
 

@@ -25,12 +25,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Calls, and what their senders are told. */
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
 final class WebhookCollectorTest {
     private static final Store SYSTEM = new Store(Refs.of("alertmanager.server", "monitoring", "main"), List.of());
     private static final String ALERT = """
