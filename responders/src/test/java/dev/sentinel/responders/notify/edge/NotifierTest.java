@@ -219,7 +219,7 @@ final class NotifierTest {
     }
 
     private PagerDuty pager() {
-        return new PagerDuty("pager", pager.uri(), token(pager.routingKey()), true);
+        return new PagerDuty("pager", pager.uri().resolve("/v2/enqueue"), token(pager.routingKey()), true);
     }
 
     private static Token token(String value) {
