@@ -32,7 +32,7 @@ class LonghornCollectorTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String VERSION = "longhorn.io/v1beta2";
     /** By the collector's own clock: what failed a week ago is no news. */
-    private static final String JUST_NOW =
+    private final String justNow =
             Instant.now().minusSeconds(30).truncatedTo(ChronoUnit.SECONDS).toString();
 
     private final ScriptedApi api = new ScriptedApi();
@@ -47,7 +47,7 @@ class LonghornCollectorTest {
         installed("longhorn-system");
         try (Sitting sitting = sitting(api.connection())) {
             awaitListing(sitting);
-            api.has(replica("longhorn-system", JUST_NOW));
+            api.has(replica("longhorn-system", justNow));
             await().atMost(SOON)
                     .until(() -> !sitting.told.of("longhorn.replica.failed").isEmpty());
             Event failed = sitting.told.of("longhorn.replica.failed").getFirst();
@@ -65,7 +65,7 @@ class LonghornCollectorTest {
         installed("storage");
         try (Sitting sitting = sitting(api.connection())) {
             awaitListing(sitting);
-            api.has(replica("storage", JUST_NOW));
+            api.has(replica("storage", justNow));
             await().atMost(SOON)
                     .until(() -> !sitting.told.of("longhorn.replica.failed").isEmpty());
         }
