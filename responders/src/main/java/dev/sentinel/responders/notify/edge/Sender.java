@@ -197,12 +197,16 @@ final class Sender implements AutoCloseable {
             case Carried.NotNow notNow -> {
                 breaker.onError(took, TimeUnit.NANOSECONDS, new IllegalStateException(notNow.why()));
                 Duration wait = notNow.after().orElse(backoff.before(entry.attempts() + 1));
-                later(entry, notNow.why(), now, wait);
+                Instant since = later(entry, notNow.why(), now, wait);
+                if (!since.plus(terms.troubleAfter()).isAfter(now)) {
+                    inTrouble(since, notNow.why(), now);
+                }
             }
             case Carried.Never never -> {
                 // It answered: the door is open, only this is not wanted.
                 breaker.onSuccess(took, TimeUnit.NANOSECONDS);
-                later(entry, never.why(), now, REFUSED_AGAIN);
+                // It will not pass by itself, so nobody waits for that.
+                inTrouble(later(entry, never.why(), now, REFUSED_AGAIN), never.why(), now);
             }
         }
     }
@@ -213,7 +217,8 @@ final class Sender implements AutoCloseable {
         return open && channel.manner().repeats() ? Optional.of(now.plus(REPEATED)) : Optional.empty();
     }
 
-    private void later(Book.Entry entry, String why, Instant now, Duration wait) {
+    /** Returns since when it is not carried. */
+    private Instant later(Book.Entry entry, String why, Instant now, Duration wait) {
         failed.increment();
         boolean old = entry.createdAt().plus(KEPT).isBefore(now);
         store.writeNow(held(), sql -> {
@@ -232,10 +237,7 @@ final class Sender implements AutoCloseable {
                     .addKeyValue("why", why)
                     .log("nobody was told for three days; given up");
         }
-        Instant since = entry.failingSince().equals(Instant.EPOCH) ? now : entry.failingSince();
-        if (!since.plus(terms.troubleAfter()).isAfter(now)) {
-            inTrouble(since, why, now);
-        }
+        return entry.failingSince().equals(Instant.EPOCH) ? now : entry.failingSince();
     }
 
     /** What a channel does not carry is said on the others, once until it works again. */
