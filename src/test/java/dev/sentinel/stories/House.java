@@ -116,7 +116,7 @@ record House(String root) {
                     .knownTo("transport.store"),
             // The generated stubs and the composition root, which mounts the services on the server, know them too.
             library("com.linecorp.armeria", "io.grpc")
-                    .knownTo("transport.ingest", "responders.notify.edge", "app.server", "app", "v1"),
+                    .knownTo("transport.ingest", "responders.notify.edge", "app.server", "app.remote", "app", "v1"),
             library("jakarta.mail", "io.github.resilience4j").knownTo("responders.notify.edge"),
             library("picocli").knownTo("app.cli"),
             library("ch.qos.logback").knownTo("app.log"),
@@ -176,11 +176,17 @@ record House(String root) {
     private static final List<Impurity> IMPURITIES = List.of(
             impurity("read the clock", "Instant.now", "System.currentTimeMillis", "Clock.systemUTC", "Clock.system")
                     .doneBy(
+                            "app.cli.ActionsListCommand",
+                            "app.cli.ActionsShowCommand",
                             "app.cli.BusOption",
                             "app.cli.DemoCommand",
                             "app.cli.DoctorCommand",
                             "app.cli.LabUpCommand",
+                            "app.cli.PolicyCheckCommand",
                             "app.cli.PublishCommand",
+                            "app.cli.RunbooksListCommand",
+                            "app.cli.RunbooksShowCommand",
+                            "app.cli.RunbooksTestCommand",
                             "app.cli.StoreOption",
                             "transport.tempo.Tempo"),
             impurity(

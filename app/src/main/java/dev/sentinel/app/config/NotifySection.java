@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Through which doors people are told, and who is told what. */
@@ -48,11 +49,13 @@ record NotifySection(Shape<Path> path) {
 
     Notices read(Section section) {
         List<Channel> channels = new ArrayList<>();
-        section.sections("slack", MOST, this::slack).forEach(each -> each.ifPresent(channels::add));
-        section.sections("pagerduty", MOST, this::pager).forEach(each -> each.ifPresent(channels::add));
-        section.sections("webhook", MOST, this::webhook).forEach(each -> each.ifPresent(channels::add));
-        section.sections("alertmanager", MOST, this::alertmanager).forEach(each -> each.ifPresent(channels::add));
-        section.sections("mail", MOST, this::mail).forEach(each -> each.ifPresent(channels::add));
+        // Also those that cannot be used: one mistake is told once.
+        var named = new HashSet<String>();
+        section.sections("slack", MOST, below -> slack(below, named)).forEach(each -> each.ifPresent(channels::add));
+        section.sections("pagerduty", MOST, below -> pager(below, named)).forEach(each -> each.ifPresent(channels::add));
+        section.sections("webhook", MOST, below -> webhook(below, named)).forEach(each -> each.ifPresent(channels::add));
+        section.sections("alertmanager", MOST, below -> alertmanager(below, named)).forEach(each -> each.ifPresent(channels::add));
+        section.sections("mail", MOST, below -> mail(below, named)).forEach(each -> each.ifPresent(channels::add));
         var names = new HashSet<String>();
         channels.stream()
                 .filter(each -> !names.add(each.name()))
@@ -60,7 +63,7 @@ record NotifySection(Shape<Path> path) {
                 .ifPresent(twice -> List.of("slack", "pagerduty", "webhook", "alertmanager", "mail")
                         .forEach(key ->
                                 section.complain(key, "two channels are called \"%s\"".formatted(twice.name()))));
-        var routes = section.sections("routes", MOST, below -> route(below, names)).stream()
+        var routes = section.sections("routes", MOST, below -> route(below, named)).stream()
                 .flatMap(Optional::stream)
                 .toList();
         var storm = section.section("storm", NotifySection::storm);
@@ -90,8 +93,8 @@ record NotifySection(Shape<Path> path) {
                         "within", Shape.duration(Duration.ofMinutes(1), Duration.ofDays(1)), Duration.ofMinutes(10)));
     }
 
-    private Optional<Channel> slack(Section section) {
-        var name = name(section, "slack");
+    private Optional<Channel> slack(Section section, Set<String> named) {
+        var name = name(section, "slack", named);
         var room = section.find("channel", Shape.matching(ROOM, "write a channel's id, or its name with #"));
         var token = section.find("token-file", path.where(SecretFile::guarded));
         var hook = section.find("webhook-file", path.where(SecretFile::guarded));
@@ -114,8 +117,8 @@ record NotifySection(Shape<Path> path) {
         return api.toString().endsWith("/") ? api : URI.create(api + "/");
     }
 
-    private Optional<Channel> pager(Section section) {
-        var name = name(section, "pagerduty");
+    private Optional<Channel> pager(Section section, Set<String> named) {
+        var name = name(section, "pagerduty", named);
         section.demand("routing-key-file", "the integration key of a service, Events API v2");
         var key = section.find("routing-key-file", path.where(SecretFile::guarded));
         var api = section.get("api", Shape.of(SiteSection::url, URI::toString), PAGER);
@@ -123,8 +126,8 @@ record NotifySection(Shape<Path> path) {
         return key.map(file -> new PagerDuty(name, api, secret(file), allowed));
     }
 
-    private Optional<Channel> webhook(Section section) {
-        var name = name(section, "webhook");
+    private Optional<Channel> webhook(Section section, Set<String> named) {
+        var name = name(section, "webhook", named);
         section.demand("url", "where it is sent");
         section.demand("key-file", "what the receiver checks the signature with");
         var url = section.find("url", Shape.of(SiteSection::url, URI::toString));
@@ -133,16 +136,16 @@ record NotifySection(Shape<Path> path) {
         return url.flatMap(where -> key.map(file -> new WebhookDoor(name, where, secret(file), allowed)));
     }
 
-    private Optional<Channel> alertmanager(Section section) {
-        var name = name(section, "alertmanager");
+    private Optional<Channel> alertmanager(Section section, Set<String> named) {
+        var name = name(section, "alertmanager", named);
         section.demand("url", "where it is");
         var url = section.find("url", Shape.of(SiteSection::url, URI::toString));
         boolean allowed = allowPrivate(section);
         return url.map(where -> new AlertmanagerDoor(name, where, allowed));
     }
 
-    private Optional<Channel> mail(Section section) {
-        var name = name(section, "mail");
+    private Optional<Channel> mail(Section section, Set<String> named) {
+        var name = name(section, "mail", named);
         section.demand("server", "the host and port that takes mail");
         section.demand("from", "whose mail it is");
         section.demand("to", "who gets it");
@@ -162,8 +165,10 @@ record NotifySection(Shape<Path> path) {
                 new MailDoor(name, new MailDoor.Server(where.host(), where.port(), tls, login), sender, to, allowed)));
     }
 
-    private static String name(Section section, String usual) {
-        return section.get("name", Shape.matching(NAME, "use up to 32 of a-z, 0-9 and -"), usual);
+    private static String name(Section section, String usual, Set<String> named) {
+        var name = section.get("name", Shape.matching(NAME, "use up to 32 of a-z, 0-9 and -"), usual);
+        named.add(name);
+        return name;
     }
 
     private static boolean allowPrivate(Section section) {
@@ -174,7 +179,7 @@ record NotifySection(Shape<Path> path) {
         return new Token(ResponderTree.secret(file));
     }
 
-    private Optional<Route> route(Section section, HashSet<String> channels) {
+    private Optional<Route> route(Section section, Set<String> channels) {
         section.demand("channels", "where to");
         var named = section.get("channels", Shape.listOf(Shape.text(), MOST), List.of());
         named.stream()

@@ -54,7 +54,7 @@ final class BadFilesTest {
                         "a hostile key",
                         "\"a\\e[31m\\nb\": 1",
                         "1:1: unknown key \"a\\u001b[31m\\nb\"; known here: cluster, data, partitions, shutdown-grace,"
-                                + " broker, store, journal, incidents, correlator, patterns, collectors, spool, ingest, server, log"));
+                                + " broker, store, journal, incidents, correlator, patterns, collectors, responders, spool, ingest, server, log"));
     }
 
     private static Stream<Arguments> badValues() {
