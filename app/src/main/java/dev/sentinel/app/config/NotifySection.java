@@ -52,9 +52,12 @@ record NotifySection(Shape<Path> path) {
         // Also those that cannot be used: one mistake is told once.
         var named = new HashSet<String>();
         section.sections("slack", MOST, below -> slack(below, named)).forEach(each -> each.ifPresent(channels::add));
-        section.sections("pagerduty", MOST, below -> pager(below, named)).forEach(each -> each.ifPresent(channels::add));
-        section.sections("webhook", MOST, below -> webhook(below, named)).forEach(each -> each.ifPresent(channels::add));
-        section.sections("alertmanager", MOST, below -> alertmanager(below, named)).forEach(each -> each.ifPresent(channels::add));
+        section.sections("pagerduty", MOST, below -> pager(below, named))
+                .forEach(each -> each.ifPresent(channels::add));
+        section.sections("webhook", MOST, below -> webhook(below, named))
+                .forEach(each -> each.ifPresent(channels::add));
+        section.sections("alertmanager", MOST, below -> alertmanager(below, named))
+                .forEach(each -> each.ifPresent(channels::add));
         section.sections("mail", MOST, below -> mail(below, named)).forEach(each -> each.ifPresent(channels::add));
         var names = new HashSet<String>();
         channels.stream()
