@@ -197,6 +197,7 @@ record House(String root) {
                             "SecureRandom.<init>",
                             "ThreadLocalRandom.current")
                     .doneBy(
+                            "app.cli.Fresh",
                             "app.lab.Token",
                             "collectors.running.Effort",
                             "transport.bus.Backoff",

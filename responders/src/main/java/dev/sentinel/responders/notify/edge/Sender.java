@@ -179,6 +179,11 @@ final class Sender implements AutoCloseable {
     }
 
     private void carry(Book.Entry entry, Instant now) {
+        // It may have been crossed out while those before it were carried.
+        if (!store.read(sql -> book.waits(sql, channel.name(), entry.about(), entry.topic()))) {
+            breaker.releasePermission();
+            return;
+        }
         Optional<Channel.Post> post =
                 store.read(sql -> book.told(sql, channel.name(), entry.about())).flatMap(Book.Told::post);
         long began = System.nanoTime();
