@@ -137,6 +137,8 @@ record House(String root) {
                     .knownTo(
                             "app.lab",
                             "app.output",
+                            "responders.notify",
+                            "responders.notify.edge",
                             "collectors.reading",
                             "collectors.running",
                             "collectors.logs",
