@@ -27,6 +27,9 @@ final class Play {
     // Nothing new for so long on this machine: the program has read what there was.
     private static final Duration QUIET = Duration.ofMillis(700);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    // So much of the machine's time is spent on arriving at a turn, and never slower than this.
+    private static final double ARRIVAL_SECONDS = 0.15;
+    private static final double UNHURRIED = 20;
 
     private final Scenario scenario;
     private final Scene scene;
@@ -75,7 +78,17 @@ final class Play {
 
     private void speed(double speed) {
         wanted = Math.clamp(speed * haste, 0.1, 10_000);
-        scene.tempo().speed(breath.allowed(wanted));
+        scene.tempo().speed(Math.min(breath.allowed(wanted), arriving()));
+    }
+
+    /** A turn is taken at its time, however fast the quiet before it passes. */
+    private double arriving() {
+        Duration goal =
+                next < scenario.turns().size() && scenario.turns().get(next).when() instanceof Turn.When.At at
+                        ? at.time()
+                        : scenario.ends();
+        double left = goal.minus(passed()).toMillis() / 1000.0;
+        return Math.max(UNHURRIED, left / ARRIVAL_SECONDS);
     }
 
     private Instant now() {
@@ -188,6 +201,8 @@ final class Play {
         if (!turn.say().isEmpty()) {
             watching.narrator().does(passed(), turn.say());
         }
+        // What happens in one turn happens at one moment, whatever it takes here.
+        scene.tempo().speed(1);
         for (Deed deed : turn.deeds()) {
             watching.narrator().does(passed(), deed.sentence());
             try {
