@@ -20,6 +20,10 @@ final class Heard implements Narrator {
         return List.copyOf(events);
     }
 
+    List<String> ids() {
+        return events.stream().map(Event::getId).toList();
+    }
+
     /** By what each is about: a pattern and a thing. */
     Set<String> opened() {
         return opened;

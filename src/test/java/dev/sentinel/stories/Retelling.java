@@ -40,7 +40,7 @@ final class Retelling {
     private static final int MOST = 100_000;
     // While it is told, time all but stands still.
     private static final double STILL = 0.01;
-    private static final double FAST = 300;
+    private static final double FAST = 100;
 
     private Retelling() {}
 
@@ -53,6 +53,7 @@ final class Retelling {
             var client = IngestClient.of(List.of(URI.create(
                     "http://127.0.0.1:" + correlator.server().address().port())));
             Random order = new Random(7);
+            Instant end = begin;
             for (List<Event> window : windows(events, begin)) {
                 List<Event> twice = new ArrayList<>(window);
                 twice.addAll(window);
@@ -61,10 +62,11 @@ final class Retelling {
                     assertThat(client.deliver(twice.subList(from, Math.min(twice.size(), from + PARCEL))))
                             .isEqualTo(new Fallback.Answer.Taken(List.of()));
                 }
-                letPass(tempo, WINDOW);
+                end = end.plus(WINDOW);
+                letPass(tempo, end);
             }
             // What was told last is settled, too.
-            letPass(tempo, Duration.ofMinutes(3));
+            letPass(tempo, end.plus(Duration.ofMinutes(3)));
             return heard(store, config);
         } finally {
             tempo.speed(1);
@@ -72,9 +74,10 @@ final class Retelling {
         }
     }
 
-    private static void letPass(Played tempo, Duration time) throws InterruptedException {
+    private static void letPass(Played tempo, Instant end) throws InterruptedException {
         tempo.speed(FAST);
-        assertThat(tempo.pause(time, new CountDownLatch(1))).isFalse();
+        assertThat(tempo.pause(Duration.between(tempo.clock().instant(), end), new CountDownLatch(1)))
+                .isFalse();
         tempo.speed(STILL);
     }
 

@@ -71,7 +71,7 @@ final class ScenariosTest {
 
         assertThat(verdict.broken()).isEmpty();
         assertThat(again.opened()).isEqualTo(heard.opened());
-        assertThat(again.events()).hasSameSizeAs(heard.events());
+        assertThat(again.ids()).doesNotHaveDuplicates().containsAll(heard.ids());
     }
 
     private Verdict play(String name, Theatre.Program program, Narrator narrator) throws Exception {
