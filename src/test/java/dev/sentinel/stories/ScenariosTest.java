@@ -61,7 +61,7 @@ final class ScenariosTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"new-node-poisons-telemetry", "wal-replay-loop"})
+    @ValueSource(strings = {"new-node-poisons-telemetry", "two-at-once"})
     void what_was_heard_comes_to_the_same_when_it_is_told_twice_and_out_of_order(String name) throws Exception {
         Heard heard = new Heard();
         Verdict verdict =
