@@ -33,13 +33,13 @@ final class Play {
     private final Watching watching;
     private final double haste;
     private final Curtain curtain;
+    private final Map<String, Instant> newest = new HashMap<>();
     private final Map<String, Instant> happened = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Breath breath = new Breath();
     private double wanted = 1;
     private Instant began = Instant.EPOCH;
     private Instant lastTurn = Instant.EPOCH;
-    private Instant newest = Instant.EPOCH;
     private Optional<Instant> met = Optional.empty();
     private int next;
 
@@ -58,7 +58,6 @@ final class Play {
         settle();
         began = now();
         lastTurn = began;
-        newest = began;
         watching.narrator().watches(Duration.ofNanos(System.nanoTime() - started));
         speed(scenario.pace());
         boolean over = false;
@@ -116,11 +115,15 @@ final class Play {
         double speed = scene.tempo().speed();
         for (Event event : news.events()) {
             Instant observed = time(event.getObservedAt());
-            newest = observed.isAfter(newest) ? observed : newest;
+            newest.merge(event.getSource().getCollector(), observed, (one, other) -> one.isAfter(other) ? one : other);
             breath.heard(Duration.between(observed, began.plus(at)), speed);
             watching.narrator().sees(at, event);
         }
-        breath.silent(Duration.between(newest, began.plus(at)), speed);
+        if (news.events().isEmpty()) {
+            breath.calm();
+        }
+        Instant quietest = newest.values().stream().min(Instant::compareTo).orElse(began);
+        breath.silent(Duration.between(quietest, began.plus(at)));
         news.incidents().forEach(incident -> watching.narrator().believes(at, incident));
     }
 
