@@ -33,8 +33,33 @@ public record Scenario(
      * @param collectors sections of {@code collectors}, as text
      * @param more other sections of the configuration, as text
      * @param brokerApart the broker is a process of its own, which can be lost
+     * @param responding what may be done and who decides; without it nothing is done
      */
-    public record SentinelSettings(String collectors, String more, boolean brokerApart) {}
+    public record SentinelSettings(
+            String collectors, String more, boolean brokerApart, Optional<Responding> responding) {}
+
+    /**
+     * How Sentinel acts.
+     *
+     * @param policy a policy file, as text; empty for the shipped one
+     * @param more other keys of the section {@code responders}, as text
+     */
+    public record Responding(String policy, String more, List<Person> people) {
+        public Responding {
+            people = List.copyOf(people);
+        }
+
+        public boolean inSlack() {
+            return people.stream().anyMatch(Person::inSlack);
+        }
+    }
+
+    /** Somebody whom the configuration knows, by a token and perhaps by their name in the lab's Slack. */
+    public record Person(String name, List<String> roles, boolean inSlack) {
+        public Person {
+            roles = List.copyOf(roles);
+        }
+    }
 
     /** What the people who reported the real incident needed. */
     public record Report(String source, String detected, String contained, String recovered) {}
