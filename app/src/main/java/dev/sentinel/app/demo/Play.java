@@ -32,6 +32,7 @@ final class Play {
     private static final Duration LOOK = Duration.ofMillis(20);
     // Nothing new for so long on this machine: the program has read what there was.
     private static final Duration QUIET = Duration.ofMillis(700);
+    private static final Duration AFTERWARDS = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Scenario scenario;
@@ -58,7 +59,7 @@ final class Play {
     record Watching(Observer observer, Chronicle chronicle, Counters counters, Narrator narrator) {}
 
     /** Who plays, and how. */
-    record Playing(Theatre.Manner manner, Cast cast, Troupe troupe, Curtain curtain) {}
+    record Playing(Theatre.Manner manner, Cast cast, Troupe troupe, Reporter reporter, Curtain curtain) {}
 
     Play(Scenario scenario, Scene scene, Watching watching, Playing playing) {
         this.scenario = scenario;
@@ -80,7 +81,9 @@ final class Play {
     }
 
     Verdict run(long started) throws IOException, InterruptedException {
-        settle();
+        if (scenario.recorded().isEmpty()) {
+            settle();
+        }
         began = now();
         lastTurn = began;
         watching.narrator().watches(Duration.ofNanos(System.nanoTime() - started));
@@ -135,20 +138,26 @@ final class Play {
     }
 
     private void look() {
+        playing.reporter().tell(now());
         Observer.News news = watching.observer().look(now());
         Duration at = passed();
         double speed = scene.tempo().speed();
         for (Event event : news.events()) {
             Instant observed = time(event.getObservedAt());
             newest.merge(event.getSource().getCollector(), observed, (one, other) -> one.isAfter(other) ? one : other);
-            breath.heard(Duration.between(observed, began.plus(at)), speed);
+            if (scenario.recorded().isEmpty()) {
+                breath.heard(Duration.between(observed, began.plus(at)), speed);
+            }
             watching.narrator().sees(at, event);
         }
         if (news.events().isEmpty()) {
             breath.calm();
         }
-        Instant quietest = newest.values().stream().min(Instant::compareTo).orElse(began);
-        breath.silent(Duration.between(quietest, began.plus(at)));
+        // What was recorded waits for its time, and how late it was then is part of it.
+        if (scenario.recorded().isEmpty()) {
+            Instant quietest = newest.values().stream().min(Instant::compareTo).orElse(began);
+            breath.silent(Duration.between(quietest, began.plus(at)));
+        }
         news.incidents().forEach(incident -> watching.narrator().believes(at, incident));
         if (scenario.sentinel().responding().isPresent()) {
             Chronicle.News done = watching.chronicle().look();
@@ -180,7 +189,16 @@ final class Play {
                 return true;
             }
         }
-        return story().compareTo(scenario.ends()) >= 0;
+        return story().compareTo(scenario.ends()) >= 0 || isTold();
+    }
+
+    /** Of what came after a recording nothing is known, and silence is no part of it. */
+    private boolean isTold() {
+        if (scenario.recorded().isEmpty() || !playing.reporter().isDone()) {
+            return false;
+        }
+        speed(1 / haste);
+        return Duration.between(scenario.recorded().getLast().at(), now()).compareTo(AFTERWARDS) >= 0;
     }
 
     private Duration story() {
@@ -310,6 +328,7 @@ final class Play {
                         watching.observer().opened(),
                         watching.observer().incidents()));
         findings.addAll(critic.findings());
+        playing.reporter().trouble().ifPresent(why -> findings.add(new Finding(false, why)));
         var referee = referee(moments);
         if (scenario.sentinel().responding().isPresent() || !asked.isEmpty()) {
             findings.addAll(referee.findings());
