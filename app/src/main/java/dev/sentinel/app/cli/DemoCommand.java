@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
             "it through its real collectors. Ends with what was expected of it; leaves nothing behind."
         })
 final class DemoCommand implements Callable<Integer> {
-    private static final int LARGEST_FILE_BYTES = 256 * 1024;
+    private static final int LARGEST_FILE_BYTES = 2 << 20;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs

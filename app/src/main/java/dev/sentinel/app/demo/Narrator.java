@@ -1,9 +1,12 @@
 package dev.sentinel.app.demo;
 
 import dev.sentinel.lab.scenario.Scenario;
+import dev.sentinel.v1.ActionResult;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
+import dev.sentinel.v1.Plan;
 import java.time.Duration;
+import java.util.List;
 
 /** Hears what happens while a scenario is played; times count from the moment that Sentinel watches. */
 public interface Narrator {
@@ -22,6 +25,18 @@ public interface Narrator {
 
     /** An incident changed. */
     void believes(Duration at, Incident incident);
+
+    /** A plan changed. */
+    void plans(Duration at, Plan plan);
+
+    /** Something came of a step. */
+    void acts(Duration at, ActionResult result, String sentence);
+
+    /** A person did something, and this is what came of it. */
+    void answers(Duration at, String deed, String answer);
+
+    /** The plan waits for a person at another terminal, who may say this. */
+    void asks(Duration at, Plan plan, List<String> commands);
 
     /** So much of the whole time has passed, at this speed. */
     void passes(Duration at, Duration whole, double speed);
@@ -46,6 +61,18 @@ public interface Narrator {
 
             @Override
             public void believes(Duration at, Incident incident) {}
+
+            @Override
+            public void plans(Duration at, Plan plan) {}
+
+            @Override
+            public void acts(Duration at, ActionResult result, String sentence) {}
+
+            @Override
+            public void answers(Duration at, String deed, String answer) {}
+
+            @Override
+            public void asks(Duration at, Plan plan, List<String> commands) {}
 
             @Override
             public void passes(Duration at, Duration whole, double speed) {}
