@@ -166,6 +166,11 @@ final class Chronicle {
                 .toList();
     }
 
+    /** Whether it would do more than read, which nobody needs to watch. */
+    static boolean changes(Plan plan) {
+        return plan.getContent().getStepsList().stream().anyMatch(each -> each.getTier() != RiskTier.RISK_TIER_READ);
+    }
+
     /** Where a plan stands, in the words of scenarios. */
     static String word(Plan plan) {
         return switch (plan.getState()) {

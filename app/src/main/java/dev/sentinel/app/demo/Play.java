@@ -149,8 +149,11 @@ final class Play {
         news.incidents().forEach(incident -> watching.narrator().believes(at, incident));
         if (scenario.sentinel().responding().isPresent()) {
             Chronicle.News done = watching.chronicle().look();
-            done.plans().forEach(plan -> watching.narrator().plans(at, plan));
-            done.acts()
+            done.plans().stream()
+                    .filter(Chronicle::changes)
+                    .forEach(plan -> watching.narrator().plans(at, plan));
+            done.acts().stream()
+                    .filter(act -> !act.reads())
                     .forEach(act -> watching.narrator()
                             .acts(
                                     at,
