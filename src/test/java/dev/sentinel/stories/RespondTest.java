@@ -3,6 +3,7 @@ package dev.sentinel.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sentinel.harness.Shared;
 import dev.sentinel.lab.api.ApiServer;
 import dev.sentinel.lab.outside.SlackServer;
 import dev.sentinel.lab.stage.Pace;
@@ -27,7 +28,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole program on a simulated cluster: from a node that joins to a switch that is turned, once, by whom the policy says. */
+/**
+ * The whole program on a simulated cluster, with RabbitMQ and PostgreSQL: from a node that joins to a switch that is turned, once,
+ * by whom the policy says.
+ */
 final class RespondTest {
     private static final Pattern PLAN = Pattern.compile("(?m)^(plan-\\S+|\\S+)\\s+waiting for approval");
 
@@ -40,12 +44,18 @@ final class RespondTest {
                 11, Instant.now().minus(Duration.ofHours(2)), new VolumeFolders(folder.resolve("volumes")), Map.of());
         List.of("agent-1", "agent-2", "agent-3", "agent-5", "agent-6").forEach(node -> cluster.joins(node, Map.of()));
         Stage stage = new Stage(cluster.world());
+        stage.advance(Instant.now().minus(Duration.ofMinutes(2)));
+        // So long ago that its storage knows it, and not long enough to have proven itself.
+        stage.play(world -> new Faults(cluster).happen(Sentence.read("join node agent-4")));
         stage.advance(Instant.now());
-        Faults faults = new Faults(cluster);
         try (SlackServer slack = SlackServer.open(InstantSource.system(), 0, "#storage");
                 ApiServer api = ApiServer.open(stage, 0);
                 Pace pace = Pace.start(stage, Clock.systemUTC(), 1)) {
-            Home home = Home.embedded(folder).and("""
+            Home home = Home.on(
+                            folder,
+                            Shared.rabbit().freshVirtualHost(),
+                            Shared.postgres().freshDatabase())
+                    .and("""
                             collectors:
                               api: {url: "%s"}
                               kubernetes: {}
@@ -63,7 +73,6 @@ final class RespondTest {
             secret("slack.token", slack.token());
             try (Running running = home.run()) {
                 String at = running.address().getAuthority();
-                stage.play(world -> faults.happen(Sentence.read("join node agent-4")));
                 String plan = waiting(home, at);
 
                 Home.Result shown = home.command("plans", "show", plan, "--server", at, "--token-file", token("asks"));

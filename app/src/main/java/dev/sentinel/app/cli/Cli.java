@@ -77,6 +77,7 @@ public final class Cli {
                         .addSubcommand(new IncidentsShowCommand(new ChosenIncident(store())))
                         .addSubcommand(new IncidentsWatchCommand(new Watching(new ConfigOption(reader)))));
         all.put("explain", () -> new ExplainCommand(new ChosenIncident(store())));
+        all.put("capture", () -> new CaptureCommand(store()));
         all.put(
                 "silences",
                 () -> new CommandLine(new SilencesCommand())

@@ -40,6 +40,7 @@ final class Play {
     private final Playing playing;
     private final Curtain curtain;
     private final double haste;
+    private final Map<String, Instant> newest = new HashMap<>();
     private final Map<String, Instant> happened = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, Condition> asked;
@@ -48,7 +49,6 @@ final class Play {
     private double wanted = 1;
     private Instant began = Instant.EPOCH;
     private Instant lastTurn = Instant.EPOCH;
-    private Instant newest = Instant.EPOCH;
     // How long a person at another terminal took, which is no part of the story.
     private Duration held = Duration.ZERO;
     private Optional<Instant> met = Optional.empty();
@@ -83,7 +83,6 @@ final class Play {
         settle();
         began = now();
         lastTurn = began;
-        newest = began;
         watching.narrator().watches(Duration.ofNanos(System.nanoTime() - started));
         speed(scenario.pace());
         boolean over = false;
@@ -141,11 +140,15 @@ final class Play {
         double speed = scene.tempo().speed();
         for (Event event : news.events()) {
             Instant observed = time(event.getObservedAt());
-            newest = observed.isAfter(newest) ? observed : newest;
+            newest.merge(event.getSource().getCollector(), observed, (one, other) -> one.isAfter(other) ? one : other);
             breath.heard(Duration.between(observed, began.plus(at)), speed);
             watching.narrator().sees(at, event);
         }
-        breath.silent(Duration.between(newest, began.plus(at)), speed);
+        if (news.events().isEmpty()) {
+            breath.calm();
+        }
+        Instant quietest = newest.values().stream().min(Instant::compareTo).orElse(began);
+        breath.silent(Duration.between(quietest, began.plus(at)));
         news.incidents().forEach(incident -> watching.narrator().believes(at, incident));
         if (scenario.sentinel().responding().isPresent()) {
             Chronicle.News done = watching.chronicle().look();
@@ -210,7 +213,7 @@ final class Play {
                                 && Words.of(each.getState()).equals(believed.word()));
             case Condition.Planned planned ->
                 watching.chronicle().plans().stream()
-                        .anyMatch(each -> each.getContent().getRunbook().equals(planned.runbook())
+                        .anyMatch(each -> watching.chronicle().isCalled(each, planned.plan())
                                 && Chronicle.word(each).equals(planned.word()));
         };
     }
@@ -272,23 +275,23 @@ final class Play {
 
     /** Time goes as on a watch until somebody decided about the plan. */
     private void waitFor(Deed.Answers answers) throws InterruptedException {
-        Optional<Plan> plan = waiting(answers.runbook());
+        Optional<Plan> plan = waiting(answers.plan());
         if (plan.isEmpty()) {
-            throw new Refused(Refused.Reason.UNAVAILABLE, "no plan of %s waits".formatted(answers.runbook()));
+            throw new Refused(Refused.Reason.UNAVAILABLE, "no plan %s waits".formatted(answers.plan()));
         }
         watching.narrator().asks(passed(), plan.get(), commands(plan.get(), answers.who()));
         scene.tempo().speed(1);
         Instant since = now();
-        while (waiting(answers.runbook()).isPresent() && !curtain.falls(LOOK)) {
+        while (waiting(answers.plan()).isPresent() && !curtain.falls(LOOK)) {
             look();
         }
         held = held.plus(Duration.between(since, now()));
         lastTurn = now();
     }
 
-    private Optional<Plan> waiting(String runbook) {
+    private Optional<Plan> waiting(String name) {
         return watching.chronicle()
-                .newest(runbook)
+                .newest(name)
                 .filter(each -> each.getState() == PlanState.PLAN_STATE_WAITING_FOR_APPROVAL);
     }
 

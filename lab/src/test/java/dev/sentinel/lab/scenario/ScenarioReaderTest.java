@@ -39,7 +39,7 @@ final class ScenarioReaderTest {
             timeline:
               - {at: 1m, name: crashes, do: [crash instance-manager on agent-1], pace: 20}
               - {when: volume pvc-c6c1475a is degraded, at-most: 5m, then: 10s, do: [lose broker]}
-              - {when: plan freeze-writer is waiting, do: [grace approves freeze-writer in slack, ada wants quarantine of agent-1]}
+              - {when: plan freeze-writer for volume-read-only is waiting, do: [grace approves freeze-writer for volume-read-only in slack, ada wants quarantine of agent-1]}
             ends: 1h
             expect:
               opens:
@@ -102,7 +102,12 @@ final class ScenarioReaderTest {
         });
         assertThat(scenario.turns().get(2).deeds())
                 .containsExactly(
-                        new Deed.Answers("grace", true, "freeze-writer", true, "grace approves freeze-writer in slack"),
+                        new Deed.Answers(
+                                "grace",
+                                true,
+                                "freeze-writer for volume-read-only",
+                                true,
+                                "grace approves freeze-writer for volume-read-only in slack"),
                         new Deed.WantsQuarantine("ada", "agent-1", "ada wants quarantine of agent-1"));
         assertThat(conduct.acts()).singleElement().satisfies(act -> {
             assertThat(act.which().thing()).contains("longhorn.node/longhorn-system/agent-1");
@@ -142,7 +147,7 @@ final class ScenarioReaderTest {
                 roles: [operator]     | roles: [boss]         | "boss" is not known
                 roles: [operator]     | roles: []             | says what they may do
                 name: grace           | name: ada             | "ada" is somebody above
-                plan freeze-writer is waiting | plan freeze-writer is wating | did you mean "waiting"
+                for volume-read-only is waiting | for volume-read-only is wating | did you mean "waiting"
                 act: kubernetes.*     | act: Kubernetes       | is no act
                 {act: kubernetes.*}   | {act: a, is: b}       | says by either act or is
                 scheduling on agent-1 is off | scheduling on agent-1 is offf | did you mean "off"
