@@ -1,8 +1,6 @@
 package dev.sentinel.stories;
 
 import dev.sentinel.app.demo.Narrator;
-import dev.sentinel.app.demo.Verdict;
-import dev.sentinel.lab.scenario.Scenario;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
 import java.time.Duration;
@@ -42,15 +40,6 @@ final class Heard implements Narrator {
     }
 
     @Override
-    public void opens(Scenario scenario) {}
-
-    @Override
-    public void watches(Duration startOnThisMachine) {}
-
-    @Override
-    public void does(Duration at, String what) {}
-
-    @Override
     public void sees(Duration at, Event event) {
         accepted(event);
     }
@@ -59,10 +48,4 @@ final class Heard implements Narrator {
     public void believes(Duration at, Incident incident) {
         believed(incident);
     }
-
-    @Override
-    public void passes(Duration at, Duration whole, double speed) {}
-
-    @Override
-    public void ends(Verdict verdict) {}
 }
