@@ -5,6 +5,7 @@ import dev.sentinel.app.demo.Verdict;
 import dev.sentinel.lab.scenario.Scenario;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
+import dev.sentinel.v1.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,9 @@ final class Heard implements Narrator {
     public void believes(Duration at, Incident incident) {
         believed(incident);
     }
+
+    @Override
+    public void asks(Duration at, Plan plan, List<String> commands) {}
 
     @Override
     public void passes(Duration at, Duration whole, double speed) {}

@@ -14,6 +14,7 @@ import dev.sentinel.transport.tempo.Played;
 import dev.sentinel.transport.tempo.Tempo;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
+import dev.sentinel.v1.Plan;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -98,6 +99,9 @@ final class Restarted implements Theatre.Program {
                     life.orElseThrow().again();
                 }
             }
+
+            @Override
+            public void asks(Duration at, Plan plan, List<String> commands) {}
 
             @Override
             public void passes(Duration at, Duration whole, double speed) {}
