@@ -1,11 +1,7 @@
 package dev.sentinel.stories;
 
-import dev.sentinel.app.demo.Narrator;
-import dev.sentinel.app.demo.Verdict;
-import dev.sentinel.lab.scenario.Scenario;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
-import dev.sentinel.v1.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What was accepted while a scenario was played, in its order, and which incidents opened. */
-final class Heard implements Narrator {
+final class Heard extends Onlooker {
     private final List<Event> events = new ArrayList<>();
     private final Set<String> opened = new TreeSet<>();
 
@@ -43,15 +39,6 @@ final class Heard implements Narrator {
     }
 
     @Override
-    public void opens(Scenario scenario) {}
-
-    @Override
-    public void watches(Duration startOnThisMachine) {}
-
-    @Override
-    public void does(Duration at, String what) {}
-
-    @Override
     public void sees(Duration at, Event event) {
         accepted(event);
     }
@@ -60,13 +47,4 @@ final class Heard implements Narrator {
     public void believes(Duration at, Incident incident) {
         believed(incident);
     }
-
-    @Override
-    public void asks(Duration at, Plan plan, List<String> commands) {}
-
-    @Override
-    public void passes(Duration at, Duration whole, double speed) {}
-
-    @Override
-    public void ends(Verdict verdict) {}
 }

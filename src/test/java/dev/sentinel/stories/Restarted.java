@@ -4,17 +4,13 @@ import dev.sentinel.app.Sentinel;
 import dev.sentinel.app.config.SentinelConfig;
 import dev.sentinel.app.demo.Narrator;
 import dev.sentinel.app.demo.Theatre;
-import dev.sentinel.app.demo.Verdict;
 import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.app.lifecycle.Closing;
 import dev.sentinel.app.lifecycle.Running;
 import dev.sentinel.app.wiring.Role;
-import dev.sentinel.lab.scenario.Scenario;
 import dev.sentinel.transport.tempo.Played;
 import dev.sentinel.transport.tempo.Tempo;
-import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
-import dev.sentinel.v1.Plan;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -79,19 +75,7 @@ final class Restarted implements Theatre.Program {
     }
 
     Narrator atTheFirstBelief() {
-        return new Narrator() {
-            @Override
-            public void opens(Scenario scenario) {}
-
-            @Override
-            public void watches(Duration startOnThisMachine) {}
-
-            @Override
-            public void does(Duration at, String what) {}
-
-            @Override
-            public void sees(Duration at, Event event) {}
-
+        return new Onlooker() {
             @Override
             public void believes(Duration at, Incident incident) {
                 if (restarts == 0) {
@@ -99,15 +83,6 @@ final class Restarted implements Theatre.Program {
                     life.orElseThrow().again();
                 }
             }
-
-            @Override
-            public void asks(Duration at, Plan plan, List<String> commands) {}
-
-            @Override
-            public void passes(Duration at, Duration whole, double speed) {}
-
-            @Override
-            public void ends(Verdict verdict) {}
         };
     }
 }
