@@ -57,7 +57,8 @@ public final class Cli {
     private SequencedMap<String, Supplier<Object>> commands() {
         var all = new LinkedHashMap<String, Supplier<Object>>();
         all.put("run", () -> new RunCommand(new ConfigOption(reader), launch));
-        all.put("demo", () -> new DemoCommand(reader, launch));
+        all.put("demo", () -> new DemoCommand(new Showing(reader, launch)));
+        all.put("drill", () -> new DrillCommand(new ConfigOption(reader), new Showing(reader, launch)));
         all.put("publish", () -> new PublishCommand(new ConfigOption(reader)));
         all.put("tail", () -> new TailCommand(new Watching(new ConfigOption(reader))));
         all.put(

@@ -72,7 +72,7 @@ final class Cast {
             case Deed.Answers answers -> answers.inSlack() ? presses(answers) : answers(answers);
             case Deed.Forges forges ->
                 sent(
-                        press(forges.who(), SlackMessages.APPROVE, plan(forges.runbook()))
+                        press(forges.who(), SlackMessages.APPROVE, plan(forges.plan()))
                                 .forged(),
                         forges.who());
             case Deed.PressesAgain again ->
@@ -85,12 +85,12 @@ final class Cast {
         };
     }
 
-    private Plan plan(String runbook) {
-        return chronicle.newest(runbook).orElseThrow(() -> unable("there is no plan of " + runbook));
+    private Plan plan(String name) {
+        return chronicle.newest(name).orElseThrow(() -> unable("there is no plan " + name));
     }
 
     private String answers(Deed.Answers answers) {
-        Plan plan = plan(answers.runbook());
+        Plan plan = plan(answers.plan());
         if (answers.yes()) {
             var yes = ApprovePlanRequest.newBuilder()
                     .setPlanId(plan.getId())
@@ -123,7 +123,7 @@ final class Cast {
 
     private String takesBack(Deed.TakesBack takes) {
         var request = CancelPlanRequest.newBuilder()
-                .setPlanId(plan(takes.runbook()).getId())
+                .setPlanId(plan(takes.plan()).getId())
                 .setReason("as the scenario has it")
                 .setTakeBack(true)
                 .setRequestId(requestId())
@@ -147,7 +147,7 @@ final class Cast {
 
     private String presses(Deed.Answers answers) throws IOException, InterruptedException {
         String button = answers.yes() ? SlackMessages.APPROVE : SlackMessages.REJECT;
-        SlackPress press = press(answers.who(), button, plan(answers.runbook()));
+        SlackPress press = press(answers.who(), button, plan(answers.plan()));
         presses.put(answers.who(), press);
         return sent(press, answers.who());
     }

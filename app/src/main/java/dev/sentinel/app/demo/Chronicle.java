@@ -1,6 +1,7 @@
 package dev.sentinel.app.demo;
 
 import dev.sentinel.responders.audit.AuditLog;
+import dev.sentinel.responders.books.Cases;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.transport.store.Sql;
 import dev.sentinel.transport.store.Store;
@@ -27,6 +28,7 @@ final class Chronicle {
     private final Store store;
     private final AuditLog audit = AuditLog.ofResponses();
     private final Map<String, Plan> plans = new LinkedHashMap<>();
+    private final Map<String, String> patterns = new HashMap<>();
     private final Map<String, Integer> results = new HashMap<>();
     private final List<ActionResult> outcomes = new ArrayList<>();
     private final List<AuditEntry> decisions = new ArrayList<>();
@@ -96,6 +98,10 @@ final class Chronicle {
                 change = each.number();
                 if (!each.plan().getDryRun()) {
                     var unused = plans.put(each.plan().getId(), each.plan());
+                    String incident = each.plan().getContent().getIncidentId();
+                    Cases.find(sql, incident)
+                            .ifPresent(known ->
+                                    patterns.put(incident, known.incident().getPattern()));
                     news.add(each.plan());
                 }
             }
@@ -143,11 +149,17 @@ final class Chronicle {
         return List.copyOf(plans.values());
     }
 
-    /** The newest plan of a runbook, one that waits for an answer before all others. */
-    Optional<Plan> newest(String runbook) {
-        List<Plan> all = plans.values().stream()
-                .filter(each -> each.getContent().getRunbook().equals(runbook))
-                .toList();
+    /** Whether a scenario may call it so: by its runbook, or by its runbook and what it answers. */
+    boolean isCalled(Plan plan, String name) {
+        String runbook = plan.getContent().getRunbook();
+        String pattern = patterns.getOrDefault(plan.getContent().getIncidentId(), "");
+        return name.equals(runbook) || name.equals(runbook + " for " + pattern);
+    }
+
+    /** The newest plan of that name, one that waits for an answer before all others. */
+    Optional<Plan> newest(String name) {
+        List<Plan> all =
+                plans.values().stream().filter(each -> isCalled(each, name)).toList();
         return all.stream()
                 .filter(each -> each.getState() == PlanState.PLAN_STATE_WAITING_FOR_APPROVAL)
                 .reduce((first, second) -> second)
@@ -164,6 +176,11 @@ final class Chronicle {
         return decisions.stream()
                 .filter(each -> each.getAct() == AuditAct.AUDIT_ACT_APPROVAL_REFUSED)
                 .toList();
+    }
+
+    /** Whether it would do more than read, which nobody needs to watch. */
+    static boolean changes(Plan plan) {
+        return plan.getContent().getStepsList().stream().anyMatch(each -> each.getTier() != RiskTier.RISK_TIER_READ);
     }
 
     /** Where a plan stands, in the words of scenarios. */

@@ -40,6 +40,7 @@ public final class Lines implements Narrator {
     private final Map<String, Integer> seen = new HashMap<>();
     private final Map<String, IncidentState> states = new HashMap<>();
     private final Map<String, PlanState> stands = new HashMap<>();
+    private final Set<String> questions = new HashSet<>();
     private String bar = "";
 
     public Lines(PrintWriter out, boolean terminal) {
@@ -107,7 +108,7 @@ public final class Lines implements Narrator {
 
     @Override
     public void plans(Duration at, Plan plan) {
-        if (stands.put(plan.getId(), plan.getState()) == plan.getState()) {
+        if (stands.put(plan.getId(), plan.getState()) == plan.getState() || isRepetition(plan)) {
             return;
         }
         switch (plan.getState()) {
@@ -128,11 +129,25 @@ public final class Lines implements Narrator {
         }
     }
 
+    /** The world moves, and the same question is asked anew: once is enough for who only watches. */
+    private boolean isRepetition(Plan plan) {
+        String question =
+                plan.getContent().getIncidentId() + " " + plan.getContent().getRunbook();
+        boolean asks = plan.getState() == PlanState.PLAN_STATE_WAITING_FOR_APPROVAL;
+        boolean asksAnew = plan.getState() == PlanState.PLAN_STATE_WITHDRAWN
+                && !plan.getSupersededBy().isEmpty();
+        return asksAnew || (asks && !questions.add(question));
+    }
+
     @Override
     public void acts(Duration at, ActionResult result, String sentence) {
+        String what = (result.getInverse() ? "taking back: " : "") + sentence;
         // A second result of the same attempt says how it looked afterwards.
-        String what = result.hasVerification() ? "checked: " + sentence : sentence;
-        line(at, "does", "%s  %s".formatted(what, PlanText.outcome(result)));
+        String came = result.hasVerification()
+                ? PlanText.word(result.getVerification().getVerdict()) + ": "
+                        + result.getVerification().getObservation()
+                : PlanText.outcome(result);
+        line(at, result.hasVerification() ? "checks" : "does", "%s (%s)".formatted(what, came));
     }
 
     @Override

@@ -174,8 +174,11 @@ final class Play {
         news.incidents().forEach(incident -> watching.narrator().believes(at, incident));
         if (scenario.sentinel().responding().isPresent()) {
             Chronicle.News done = watching.chronicle().look();
-            done.plans().forEach(plan -> watching.narrator().plans(at, plan));
-            done.acts()
+            done.plans().stream()
+                    .filter(Chronicle::changes)
+                    .forEach(plan -> watching.narrator().plans(at, plan));
+            done.acts().stream()
+                    .filter(act -> !act.reads())
                     .forEach(act -> watching.narrator()
                             .acts(
                                     at,
@@ -241,7 +244,7 @@ final class Play {
                                 && Words.of(each.getState()).equals(believed.word()));
             case Condition.Planned planned ->
                 watching.chronicle().plans().stream()
-                        .anyMatch(each -> each.getContent().getRunbook().equals(planned.runbook())
+                        .anyMatch(each -> watching.chronicle().isCalled(each, planned.plan())
                                 && Chronicle.word(each).equals(planned.word()));
         };
     }
@@ -305,23 +308,23 @@ final class Play {
 
     /** Time goes as on a watch until somebody decided about the plan. */
     private void waitFor(Deed.Answers answers) throws InterruptedException {
-        Optional<Plan> plan = waiting(answers.runbook());
+        Optional<Plan> plan = waiting(answers.plan());
         if (plan.isEmpty()) {
-            throw new Refused(Refused.Reason.UNAVAILABLE, "no plan of %s waits".formatted(answers.runbook()));
+            throw new Refused(Refused.Reason.UNAVAILABLE, "no plan %s waits".formatted(answers.plan()));
         }
         watching.narrator().asks(passed(), plan.get(), commands(plan.get(), answers.who()));
         scene.tempo().speed(1);
         Instant since = now();
-        while (waiting(answers.runbook()).isPresent() && !curtain.falls(LOOK)) {
+        while (waiting(answers.plan()).isPresent() && !curtain.falls(LOOK)) {
             look();
         }
         held = held.plus(Duration.between(since, now()));
         lastTurn = now();
     }
 
-    private Optional<Plan> waiting(String runbook) {
+    private Optional<Plan> waiting(String name) {
         return watching.chronicle()
-                .newest(runbook)
+                .newest(name)
                 .filter(each -> each.getState() == PlanState.PLAN_STATE_WAITING_FOR_APPROVAL);
     }
 

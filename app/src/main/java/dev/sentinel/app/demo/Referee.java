@@ -18,7 +18,6 @@ import dev.sentinel.yaml.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -276,21 +275,12 @@ final class Referee {
         return zero().flatMap(from -> first.map(each -> Duration.between(from, finished(each.result()))));
     }
 
-    /** How long until the world was well again, or what was done had been checked. */
+    /** How long until the world was well again and stayed so, where the scenario says what that is. */
     Optional<Duration> recovered() {
-        if (expected.recovers().isPresent()) {
-            Becomes well = expected.recovers().get();
-            return seen.moments()
-                    .of(well.since())
-                    .flatMap(from -> spells(well.sentence()).stands().map(at -> Duration.between(from, at)));
-        }
-        Set<String> changing = done().map(each -> each.plan().getId()).collect(Collectors.toSet());
-        return zero().flatMap(from -> seen.plans().stream()
-                .filter(each -> changing.contains(each.getId()) && each.getState() == PlanState.PLAN_STATE_SUCCEEDED)
-                .map(each -> Instant.ofEpochSecond(
-                        each.getUpdatedAt().getSeconds(), each.getUpdatedAt().getNanos()))
-                .max(Comparator.naturalOrder())
-                .map(at -> Duration.between(from, at)));
+        return expected.recovers()
+                .flatMap(well -> seen.moments()
+                        .of(well.since())
+                        .flatMap(from -> spells(well.sentence()).stands().map(at -> Duration.between(from, at))));
     }
 
     private Optional<Instant> zero() {

@@ -29,7 +29,7 @@ public record Verdict(List<Finding> findings, Figures figures, List<Proof> prove
      * What can be measured.
      *
      * @param contained until the first act that was expected
-     * @param recovered until the world was well again, or what was done had been checked
+     * @param recovered until the world was well again, where the scenario says what that is
      * @param told events that the collectors gave away, each once
      * @param journaled those that were accepted
      */

@@ -22,7 +22,7 @@ public sealed interface Condition {
             "scheduling on <node> is <on|off>",
             "workload <namespace/name> is <running|stopped>",
             "incident <pattern> is <open|monitoring|resolved>",
-            "plan <runbook> is <waiting|running|done|failed|taken-back|rejected|expired|withdrawn>");
+            "plan <runbook> [for <pattern>] is <waiting|running|done|failed|taken-back|rejected|expired|withdrawn>");
 
     List<String> REPLICA_WORDS = List.of("running", "rebuilding", "failed");
 
@@ -108,8 +108,8 @@ public sealed interface Condition {
     /** What Sentinel believes. */
     record Believed(String pattern, String word) implements Condition {}
 
-    /** Where a plan of a runbook stands. */
-    record Planned(String runbook, String word) implements Condition {}
+    /** Where a plan stands: of a runbook, or of a runbook for a pattern. */
+    record Planned(String plan, String word) implements Condition {}
 
     /** What a condition is about. */
     enum What {
@@ -146,6 +146,10 @@ public sealed interface Condition {
                 case "workload" -> inWorld(What.WORKLOAD, words[1], words[3], List.of("running", "stopped"));
                 default -> unknown(sentence);
             };
+        }
+        if (words.length == 6 && List.of(words[0], words[2], words[4]).equals(List.of("plan", "for", "is"))) {
+            String plan = words[1] + " for " + words[3];
+            return word(words[5], PLAN_WORDS).then(word -> Parsed.good(new Planned(plan, word)));
         }
         if (placed) {
             return switch (words[0]) {

@@ -19,11 +19,11 @@ public sealed interface Deed {
     /** It is back, with what it had kept. */
     record BrokerBack(String sentence) implements Deed {}
 
-    /** Somebody answers the newest plan of a runbook, with a token or by a button. */
-    record Answers(String who, boolean yes, String runbook, boolean inSlack, String sentence) implements OfPeople {}
+    /** Somebody answers the newest plan of a runbook, or of a runbook for a pattern, with a token or by a button. */
+    record Answers(String who, boolean yes, String plan, boolean inSlack, String sentence) implements OfPeople {}
 
     /** Somebody who does not know Slack's secret says that somebody pressed "Approve". */
-    record Forges(String who, String runbook, String sentence) implements OfPeople {}
+    record Forges(String who, String plan, String sentence) implements OfPeople {}
 
     /** The last press of somebody is delivered once more. */
     record PressesAgain(String who, String sentence) implements OfPeople {}
@@ -32,7 +32,7 @@ public sealed interface Deed {
     record WantsQuarantine(String who, String node, String sentence) implements OfPeople {}
 
     /** Somebody ends the newest plan of a runbook and wants undone what it did. */
-    record TakesBack(String who, String runbook, String sentence) implements OfPeople {}
+    record TakesBack(String who, String plan, String sentence) implements OfPeople {}
 
     /** Something that a person does. */
     sealed interface OfPeople extends Deed {

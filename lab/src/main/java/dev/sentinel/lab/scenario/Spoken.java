@@ -11,19 +11,21 @@ import java.util.regex.Pattern;
 final class Spoken {
     /** As it is written. */
     static final List<String> FORMS = List.of(
-            "<person> approves <runbook>",
-            "<person> rejects <runbook>",
-            "<person> approves <runbook> in slack",
-            "<person> rejects <runbook> in slack",
-            "<person> forges approval of <runbook>",
+            "<person> approves <plan>",
+            "<person> rejects <plan>",
+            "<person> approves <plan> in slack",
+            "<person> rejects <plan> in slack",
+            "<person> forges approval of <plan>",
             "<person> presses again",
             "<person> wants quarantine of <node>",
-            "<person> takes back <runbook>");
+            "<person> takes back <plan>",
+            "where <plan> is <runbook> or <runbook> for <pattern>");
 
     private static final String WORD = "(\\S{1,128})";
+    private static final String PLAN = "(\\S{1,128}(?: for \\S{1,128})?)";
     private static final List<Form> KNOWN = List.of(
             new Form(
-                    WORD + " (approves|rejects) " + WORD + "( in slack)?",
+                    WORD + " (approves|rejects) " + PLAN + "( in slack)?",
                     words -> new Deed.Answers(
                             words.group(1),
                             words.group(2).equals("approves"),
@@ -31,14 +33,14 @@ final class Spoken {
                             words.group(4) != null,
                             words.group())),
             new Form(
-                    WORD + " forges approval of " + WORD,
+                    WORD + " forges approval of " + PLAN,
                     words -> new Deed.Forges(words.group(1), words.group(2), words.group())),
             new Form(WORD + " presses again", words -> new Deed.PressesAgain(words.group(1), words.group())),
             new Form(
                     WORD + " wants quarantine of " + WORD,
                     words -> new Deed.WantsQuarantine(words.group(1), words.group(2), words.group())),
             new Form(
-                    WORD + " takes back " + WORD,
+                    WORD + " takes back " + PLAN,
                     words -> new Deed.TakesBack(words.group(1), words.group(2), words.group())));
 
     private record Form(Pattern words, Function<MatchResult, Deed> deed) {
