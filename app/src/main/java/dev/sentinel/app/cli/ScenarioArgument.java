@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 
 /** Which scenario: one that comes with the program, or somebody's own. */
 final class ScenarioArgument {
-    private static final int LARGEST_FILE_BYTES = 256 * 1024;
+    private static final int LARGEST_FILE_BYTES = 2 << 20;
 
     @Parameters(
             arity = "0..1",

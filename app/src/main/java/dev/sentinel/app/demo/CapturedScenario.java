@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** A captured incident as the file of a scenario: bug report and test in one. */
 public final class CapturedScenario {
-    private static final Duration AFTER = Duration.ofMinutes(5);
+    private static final Duration AFTER = Duration.ofMinutes(3);
 
     private CapturedScenario() {}
 
@@ -27,7 +27,7 @@ public final class CapturedScenario {
                 story: >-
                   An incident that happened, under other names. Nothing that anybody said or wrote is in it; times are as they were.
                 recorded: |
-                %space: 120
+                %space: 60
                 ends: %s
                 expect:
                   opens:

@@ -28,7 +28,11 @@ final class Play {
     private static final Duration LOOK = Duration.ofMillis(20);
     // Nothing new for so long on this machine: the program has read what there was.
     private static final Duration QUIET = Duration.ofMillis(700);
+    private static final Duration AFTERWARDS = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    // So much of the machine's time is spent on arriving at a turn, and never slower than this.
+    private static final double ARRIVAL_SECONDS = 0.15;
+    private static final double UNHURRIED = 20;
 
     private final Scenario scenario;
     private final Scene scene;
@@ -52,7 +56,7 @@ final class Play {
     record Watching(Observer observer, Chronicle chronicle, Counters counters, Narrator narrator) {}
 
     /** Who plays, and how. */
-    record Playing(Theatre.Manner manner, Cast cast, Troupe troupe, Curtain curtain) {}
+    record Playing(Theatre.Manner manner, Cast cast, Troupe troupe, Reporter reporter, Curtain curtain) {}
 
     Play(Scenario scenario, Scene scene, Watching watching, Playing playing) {
         this.scenario = scenario;
@@ -65,7 +69,9 @@ final class Play {
     }
 
     Verdict run(long started) throws IOException, InterruptedException {
-        settle();
+        if (scenario.recorded().isEmpty()) {
+            settle();
+        }
         began = now();
         lastTurn = began;
         watching.narrator().watches(Duration.ofNanos(System.nanoTime() - started));
@@ -85,7 +91,17 @@ final class Play {
 
     private void speed(double speed) {
         wanted = Math.clamp(speed * haste, 0.1, 10_000);
-        scene.tempo().speed(breath.allowed(wanted));
+        scene.tempo().speed(Math.min(breath.allowed(wanted), arriving()));
+    }
+
+    /** A turn is taken at its time, however fast the quiet before it passes. */
+    private double arriving() {
+        Duration goal =
+                next < scenario.turns().size() && scenario.turns().get(next).when() instanceof Turn.When.At at
+                        ? at.time()
+                        : scenario.ends();
+        double left = goal.minus(passed()).toMillis() / 1000.0;
+        return Math.max(UNHURRIED, left / ARRIVAL_SECONDS);
     }
 
     private Instant now() {
@@ -120,20 +136,26 @@ final class Play {
     }
 
     private void look() {
+        playing.reporter().tell(now());
         Observer.News news = watching.observer().look(now());
         Duration at = passed();
         double speed = scene.tempo().speed();
         for (Event event : news.events()) {
             Instant observed = time(event.getObservedAt());
             newest.merge(event.getSource().getCollector(), observed, (one, other) -> one.isAfter(other) ? one : other);
-            breath.heard(Duration.between(observed, began.plus(at)), speed);
+            if (scenario.recorded().isEmpty()) {
+                breath.heard(Duration.between(observed, began.plus(at)), speed);
+            }
             watching.narrator().sees(at, event);
         }
         if (news.events().isEmpty()) {
             breath.calm();
         }
-        Instant quietest = newest.values().stream().min(Instant::compareTo).orElse(began);
-        breath.silent(Duration.between(quietest, began.plus(at)));
+        // What was recorded waits for its time, and how late it was then is part of it.
+        if (scenario.recorded().isEmpty()) {
+            Instant quietest = newest.values().stream().min(Instant::compareTo).orElse(began);
+            breath.silent(Duration.between(quietest, began.plus(at)));
+        }
         news.incidents().forEach(incident -> watching.narrator().believes(at, incident));
         if (scenario.sentinel().responding().isPresent()) {
             Chronicle.News done = watching.chronicle().look();
@@ -166,7 +188,16 @@ final class Play {
                 return true;
             }
         }
-        return story().compareTo(scenario.ends()) >= 0;
+        return story().compareTo(scenario.ends()) >= 0 || isTold();
+    }
+
+    /** Of what came after a recording nothing is known, and silence is no part of it. */
+    private boolean isTold() {
+        if (scenario.recorded().isEmpty() || !playing.reporter().isDone()) {
+            return false;
+        }
+        speed(1 / haste);
+        return Duration.between(scenario.recorded().getLast().at(), now()).compareTo(AFTERWARDS) >= 0;
     }
 
     private Duration story() {
@@ -220,6 +251,8 @@ final class Play {
         if (!turn.say().isEmpty()) {
             watching.narrator().does(passed(), turn.say());
         }
+        // What happens in one turn happens at one moment, whatever it takes here.
+        scene.tempo().speed(1);
         for (Deed deed : turn.deeds()) {
             try {
                 perform(deed);
@@ -295,6 +328,7 @@ final class Play {
         Ledger counted = drain();
         var judged = jury.judges(began, scene.footprints());
         findings.addAll(judged.findings());
+        playing.reporter().trouble().ifPresent(why -> findings.add(new Finding(false, why)));
         findings.add(new Finding(
                 counted.lost() == 0 && counted.waiting() == 0,
                 "%d events out, %d in the journal, %d waiting"

@@ -62,6 +62,7 @@ public final class Theatre {
         try (Scene scene = Scene.open(scenario, folder)) {
             int port = FreePort.find();
             var troupe = new Troupe(scenario.sentinel().responding(), folder);
+            var reporter = Reporter.of(scenario.recorded(), port);
             SentinelConfig config = configuration(scenario, scene, folder, troupe.section(scene.slack()), port);
             Running running = program.start(config, scene.tempo());
             try (var store = Addresses.open(config.store(), scene.tempo().clock());
@@ -71,7 +72,8 @@ public final class Theatre {
                 var doors = new Cast.Doors(config.cluster(), config.server().listen(), troupe.tokens(), scene.slack());
                 var cast = new Cast(doors, chronicle, curtain);
                 var watching = new Play.Watching(observer, chronicle, counters, narrator);
-                var play = new Play(scenario, scene, watching, new Play.Playing(manner, cast, troupe, curtain));
+                var play =
+                        new Play(scenario, scene, watching, new Play.Playing(manner, cast, troupe, reporter, curtain));
                 Verdict verdict = play.run(started);
                 narrator.ends(verdict);
                 return verdict;
@@ -89,20 +91,27 @@ public final class Theatre {
                 cluster: lab
                 data: data
                 server: {listen: "127.0.0.1:%d"}
-                %s%s%s%scollectors:
-                %s""".formatted(
+                %s%s%s%s%s""".formatted(
                 port,
                 scene.broker(password(folder)),
                 scenario.sentinel().brokerApart() ? "ingest: {addresses: [\"127.0.0.1:%d\"]}\n".formatted(port) : "",
                 block(scenario.sentinel().more()),
                 responders,
-                (scene.collectors() + block(scenario.sentinel().collectors())).indent(2));
+                collectors(scenario, scene));
         Path file = Files.writeString(folder.resolve("sentinel.yaml"), text);
         return switch (reader.read(file)) {
             case Loaded.Valid valid -> valid.config();
             case Loaded.Invalid invalid ->
                 throw new IllegalArgumentException("the scenario's configuration is wrong: " + invalid.problems());
         };
+    }
+
+    /** Of what was recorded there is nothing left to read. */
+    private static String collectors(Scenario scenario, Scene scene) {
+        String all = scenario.recorded().isEmpty()
+                ? scene.collectors() + block(scenario.sentinel().collectors())
+                : "";
+        return all.isEmpty() ? "" : "collectors:\n" + all.indent(2);
     }
 
     static String block(String text) {

@@ -1,12 +1,14 @@
 package dev.sentinel.lab.scenario;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * One file, complete and checked.
  *
+ * @param recorded what was seen elsewhere, told again at its time; then there is no cluster
  * @param turns what happens, in order; their times count from the moment Sentinel watches
  * @param ends when the curtain falls, counted the same way
  * @param pace how many times as fast as the machine's the time passes when no turn says otherwise
@@ -17,6 +19,7 @@ public record Scenario(
         String story,
         Setting setting,
         SentinelSettings sentinel,
+        List<Recorded> recorded,
         List<Turn> turns,
         Duration ends,
         double pace,
@@ -25,7 +28,11 @@ public record Scenario(
 
     public Scenario {
         turns = List.copyOf(turns);
+        recorded = List.copyOf(recorded);
     }
+
+    /** An event as JSON, and when it came. */
+    public record Recorded(Instant at, String event, int line) {}
 
     /**
      * What is configured beside the cluster itself.

@@ -4,6 +4,7 @@ import dev.sentinel.lab.scenario.Conduct.Which;
 import dev.sentinel.lab.scenario.Expectations.About;
 import dev.sentinel.lab.scenario.Expectations.Opens;
 import dev.sentinel.lab.scenario.Expectations.Since;
+import dev.sentinel.lab.scenario.Scenario.Recorded;
 import dev.sentinel.lab.scenario.Scenario.Report;
 import dev.sentinel.lab.scenario.Scenario.Responding;
 import dev.sentinel.lab.scenario.Scenario.SentinelSettings;
@@ -30,7 +31,8 @@ import java.util.TreeMap;
 
 /** Reads a scenario and says everything that is wrong with it at once. */
 public final class ScenarioReader {
-    private static final YamlText.Form FORM = new YamlText.Form("scenario", "scenario: drain-and-upgrade");
+    private static final YamlText.Form FORM =
+            new YamlText.Form("scenario", "scenario: drain-and-upgrade", RecordedReader.LARGEST);
     private static final int NAME = 128;
     private static final int TEXT = 4_096;
     private static final int LONG_TEXT = 16_384;
@@ -59,7 +61,10 @@ public final class ScenarioReader {
         String name = word(root, "scenario");
         String title = root.need("title", NAME);
         String story = root.need("story", LONG_TEXT);
-        Setting setting = need(root, "world").map(this::setting).orElseGet(ScenarioReader::nowhere);
+        List<Recorded> recorded = RecordedReader.read(root);
+        Setting setting = root.has("recorded")
+                ? RecordedReader.setting(recorded)
+                : need(root, "world").map(this::setting).orElseGet(() -> RecordedReader.setting(List.of()));
         SentinelSettings sentinel = root.section("sentinel")
                 .map(this::sentinel)
                 .orElse(new SentinelSettings("", "", false, Optional.empty()));
@@ -74,7 +79,7 @@ public final class ScenarioReader {
         Optional<Report> report = root.section("report").map(ScenarioReader::report);
         root.refuseOthers();
         late(root, turns, ends);
-        return new Scenario(name, title, story, setting, sentinel, turns, ends, pace, expected, report);
+        return new Scenario(name, title, story, setting, sentinel, recorded, turns, ends, pace, expected, report);
     }
 
     private static Optional<Section> need(Section root, String key) {
@@ -90,10 +95,6 @@ public final class ScenarioReader {
             section.complain(key, "\"%s\" is no name; letters, digits, dots and dashes".formatted(word));
         }
         return word;
-    }
-
-    private static Setting nowhere() {
-        return new Setting(0, Instant.EPOCH, Duration.ZERO, List.of(), new TreeMap<>(), List.of());
     }
 
     private Setting setting(Section world) {

@@ -65,6 +65,47 @@ final class ScenarioReaderTest {
         return Shipped.names();
     }
 
+    private static final String RECORDED = """
+            scenario: captured
+            title: "Captured"
+            story: "What was seen elsewhere."
+            recorded: |
+              2026-03-10T08:00:00.5Z {"id": "1"}
+              2026-03-10T08:00:00.5Z {"id": "2"}
+              2026-03-10T09:00:00Z {"id": "3"}
+            ends: 2h
+            expect: {opens: [{pattern: rebuild-storm}]}
+            """;
+
+    @Test
+    void what_was_recorded_takes_the_place_of_a_world() {
+        Scenario scenario = good(RECORDED);
+
+        assertThat(scenario.recorded())
+                .extracting(Scenario.Recorded::event)
+                .containsExactly("{\"id\": \"1\"}", "{\"id\": \"2\"}", "{\"id\": \"3\"}");
+        assertThat(scenario.setting().nodes()).isEmpty();
+        assertThat(scenario.setting().begin())
+                .isBefore(scenario.recorded().getFirst().at());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            T09:00:00Z        | T07:00:00Z  | line 7 is earlier than the one before it
+            2026-03-10T09     | yesterdayT9 | line 7 does not begin with a time
+            ' {"id": "3"}'    | ''          | line 7 is not a time and an event
+            """)
+    void what_is_wrong_with_a_recording_is_said(String part, String other, String complaint) {
+        assertThat(bad(RECORDED.replace(part, other)))
+                .anyMatch(problem -> problem.toString().contains(complaint));
+    }
+
+    @Test
+    void a_recording_has_no_world() {
+        assertThat(bad(RECORDED.replace("recorded: |", "world: {}\nrecorded: |")))
+                .anyMatch(problem -> problem.toString().contains("has no world of its own"));
+    }
+
     @Test
     void everything_that_is_written_is_read() {
         Scenario scenario = good(GOOD);
