@@ -94,6 +94,15 @@ record Home(Path folder, Path configuration) {
         }
     }
 
+    /** The same, with more sections. */
+    Home and(String sections) {
+        try {
+            return new Home(folder, Files.writeString(configuration, sections, StandardOpenOption.APPEND));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Path data() {
         return folder.resolve("data");
     }

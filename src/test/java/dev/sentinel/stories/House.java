@@ -73,6 +73,7 @@ record House(String root) {
             "correlator.patterns",
             "correlator.engine",
             "correlator.trial",
+            "correlator.capture",
             "responders.actions",
             "responders.situation",
             "responders.guards",

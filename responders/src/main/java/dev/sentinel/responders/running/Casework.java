@@ -45,8 +45,11 @@ final class Casework {
     private static final int MOST_FOLLOWED = 8;
     // A plan is a message too, and the bus carries no larger one.
     private static final int MOST_BYTES = 192 << 10;
-    // While there is no plan the world may come to allow one, without any news of the incident.
-    private static final Duration THINK_AGAIN = Duration.ofMinutes(5);
+    // While there is no plan the world may come to allow one, without any news of the incident: soon at first (the
+    // storage of
+    // a node that just joined knows it after a minute), then ever more rarely.
+    private static final Duration THINK_AGAIN = Duration.ofSeconds(5);
+    private static final int MOST_DOUBLINGS = 6;
 
     private final Books books;
     private final Means means;
@@ -81,19 +84,23 @@ final class Casework {
             return;
         }
         try {
-            considerLive(lease, incident);
+            considerLive(lease, each);
         } catch (NoAnswer e) {
             String why = "cannot look at the world: " + e.getMessage();
-            Duration pause = Duration.ofSeconds(5L << Math.min(each.failures(), 6));
             books.write(lease, page -> {
                 Cases.again(
-                        page.sql(), incident, Entries.clipped(why), page.now().plus(pause));
+                        page.sql(), incident, Entries.clipped(why), page.now().plus(pause(each)));
                 return 0;
             });
         }
     }
 
-    private void considerLive(Lease lease, Incident incident) throws NoAnswer {
+    private static Duration pause(Cases.Case each) {
+        return THINK_AGAIN.multipliedBy(1L << Math.min(each.failures(), MOST_DOUBLINGS));
+    }
+
+    private void considerLive(Lease lease, Cases.Case each) throws NoAnswer {
+        Incident incident = each.incident();
         List<String> candidates = rules.get().planner().candidates(incident);
         List<String> reasons = new ArrayList<>();
         if (candidates.isEmpty()) {
@@ -123,7 +130,7 @@ final class Casework {
             if (open || candidates.isEmpty()) {
                 Cases.considered(page.sql(), incident, said);
             } else {
-                Cases.again(page.sql(), incident, said, page.now().plus(THINK_AGAIN));
+                Cases.again(page.sql(), incident, said, page.now().plus(pause(each)));
             }
             return 0;
         });

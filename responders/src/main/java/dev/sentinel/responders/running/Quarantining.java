@@ -1,5 +1,6 @@
 package dev.sentinel.responders.running;
 
+import com.google.protobuf.util.Timestamps;
 import dev.sentinel.responders.actions.NoAnswer;
 import dev.sentinel.responders.books.Books;
 import dev.sentinel.responders.books.Cases;
@@ -134,7 +135,7 @@ final class Quarantining {
         books.write(lease, page -> {
             for (Facts.Fact fact : facts) {
                 Event event = fact.event();
-                if (event.hasKubernetesNodeJoined() && isolation.onJoin()) {
+                if (isolation.onJoin() && isNew(event, page)) {
                     Cases.take(page.sql(), Occasions.joined(event, isolation.runbook()));
                 }
                 for (QuarantineBook.Kept kept : QuarantineBook.live(page.sql(), event.getCluster())) {
@@ -144,6 +145,13 @@ final class Quarantining {
             Facts.heard(page, facts);
             return 0;
         });
+    }
+
+    /** Whoever starts this program on a cluster of three days ago wants none of its nodes isolated. */
+    private boolean isNew(Event event, Page page) {
+        return event.hasKubernetesNodeJoined()
+                && Timestamps.toMillis(event.getKubernetesNodeJoined().getCreatedAt())
+                        > page.now().minus(isolation.watch()).toEpochMilli();
     }
 
     private void look(Lease lease, QuarantineBook.Kept kept) {

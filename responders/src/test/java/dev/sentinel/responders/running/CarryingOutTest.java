@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentinel.responders.actions.NoAnswer;
 import dev.sentinel.responders.actions.Outcome;
+import dev.sentinel.responders.books.Cases;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.Shadows;
 import dev.sentinel.transport.store.StoreConfig;
@@ -469,6 +470,24 @@ final class CarryingOutTest {
         assertThat(stage.plan().getState()).isEqualTo(PlanState.PLAN_STATE_FAILED);
         assertThat(stage.plan().getStateReason()).contains("target-unchanged");
         assertThat(lab.done).isEmpty();
+    }
+
+    @Test
+    void a_target_that_comes_a_little_later_is_soon_found() {
+        var stage = stage(Stage.APPROVE);
+        lab.longhornKnowsIt = false;
+        stage.deliver(incident(1));
+        Tenure tenure = stage.tenure();
+        stage.play(tenure, Duration.ofSeconds(70));
+        assertThat(stage.plans()).isEmpty();
+        assertThat(stage.store
+                        .read(sql -> Cases.find(sql, "inc-1"))
+                        .orElseThrow()
+                        .said())
+                .contains("agent-4");
+        lab.longhornKnowsIt = true;
+        stage.play(tenure, Duration.ofSeconds(90));
+        assertThat(stage.plan().getState()).isEqualTo(PlanState.PLAN_STATE_WAITING_FOR_APPROVAL);
     }
 
     @Test

@@ -45,6 +45,8 @@ final class Lab implements Survey {
     final Clock clock;
     Trouble trouble = (point, order) -> Optional.empty();
     Duration timeout = Duration.ofSeconds(30);
+    /** Not yet in the first minute of a node. */
+    boolean longhornKnowsIt = true;
 
     /** What goes wrong at a point: "observe", "before" the effect, "after" it. */
     interface Trouble {
@@ -80,6 +82,7 @@ final class Lab implements Survey {
                 each.bootId(),
                 each.labels(),
                 each.storage()
+                        .filter(storage -> longhornKnowsIt)
                         .map(storage -> new Machine.Storage(
                                 storage.uid(),
                                 storage.resourceVersion(),
