@@ -19,6 +19,7 @@ import dev.sentinel.transport.store.Lease;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.Inverse;
 import dev.sentinel.v1.Plan;
+import dev.sentinel.v1.PlanState;
 import dev.sentinel.v1.PolicyMode;
 import dev.sentinel.v1.Step;
 import dev.sentinel.v1.StepState;
@@ -48,6 +49,8 @@ public final class Executor {
     private final Intents intents;
     private final Results results;
     private final Verdicts verdicts;
+    private final Awaited awaited;
+    private final Leave leave;
     private final Checks checks;
     private final Tally tally;
     private final Hands hands = new Hands();
@@ -59,6 +62,8 @@ public final class Executor {
         this.intents = new Intents(books, means.standings());
         this.results = new Results(books);
         this.verdicts = new Verdicts(books);
+        this.awaited = new Awaited(books);
+        this.leave = new Leave(means.policy());
         this.checks = new Checks(means.conditions(), hands);
         this.tally = tally;
     }
@@ -165,6 +170,7 @@ public final class Executor {
         switch (look(plan, act)) {
             case Look.Clear clear -> act(lease, plan, act, clear.sight(), attempts);
             case Look.Wait wait -> wait(lease, plan, act, failures, wait.why());
+            case Look.Outdated outdated -> scribe.givenUp(lease, plan, outdated.why());
             case Look.Stopped no ->
                 stop(lease, plan, act, Optional.empty(), new Outcome.Refused(no.guard(), no.why(), no.wayOut()));
             case Look.Blind blind -> {
@@ -200,13 +206,14 @@ public final class Executor {
         try {
             Situation situation = hands.look(survey);
             Sight sight = hands.observe(act.action(), act.order());
-            return Look.judged(sight, findings(plan, act, situation, sight), decidedByPeople(plan, act));
+            return judged(plan, act, situation, sight);
         } catch (NoAnswer e) {
             return Look.blind(e);
         }
     }
 
-    private List<Finding> findings(Plan plan, Act act, Situation situation, Sight sight) {
+    /** By the rules that are in force now, whatever they were when the plan was made. */
+    private Look judged(Plan plan, Act act, Situation situation, Sight sight) {
         return books.read(sql -> {
             Standing standing = means.standings().of(sql, act.order().cluster(), plan.getId());
             Optional<Incident> incident =
@@ -220,7 +227,11 @@ public final class Executor {
                     situation,
                     standing,
                     sql.now());
-            return means.guards().ask(act.action().declaration(), act.guards(), question);
+            List<Finding> findings = means.guards().ask(act.action().declaration(), act.guards(), question);
+            boolean begun = plan.getState() != PlanState.PLAN_STATE_APPROVED;
+            Optional<String> stricter =
+                    begun ? Optional.empty() : leave.refused(plan, incident, situation, standing, sql.now());
+            return Look.judged(sight, findings, decidedByPeople(plan, act), begun, stricter);
         });
     }
 
@@ -308,7 +319,7 @@ public final class Executor {
 
     private void check(Lease lease, Plan plan, Act act, Steps.Intent intent) {
         Instant now = scribe.now();
-        switch (checks.of(act, intent, now)) {
+        switch (checks.of(act, intent, awaited.missing(plan, act, intent), now)) {
             case Checks.Checked.AsExpected yes -> {
                 verdicts.succeeded(lease, plan, act, yes.seen());
                 tally.act(act.order().action(), "as_expected");

@@ -1,6 +1,7 @@
 package dev.sentinel.responders.execution;
 
 import dev.sentinel.responders.actions.Outcome;
+import dev.sentinel.responders.autonomy.Loss;
 import dev.sentinel.responders.books.Books;
 import dev.sentinel.responders.books.Entries;
 import dev.sentinel.responders.books.Inverses;
@@ -8,6 +9,7 @@ import dev.sentinel.responders.books.Page;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.Plans.Due;
 import dev.sentinel.responders.books.Steps;
+import dev.sentinel.responders.books.Trusts;
 import dev.sentinel.responders.books.Words;
 import dev.sentinel.transport.store.Lease;
 import dev.sentinel.v1.ActionResult;
@@ -151,6 +153,7 @@ final class Results {
                     .setState(PlanState.PLAN_STATE_UNKNOWN)
                     .setStateReason(Entries.clipped("step %d: %s: %s; %s"
                             .formatted(act.which().step(), act.sentence(), why.reason(), why.howToLearn())));
+            Trusts.lose(page, current, Loss.of(current, result));
             Plans.put(page, next, result, Due.NEVER);
             return 0;
         });

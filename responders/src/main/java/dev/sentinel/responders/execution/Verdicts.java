@@ -1,5 +1,6 @@
 package dev.sentinel.responders.execution;
 
+import dev.sentinel.responders.autonomy.Loss;
 import dev.sentinel.responders.books.Books;
 import dev.sentinel.responders.books.Entries;
 import dev.sentinel.responders.books.Inverses;
@@ -7,6 +8,7 @@ import dev.sentinel.responders.books.Page;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.Plans.Due;
 import dev.sentinel.responders.books.Steps;
+import dev.sentinel.responders.books.Trusts;
 import dev.sentinel.transport.store.Lease;
 import dev.sentinel.v1.ActionResult;
 import dev.sentinel.v1.AuditAct;
@@ -132,6 +134,7 @@ final class Verdicts {
         books.write(lease, page -> {
             Plan current = Turns.current(page, plan);
             ActionResult result = checked(page, current, act, Verdict.VERDICT_NOT_AS_EXPECTED, seen);
+            Trusts.lose(page, current, Loss.of(current, result));
             Plan marked = Turns.marked(page, current, act, StepState.STEP_STATE_FAILED, why);
             Turns.keep(
                     page,
@@ -149,6 +152,7 @@ final class Verdicts {
         books.write(lease, page -> {
             Plan current = Turns.current(page, plan);
             ActionResult result = checked(page, current, act, Verdict.VERDICT_COULD_NOT_LOOK, why);
+            Trusts.lose(page, current, Loss.of(current, result));
             String reason = "it was done, and what came of it could not be seen: " + why;
             Plan marked = Turns.marked(page, current, act, StepState.STEP_STATE_UNKNOWN, reason);
             Plan.Builder next = marked.toBuilder()
