@@ -182,7 +182,7 @@ record House(String root) {
                             "app.cli.ActionsListCommand",
                             "app.cli.ActionsShowCommand",
                             "app.cli.BusOption",
-                            "app.cli.DemoCommand",
+                            "app.cli.DrillCommand",
                             "app.cli.DoctorCommand",
                             "app.cli.LabUpCommand",
                             "app.cli.PolicyCheckCommand",

@@ -24,8 +24,15 @@ public final class YamlText {
     private final Problems problems;
     private final Form form;
 
-    /** What a file is called when it is spoken of: "pattern", and how one begins: "pattern: new-node". */
-    public record Form(String noun, String beginning) {}
+    /**
+     * What a file is called when it is spoken of: "pattern", how one begins: "pattern: new-node", and how many characters it may
+     * have.
+     */
+    public record Form(String noun, String beginning, int largest) {
+        public Form(String noun, String beginning) {
+            this(noun, beginning, LARGEST);
+        }
+    }
 
     public YamlText(String name, Form form, Problems problems) {
         this.problems = problems;
@@ -41,8 +48,8 @@ public final class YamlText {
 
     /** The text as one mapping; otherwise the problem is told. */
     public Optional<MappingNode> read(String text) {
-        if (text.length() > LARGEST) {
-            problems.at(0, "is larger than %d KiB; no %s is".formatted(LARGEST / 1024, form.noun()));
+        if (text.length() > form.largest()) {
+            problems.at(0, "is larger than %d KiB; no %s is".formatted(form.largest() / 1024, form.noun()));
             return Optional.empty();
         }
         try {

@@ -2,6 +2,7 @@ package dev.sentinel.app.cli;
 
 import dev.sentinel.app.output.Printable;
 import dev.sentinel.correlator.running.Incidents;
+import dev.sentinel.transport.store.Store;
 import dev.sentinel.v1.Incident;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,10 +25,13 @@ final class ChosenIncident {
     }
 
     Incident find() {
-        List<Incident> found;
         try (var open = store.open()) {
-            found = open.read(sql -> Incidents.find(sql, id, MOST_TOLD));
+            return one(open, id);
         }
+    }
+
+    static Incident one(Store open, String id) {
+        List<Incident> found = open.read(sql -> Incidents.find(sql, id, MOST_TOLD));
         if (found.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.NOT_FOUND,

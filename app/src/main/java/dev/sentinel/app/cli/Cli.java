@@ -57,7 +57,8 @@ public final class Cli {
     private SequencedMap<String, Supplier<Object>> commands() {
         var all = new LinkedHashMap<String, Supplier<Object>>();
         all.put("run", () -> new RunCommand(new ConfigOption(reader), launch));
-        all.put("demo", () -> new DemoCommand(reader, launch));
+        all.put("demo", () -> new DemoCommand(new Showing(reader, launch)));
+        all.put("drill", () -> new DrillCommand(new ConfigOption(reader), new Showing(reader, launch)));
         all.put("publish", () -> new PublishCommand(new ConfigOption(reader)));
         all.put("tail", () -> new TailCommand(new Watching(new ConfigOption(reader))));
         all.put(
@@ -76,6 +77,7 @@ public final class Cli {
                         .addSubcommand(new IncidentsShowCommand(new ChosenIncident(store())))
                         .addSubcommand(new IncidentsWatchCommand(new Watching(new ConfigOption(reader)))));
         all.put("explain", () -> new ExplainCommand(new ChosenIncident(store())));
+        all.put("capture", () -> new CaptureCommand(store()));
         all.put(
                 "silences",
                 () -> new CommandLine(new SilencesCommand())

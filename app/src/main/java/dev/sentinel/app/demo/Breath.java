@@ -10,24 +10,35 @@ final class Breath {
     /** So much of the story's time may a fact take on its way while somebody watches, and while it is quiet. */
     private static final Duration LATE = Duration.ofSeconds(10);
 
-    private static final Duration LATE_WHEN_QUIET = Duration.ofSeconds(60);
-    /** Who wants more than this does not watch. */
-    private static final double WATCHED = 60;
+    private static final Duration LATE_WHEN_QUIET = Duration.ofSeconds(45);
+    /** Who wants so much does not watch. */
+    private static final double UNWATCHED = 60;
     /** Every collector beats this often, so nothing for longer is a fact that is late. */
     private static final Duration BEAT = Duration.ofSeconds(30);
 
     private static final double WEIGHT = 0.1;
+    /** What a look without news leaves of what was learned from a rush: half of it after a fifth of a second. */
+    private static final double QUIET = 0.93;
+
+    /** So long the machine may stand still in quiet without anybody's silence being noticed in the story. */
+    private static final double PATIENCE_SECONDS = 0.25;
 
     private double millis;
+    private double overdue;
 
     /** A fact came so much later than it was observed, while time passed at that speed. */
     void heard(Duration late, double speed) {
         millis += WEIGHT * (onTheMachine(late, speed) - millis);
     }
 
-    /** The newest fact there is was observed so long ago. */
-    void silent(Duration since, double speed) {
-        millis = Math.max(millis, onTheMachine(since.minus(BEAT), speed));
+    /** Nothing came, so nothing keeps the next fact waiting. */
+    void calm() {
+        millis *= QUIET;
+    }
+
+    /** The newest fact of whoever is silent for longest was observed so long ago. */
+    void silent(Duration since) {
+        overdue = Math.max(0, since.minus(BEAT).toMillis() / 1000.0);
     }
 
     private static double onTheMachine(Duration late, double speed) {
@@ -35,7 +46,12 @@ final class Breath {
     }
 
     double allowed(double wanted) {
-        Duration late = wanted > WATCHED ? LATE_WHEN_QUIET : LATE;
-        return millis <= 0 ? wanted : Math.clamp(late.toMillis() / millis, Math.min(1, wanted), wanted);
+        Duration late = wanted >= UNWATCHED ? LATE_WHEN_QUIET : LATE;
+        double slowest = Math.min(1, wanted);
+        double byFacts = millis < 1 ? wanted : late.toMillis() / millis;
+        // The nearer the end of what is bearable, the slower: so it is never reached, however long the machine stands
+        // still.
+        double bySilence = (late.toSeconds() - overdue) / PATIENCE_SECONDS;
+        return Math.clamp(Math.min(byFacts, bySilence), slowest, wanted);
     }
 }

@@ -7,7 +7,6 @@ import dev.sentinel.correlator.running.Words;
 import dev.sentinel.lab.scenario.Expectations;
 import dev.sentinel.lab.scenario.Expectations.About;
 import dev.sentinel.lab.scenario.Expectations.Opens;
-import dev.sentinel.lab.scenario.Expectations.Since;
 import dev.sentinel.v1.EvidenceRef;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.Ref;
@@ -31,20 +30,10 @@ final class Critic {
     /**
      * What there is to judge.
      *
-     * @param began when Sentinel began to watch
-     * @param turns when each named turn happened
      * @param opened when incidents could be read as open, by their ids
-     * @param firsts when the first event of a kind was observed, for the kinds that expectations name
      */
-    record Seen(
-            Instant began,
-            Map<String, Instant> turns,
-            Map<String, Instant> firsts,
-            Map<String, Instant> opened,
-            List<Incident> incidents) {
+    record Seen(Moments moments, Map<String, Instant> opened, List<Incident> incidents) {
         Seen {
-            turns = Map.copyOf(turns);
-            firsts = Map.copyOf(firsts);
             opened = Map.copyOf(opened);
             incidents = List.copyOf(incidents);
         }
@@ -106,8 +95,9 @@ final class Critic {
                 .flatMap(first -> opened().stream()
                         .filter(each -> is(first.about(), each))
                         .findFirst()
-                        .flatMap(incident ->
-                                since(first.since()).map(since -> Duration.between(since, openedAt(incident)))));
+                        .flatMap(incident -> seen.moments()
+                                .of(first.since())
+                                .map(since -> Duration.between(since, openedAt(incident)))));
     }
 
     private List<Incident> opened() {
@@ -148,7 +138,7 @@ final class Critic {
     }
 
     private Finding inTime(Opens opens, Incident incident) {
-        Optional<Instant> since = since(opens.since());
+        Optional<Instant> since = seen.moments().of(opens.since());
         if (since.isEmpty()) {
             return new Finding(
                     false, "%s opened, and what its time counts from never came".formatted(incident.getPattern()));
@@ -185,14 +175,6 @@ final class Critic {
         return all.toString();
     }
 
-    private Optional<Instant> since(Since since) {
-        return switch (since) {
-            case Since.ATurn turn -> Optional.ofNullable(seen.turns().get(turn.name()));
-            case Since.FirstEvent event -> Optional.ofNullable(seen.firsts().get(event.kind()));
-            case Since.TheBeginning beginning -> Optional.of(seen.began());
-        };
-    }
-
     private static boolean is(About about, Incident incident) {
         return about.pattern().equals(incident.getPattern())
                 && about.thing()
@@ -200,7 +182,7 @@ final class Critic {
                         .orElse(true);
     }
 
-    private static String written(Ref ref) {
+    static String written(Ref ref) {
         return ref.getNamespace().isEmpty()
                 ? ref.getKind() + "/" + ref.getName()
                 : "%s/%s/%s".formatted(ref.getKind(), ref.getNamespace(), ref.getName());

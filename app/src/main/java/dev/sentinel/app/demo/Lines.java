@@ -1,23 +1,29 @@
 package dev.sentinel.app.demo;
 
 import dev.sentinel.app.output.IncidentText;
+import dev.sentinel.app.output.PlanText;
 import dev.sentinel.app.output.Printable;
 import dev.sentinel.app.output.Table;
 import dev.sentinel.correlator.running.Words;
 import dev.sentinel.lab.scenario.Scenario;
 import dev.sentinel.lab.scenario.Scenario.Report;
 import dev.sentinel.proto.Kinds;
+import dev.sentinel.v1.ActionResult;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.IncidentState;
+import dev.sentinel.v1.Plan;
+import dev.sentinel.v1.PlanState;
 import dev.sentinel.v1.Severity;
 import dev.sentinel.v1.StoryStep;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Tells the story as lines for people, with a bar below them on a terminal. */
@@ -33,6 +39,8 @@ public final class Lines implements Narrator {
     private final Set<String> subjects = new HashSet<>();
     private final Map<String, Integer> seen = new HashMap<>();
     private final Map<String, IncidentState> states = new HashMap<>();
+    private final Map<String, PlanState> stands = new HashMap<>();
+    private final Set<String> questions = new HashSet<>();
     private String bar = "";
 
     public Lines(PrintWriter out, boolean terminal) {
@@ -99,6 +107,61 @@ public final class Lines implements Narrator {
     }
 
     @Override
+    public void plans(Duration at, Plan plan) {
+        if (stands.put(plan.getId(), plan.getState()) == plan.getState() || isRepetition(plan)) {
+            return;
+        }
+        switch (plan.getState()) {
+            case PLAN_STATE_WAITING_FOR_APPROVAL ->
+                line(at, "asks", "may I? %s (%s)".formatted(plan.getContent().getTitle(), plan.getStateReason()));
+            case PLAN_STATE_APPROVED, PLAN_STATE_PROPOSED ->
+                line(at, "decides", "%s: %s".formatted(plan.getContent().getTitle(), PlanText.stands(plan)));
+            case PLAN_STATE_SUCCEEDED,
+                    PLAN_STATE_FAILED,
+                    PLAN_STATE_TAKING_BACK,
+                    PLAN_STATE_TAKEN_BACK,
+                    PLAN_STATE_REJECTED,
+                    PLAN_STATE_EXPIRED,
+                    PLAN_STATE_WITHDRAWN,
+                    PLAN_STATE_UNKNOWN ->
+                line(at, "plan", "%s: %s".formatted(plan.getContent().getTitle(), PlanText.stands(plan)));
+            case PLAN_STATE_RUNNING, PLAN_STATE_WAITING, PLAN_STATE_UNSPECIFIED, UNRECOGNIZED -> {}
+        }
+    }
+
+    /** The world moves, and the same question is asked anew: once is enough for who only watches. */
+    private boolean isRepetition(Plan plan) {
+        String question =
+                plan.getContent().getIncidentId() + " " + plan.getContent().getRunbook();
+        boolean asks = plan.getState() == PlanState.PLAN_STATE_WAITING_FOR_APPROVAL;
+        boolean asksAnew = plan.getState() == PlanState.PLAN_STATE_WITHDRAWN
+                && !plan.getSupersededBy().isEmpty();
+        return asksAnew || (asks && !questions.add(question));
+    }
+
+    @Override
+    public void acts(Duration at, ActionResult result, String sentence) {
+        String what = (result.getInverse() ? "taking back: " : "") + sentence;
+        // A second result of the same attempt says how it looked afterwards.
+        String came = result.hasVerification()
+                ? PlanText.word(result.getVerification().getVerdict()) + ": "
+                        + result.getVerification().getObservation()
+                : PlanText.outcome(result);
+        line(at, result.hasVerification() ? "checks" : "does", "%s (%s)".formatted(what, came));
+    }
+
+    @Override
+    public void answers(Duration at, String deed, String answer) {
+        line(at, "people", "%s: %s".formatted(deed, answer));
+    }
+
+    @Override
+    public void asks(Duration at, Plan plan, List<String> commands) {
+        line(at, "waits", "for you, at another terminal; time goes on as on your watch:");
+        commands.forEach(each -> say("%18s %s".formatted("", each)));
+    }
+
+    @Override
     public void passes(Duration at, Duration whole, double speed) {
         if (!terminal) {
             return;
@@ -136,11 +199,29 @@ public final class Lines implements Narrator {
 
     private static Table figures(Verdict verdict) {
         var table = new Table("", "sentinel", "people");
-        table.row(
+        row(
+                table,
                 "time to detect",
-                verdict.figures().detected().map(Critic::span).orElse("-"),
-                verdict.report().map(Report::detected).orElse("-"));
+                verdict.figures().detected(),
+                verdict.report().map(Report::detected));
+        row(
+                table,
+                "time to contain",
+                verdict.figures().contained(),
+                verdict.report().map(Report::contained));
+        row(
+                table,
+                "time to recover",
+                verdict.figures().recovered(),
+                verdict.report().map(Report::recovered));
         return table;
+    }
+
+    private static void row(Table table, String what, Optional<Duration> ours, Optional<String> theirs) {
+        table.row(
+                what,
+                ours.map(Critic::span).orElse("-"),
+                theirs.filter(each -> !each.isEmpty()).orElse("-"));
     }
 
     private void line(Duration at, String who, String what) {

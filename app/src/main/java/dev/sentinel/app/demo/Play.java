@@ -5,12 +5,17 @@ import dev.sentinel.app.demo.Verdict.Figures;
 import dev.sentinel.app.demo.Verdict.Finding;
 import dev.sentinel.correlator.running.Words;
 import dev.sentinel.lab.scenario.Condition;
+import dev.sentinel.lab.scenario.Conduct;
 import dev.sentinel.lab.scenario.Deed;
+import dev.sentinel.lab.scenario.Expectations.Opens;
 import dev.sentinel.lab.scenario.Expectations.Since;
 import dev.sentinel.lab.scenario.Scenario;
 import dev.sentinel.lab.scenario.Turn;
 import dev.sentinel.lab.world.Refused;
 import dev.sentinel.v1.Event;
+import dev.sentinel.v1.Plan;
+import dev.sentinel.v1.PlanState;
+import dev.sentinel.v1.Step;
 import dev.sentinel.yaml.Spans;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,45 +25,70 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One scenario being played, turn by turn, by one thread. */
 final class Play {
     private static final Duration LOOK = Duration.ofMillis(20);
     // Nothing new for so long on this machine: the program has read what there was.
     private static final Duration QUIET = Duration.ofMillis(700);
+    private static final Duration AFTERWARDS = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    // So much of the machine's time is spent on arriving at a turn, and never slower than this.
+    private static final double ARRIVAL_SECONDS = 0.15;
+    private static final double UNHURRIED = 20;
 
     private final Scenario scenario;
     private final Scene scene;
     private final Watching watching;
-    private final double haste;
+    private final Playing playing;
     private final Curtain curtain;
+    private final double haste;
+    private final Map<String, Instant> newest = new HashMap<>();
     private final Map<String, Instant> happened = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final Map<String, Condition> asked;
+    private final Map<String, Spells> spells = new HashMap<>();
     private final Breath breath = new Breath();
     private double wanted = 1;
     private Instant began = Instant.EPOCH;
     private Instant lastTurn = Instant.EPOCH;
-    private Instant newest = Instant.EPOCH;
+    // How long a person at another terminal took, which is no part of the story.
+    private Duration held = Duration.ZERO;
     private Optional<Instant> met = Optional.empty();
     private int next;
 
     /** Who looks on. */
-    record Watching(Observer observer, Counters counters, Narrator narrator) {}
+    record Watching(Observer observer, Chronicle chronicle, Counters counters, Narrator narrator) {}
 
-    Play(Scenario scenario, Scene scene, Watching watching, double haste, Curtain curtain) {
+    /** Who plays, and how. */
+    record Playing(Theatre.Manner manner, Cast cast, Troupe troupe, Reporter reporter, Curtain curtain) {}
+
+    Play(Scenario scenario, Scene scene, Watching watching, Playing playing) {
         this.scenario = scenario;
         this.scene = scene;
         this.watching = watching;
-        this.haste = haste;
-        this.curtain = curtain;
+        this.playing = playing;
+        this.curtain = playing.curtain();
+        this.haste = playing.manner().haste();
+        this.asked = asked(scenario.expected().conduct());
+    }
+
+    /** The conditions that the verdict asks about, by their sentences. */
+    private static Map<String, Condition> asked(Conduct conduct) {
+        Map<String, Condition> asked = new HashMap<>();
+        conduct.becomes().forEach(each -> asked.put(each.sentence(), each.condition()));
+        conduct.neverSo().forEach(each -> asked.put(each.sentence(), each.condition()));
+        conduct.recovers().ifPresent(each -> asked.put(each.sentence(), each.condition()));
+        return asked;
     }
 
     Verdict run(long started) throws IOException, InterruptedException {
-        settle();
+        if (scenario.recorded().isEmpty()) {
+            settle();
+        }
         began = now();
         lastTurn = began;
-        newest = began;
         watching.narrator().watches(Duration.ofNanos(System.nanoTime() - started));
         speed(scenario.pace());
         boolean over = false;
@@ -76,7 +106,17 @@ final class Play {
 
     private void speed(double speed) {
         wanted = Math.clamp(speed * haste, 0.1, 10_000);
-        scene.tempo().speed(breath.allowed(wanted));
+        scene.tempo().speed(Math.min(breath.allowed(wanted), arriving()));
+    }
+
+    /** A turn is taken at its time, however fast the quiet before it passes. */
+    private double arriving() {
+        Duration goal =
+                next < scenario.turns().size() && scenario.turns().get(next).when() instanceof Turn.When.At at
+                        ? at.time()
+                        : scenario.ends();
+        double left = goal.minus(passed()).toMillis() / 1000.0;
+        return Math.max(UNHURRIED, left / ARRIVAL_SECONDS);
     }
 
     private Instant now() {
@@ -111,21 +151,47 @@ final class Play {
     }
 
     private void look() {
+        playing.reporter().tell(now());
         Observer.News news = watching.observer().look(now());
         Duration at = passed();
         double speed = scene.tempo().speed();
         for (Event event : news.events()) {
             Instant observed = time(event.getObservedAt());
-            newest = observed.isAfter(newest) ? observed : newest;
-            breath.heard(Duration.between(observed, began.plus(at)), speed);
+            newest.merge(event.getSource().getCollector(), observed, (one, other) -> one.isAfter(other) ? one : other);
+            if (scenario.recorded().isEmpty()) {
+                breath.heard(Duration.between(observed, began.plus(at)), speed);
+            }
             watching.narrator().sees(at, event);
         }
-        breath.silent(Duration.between(newest, began.plus(at)), speed);
+        if (news.events().isEmpty()) {
+            breath.calm();
+        }
+        // What was recorded waits for its time, and how late it was then is part of it.
+        if (scenario.recorded().isEmpty()) {
+            Instant quietest = newest.values().stream().min(Instant::compareTo).orElse(began);
+            breath.silent(Duration.between(quietest, began.plus(at)));
+        }
         news.incidents().forEach(incident -> watching.narrator().believes(at, incident));
+        if (scenario.sentinel().responding().isPresent()) {
+            Chronicle.News done = watching.chronicle().look();
+            done.plans().stream()
+                    .filter(Chronicle::changes)
+                    .forEach(plan -> watching.narrator().plans(at, plan));
+            done.acts().stream()
+                    .filter(act -> !act.reads())
+                    .forEach(act -> watching.narrator()
+                            .acts(
+                                    at,
+                                    act.result(),
+                                    act.step().map(Step::getSentence).orElse("")));
+        }
+        Instant now = now();
+        asked.forEach((sentence, condition) ->
+                spells.computeIfAbsent(sentence, any -> new Spells()).look(now, holds(condition)));
     }
 
     /** True when it is over. */
-    private boolean step() {
+    private boolean step() throws IOException, InterruptedException {
         if (!scene.lives()) {
             findings.add(new Finding(false, "the simulated world failed; see the log"));
             return true;
@@ -139,12 +205,25 @@ final class Play {
                 return true;
             }
         }
-        return passed().compareTo(scenario.ends()) >= 0;
+        return story().compareTo(scenario.ends()) >= 0 || isTold();
+    }
+
+    /** Of what came after a recording nothing is known, and silence is no part of it. */
+    private boolean isTold() {
+        if (scenario.recorded().isEmpty() || !playing.reporter().isDone()) {
+            return false;
+        }
+        speed(1 / haste);
+        return Duration.between(scenario.recorded().getLast().at(), now()).compareTo(AFTERWARDS) >= 0;
+    }
+
+    private Duration story() {
+        return passed().minus(held);
     }
 
     private boolean isDue(Turn turn) {
         return switch (turn.when()) {
-            case Turn.When.At at -> passed().compareTo(at.time()) >= 0;
+            case Turn.When.At at -> story().compareTo(at.time()) >= 0;
             case Turn.When.Once once -> {
                 Instant now = now();
                 if (met.isEmpty() && holds(once.condition())) {
@@ -163,6 +242,10 @@ final class Play {
                 watching.observer().incidents().stream()
                         .anyMatch(each -> each.getPattern().equals(believed.pattern())
                                 && Words.of(each.getState()).equals(believed.word()));
+            case Condition.Planned planned ->
+                watching.chronicle().plans().stream()
+                        .anyMatch(each -> watching.chronicle().isCalled(each, planned.plan())
+                                && Chronicle.word(each).equals(planned.word()));
         };
     }
 
@@ -178,17 +261,18 @@ final class Play {
     }
 
     /** False when it cannot be done. */
-    private boolean take(Turn turn) {
+    private boolean take(Turn turn) throws IOException, InterruptedException {
         next++;
         met = Optional.empty();
         lastTurn = now();
         if (!turn.say().isEmpty()) {
             watching.narrator().does(passed(), turn.say());
         }
+        // What happens in one turn happens at one moment, whatever it takes here.
+        scene.tempo().speed(1);
         for (Deed deed : turn.deeds()) {
-            watching.narrator().does(passed(), deed.sentence());
             try {
-                scene.perform(deed);
+                perform(deed);
             } catch (Refused refused) {
                 findings.add(new Finding(false, "line %d: %s".formatted(turn.line(), refused.getMessage())));
                 return false;
@@ -201,30 +285,109 @@ final class Play {
         return true;
     }
 
+    private void perform(Deed deed) throws IOException, InterruptedException {
+        switch (deed) {
+            case Deed.OfPeople byPerson -> {
+                if (playing.manner().byHand() && byPerson instanceof Deed.Answers answers && answers.yes()) {
+                    waitFor(answers);
+                } else {
+                    String answer = playing.cast().does(byPerson);
+                    watching.narrator().answers(passed(), deed.sentence(), answer);
+                }
+            }
+            case Deed.Happens inWorld -> performed(inWorld);
+            case Deed.BrokerLost lost -> performed(lost);
+            case Deed.BrokerBack back -> performed(back);
+        }
+    }
+
+    private void performed(Deed deed) {
+        watching.narrator().does(passed(), deed.sentence());
+        scene.perform(deed);
+    }
+
+    /** Time goes as on a watch until somebody decided about the plan. */
+    private void waitFor(Deed.Answers answers) throws InterruptedException {
+        Optional<Plan> plan = waiting(answers.plan());
+        if (plan.isEmpty()) {
+            throw new Refused(Refused.Reason.UNAVAILABLE, "no plan %s waits".formatted(answers.plan()));
+        }
+        watching.narrator().asks(passed(), plan.get(), commands(plan.get(), answers.who()));
+        scene.tempo().speed(1);
+        Instant since = now();
+        while (waiting(answers.plan()).isPresent() && !curtain.falls(LOOK)) {
+            look();
+        }
+        held = held.plus(Duration.between(since, now()));
+        lastTurn = now();
+    }
+
+    private Optional<Plan> waiting(String name) {
+        return watching.chronicle()
+                .newest(name)
+                .filter(each -> each.getState() == PlanState.PLAN_STATE_WAITING_FOR_APPROVAL);
+    }
+
+    private List<String> commands(Plan plan, String who) {
+        String door = "--server %s --token-file %s"
+                .formatted(playing.cast().server(), playing.troupe().tokenFile(who));
+        return List.of(
+                "./sentinel plans show %s %s".formatted(plan.getId(), door),
+                "./sentinel approve %s %s".formatted(plan.getId(), door));
+    }
+
     private Verdict verdict(long started) throws IOException, InterruptedException {
         Ledger counted = drain();
-        Map<String, Instant> firsts = new HashMap<>();
-        scenario.expected().opens().forEach(opens -> {
-            if (opens.since() instanceof Since.FirstEvent first) {
-                watching.observer().first(first.kind()).ifPresent(at -> firsts.put(first.kind(), at));
-            }
-        });
+        var moments = new Moments(began, happened, firsts());
         var critic = new Critic(
                 scenario.expected(),
                 new Critic.Seen(
-                        began,
-                        happened,
-                        firsts,
+                        moments,
                         watching.observer().opened(),
                         watching.observer().incidents()));
         findings.addAll(critic.findings());
+        playing.reporter().trouble().ifPresent(why -> findings.add(new Finding(false, why)));
+        var referee = referee(moments);
+        if (scenario.sentinel().responding().isPresent() || !asked.isEmpty()) {
+            findings.addAll(referee.findings());
+        }
         findings.add(new Finding(
                 counted.lost() == 0 && counted.waiting() == 0,
                 "%d events out, %d in the journal, %d waiting"
                         .formatted(counted.out(), counted.journaled(), counted.waiting())));
         var figures = new Figures(
-                critic.detected(), counted.out(), counted.journaled(), Duration.ofNanos(System.nanoTime() - started));
-        return new Verdict(findings, figures, scenario.report());
+                critic.detected(),
+                referee.contained(),
+                referee.recovered(),
+                counted.out(),
+                counted.journaled(),
+                Duration.ofNanos(System.nanoTime() - started));
+        return new Verdict(findings, figures, referee.proven(), scenario.report());
+    }
+
+    private Referee referee(Moments moments) {
+        Chronicle chronicle = watching.chronicle();
+        return new Referee(
+                scenario.expected().conduct(),
+                new Referee.Seen(
+                        moments, chronicle.plans(), chronicle.acts(), chronicle.refused(), spells, scene.footprints()));
+    }
+
+    private Map<String, Instant> firsts() {
+        Map<String, Instant> firsts = new HashMap<>();
+        Conduct conduct = scenario.expected().conduct();
+        Stream.of(
+                        scenario.expected().opens().stream().map(Opens::since),
+                        conduct.acts().stream().map(Conduct.Act::since),
+                        conduct.becomes().stream().map(Conduct.Becomes::since),
+                        conduct.recovers().stream().map(Conduct.Becomes::since))
+                .flatMap(each -> each)
+                .forEach(since -> {
+                    if (since instanceof Since.FirstEvent first) {
+                        watching.observer().first(first.kind()).ifPresent(at -> firsts.put(first.kind(), at));
+                    }
+                });
+        return firsts;
     }
 
     /** Lets what is under way arrive, in the machine's time. */

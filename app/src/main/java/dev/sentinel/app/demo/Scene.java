@@ -1,8 +1,11 @@
 package dev.sentinel.app.demo;
 
 import dev.sentinel.lab.api.ApiServer;
+import dev.sentinel.lab.outside.SlackServer;
 import dev.sentinel.lab.scenario.Deed;
+import dev.sentinel.lab.scenario.Footprint;
 import dev.sentinel.lab.scenario.Scenario;
+import dev.sentinel.lab.scenario.Scenario.Responding;
 import dev.sentinel.lab.servers.edge.Servers;
 import dev.sentinel.lab.stage.Pace;
 import dev.sentinel.lab.stage.Stage;
@@ -14,6 +17,7 @@ import dev.sentinel.transport.tempo.Played;
 import dev.sentinel.transport.tempo.Tempo;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +29,7 @@ final class Scene implements AutoCloseable {
     private final Servers servers;
     private final Played tempo;
     private final Optional<Apart> apart;
+    private final Optional<SlackServer> slack;
     private final Pace pace;
 
     /** A broker that is not the program's own. */
@@ -52,13 +57,14 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    private Scene(Cluster cluster, Stage stage, ApiServer api, Optional<Apart> apart) {
+    private Scene(Cluster cluster, Stage stage, ApiServer api, Optional<Apart> apart, Optional<SlackServer> slack) {
         this.stage = stage;
         this.faults = new Faults(cluster);
         this.api = api;
         this.servers = Servers.open(stage, cluster);
         this.tempo = Tempo.from(stage.now(), 1);
         this.apart = apart;
+        this.slack = slack;
         this.pace = Pace.follow(stage, tempo.clock());
     }
 
@@ -72,7 +78,11 @@ final class Scene implements AutoCloseable {
             Optional<Apart> apart = scenario.sentinel().brokerApart()
                     ? Optional.of(new Apart(folder.resolve("broker"), FreePort.find()))
                     : Optional.empty();
-            Scene scene = new Scene(cluster, stage, api, apart);
+            Optional<SlackServer> slack =
+                    scenario.sentinel().responding().filter(Responding::inSlack).isPresent()
+                            ? Optional.of(SlackServer.open(stage::now, 0, Cast.ROOM))
+                            : Optional.empty();
+            Scene scene = new Scene(cluster, stage, api, apart, slack);
             stands = true;
             return scene;
         } finally {
@@ -84,6 +94,15 @@ final class Scene implements AutoCloseable {
 
     Stage stage() {
         return stage;
+    }
+
+    Optional<SlackServer> slack() {
+        return slack;
+    }
+
+    /** What Sentinel wrote to, as the world shows it. */
+    List<Footprint> footprints() {
+        return stage.look(Footprint::of);
     }
 
     Played tempo() {
@@ -114,6 +133,7 @@ final class Scene implements AutoCloseable {
             case Deed.Happens it -> stage.play(world -> faults.happen(it.fault()));
             case Deed.BrokerLost it -> apart.ifPresent(Apart::close);
             case Deed.BrokerBack it -> apart.ifPresent(Apart::back);
+            case Deed.OfPeople it -> throw new IllegalArgumentException("people do that: " + it.sentence());
         }
     }
 
@@ -127,6 +147,7 @@ final class Scene implements AutoCloseable {
         pace.close();
         servers.close();
         api.close();
+        slack.ifPresent(SlackServer::close);
         apart.ifPresent(Apart::close);
     }
 }

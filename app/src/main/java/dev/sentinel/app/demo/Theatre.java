@@ -29,6 +29,14 @@ public final class Theatre {
         Running start(SentinelConfig config, Tempo tempo) throws CannotStart;
     }
 
+    /**
+     * How somebody wants to see it.
+     *
+     * @param haste how many times as fast as the scenario itself wants
+     * @param byHand whether the approvals of the scenario are left to whoever watches
+     */
+    public record Manner(double haste, boolean byHand) {}
+
     /** The curtain ends a play early when it falls. */
     public Theatre(ConfigReader reader, Program program, Curtain curtain) {
         this.reader = reader;
@@ -43,16 +51,29 @@ public final class Theatre {
      */
     public Verdict play(Scenario scenario, Path folder, double haste, Narrator narrator)
             throws CannotStart, IOException, InterruptedException {
+        return play(scenario, folder, new Manner(haste, false), narrator);
+    }
+
+    /** The same, in the manner that somebody wants. */
+    public Verdict play(Scenario scenario, Path folder, Manner manner, Narrator narrator)
+            throws CannotStart, IOException, InterruptedException {
         long started = System.nanoTime();
         narrator.opens(scenario);
         try (Scene scene = Scene.open(scenario, folder)) {
             int port = FreePort.find();
-            SentinelConfig config = configuration(scenario, scene, folder, port);
+            var troupe = new Troupe(scenario.sentinel().responding(), folder);
+            var reporter = Reporter.of(scenario.recorded(), port);
+            SentinelConfig config = configuration(scenario, scene, folder, troupe.section(scene.slack()), port);
             Running running = program.start(config, scene.tempo());
             try (var store = Addresses.open(config.store(), scene.tempo().clock());
                     Counters counters = new Counters(port)) {
                 var observer = new Observer(store, new Partitions(config.partitions()).of(config.cluster()));
-                var play = new Play(scenario, scene, new Play.Watching(observer, counters, narrator), haste, curtain);
+                var chronicle = new Chronicle(store);
+                var doors = new Cast.Doors(config.cluster(), config.server().listen(), troupe.tokens(), scene.slack());
+                var cast = new Cast(doors, chronicle, curtain);
+                var watching = new Play.Watching(observer, chronicle, counters, narrator);
+                var play =
+                        new Play(scenario, scene, watching, new Play.Playing(manner, cast, troupe, reporter, curtain));
                 Verdict verdict = play.run(started);
                 narrator.ends(verdict);
                 return verdict;
@@ -64,18 +85,19 @@ public final class Theatre {
         }
     }
 
-    private SentinelConfig configuration(Scenario scenario, Scene scene, Path folder, int port) throws IOException {
+    private SentinelConfig configuration(Scenario scenario, Scene scene, Path folder, String responders, int port)
+            throws IOException {
         String text = """
                 cluster: lab
                 data: data
                 server: {listen: "127.0.0.1:%d"}
-                %s%s%scollectors:
-                %s""".formatted(
+                %s%s%s%s%s""".formatted(
                 port,
                 scene.broker(password(folder)),
                 scenario.sentinel().brokerApart() ? "ingest: {addresses: [\"127.0.0.1:%d\"]}\n".formatted(port) : "",
                 block(scenario.sentinel().more()),
-                (scene.collectors() + block(scenario.sentinel().collectors())).indent(2));
+                responders,
+                collectors(scenario, scene));
         Path file = Files.writeString(folder.resolve("sentinel.yaml"), text);
         return switch (reader.read(file)) {
             case Loaded.Valid valid -> valid.config();
@@ -84,7 +106,15 @@ public final class Theatre {
         };
     }
 
-    private static String block(String text) {
+    /** Of what was recorded there is nothing left to read. */
+    private static String collectors(Scenario scenario, Scene scene) {
+        String all = scenario.recorded().isEmpty()
+                ? scene.collectors() + block(scenario.sentinel().collectors())
+                : "";
+        return all.isEmpty() ? "" : "collectors:\n" + all.indent(2);
+    }
+
+    static String block(String text) {
         return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
     }
 

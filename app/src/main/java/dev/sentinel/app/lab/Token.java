@@ -4,13 +4,13 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** A word that nobody guesses. */
-final class Token {
+public final class Token {
 
     private static final int BYTES = 24;
 
     private Token() {}
 
-    static String fresh() {
+    public static String fresh() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);

@@ -166,7 +166,8 @@ public final class PlanText {
         }
     }
 
-    private static String outcome(ActionResult result) {
+    /** What came of a step, in a line. */
+    public static String outcome(ActionResult result) {
         String verdict = result.hasVerification()
                 ? "; " + word(result.getVerification().getVerdict()) + ": "
                         + result.getVerification().getObservation()

@@ -30,16 +30,31 @@ final class BreathTest {
     void who_does_not_watch_may_hear_later() {
         hears(Duration.ofSeconds(40), 20);
 
-        assertThat(breath.allowed(300)).isBetween(29.0, 31.0);
+        assertThat(breath.allowed(300)).isBetween(22.0, 23.0);
     }
 
     @Test
-    void silence_for_longer_than_a_beat_is_a_fact_that_is_late() {
-        breath.silent(Duration.ofSeconds(30), 20);
+    void a_rush_that_is_over_slows_nobody_down() {
+        hears(Duration.ofSeconds(40), 20);
+
+        for (int look = 0; look < 50; look++) {
+            breath.calm();
+        }
+
+        assertThat(breath.allowed(20)).isEqualTo(20);
+    }
+
+    @Test
+    void the_longer_somebody_is_silent_the_slower_so_that_nobody_is_missed() {
+        breath.silent(Duration.ofSeconds(30));
         assertThat(breath.allowed(20)).isEqualTo(20);
 
-        breath.silent(Duration.ofSeconds(70), 20);
-        assertThat(breath.allowed(20)).isEqualTo(5);
+        breath.silent(Duration.ofSeconds(38));
+        assertThat(breath.allowed(20)).isEqualTo(8);
+
+        breath.silent(Duration.ofSeconds(70));
+        assertThat(breath.allowed(20)).isEqualTo(1);
+        assertThat(breath.allowed(300)).isEqualTo(20);
     }
 
     private void hears(Duration late, double speed) {

@@ -171,7 +171,8 @@ final class CriticTest {
                         each -> Instant.ofEpochSecond(each.getOpenedAt().getSeconds())));
         return new Critic(
                         expected,
-                        new Critic.Seen(BEGAN, Map.of("crashes", CRASHED), Map.of(), opened, List.of(incidents)))
+                        new Critic.Seen(
+                                new Moments(BEGAN, Map.of("crashes", CRASHED), Map.of()), opened, List.of(incidents)))
                 .findings();
     }
 

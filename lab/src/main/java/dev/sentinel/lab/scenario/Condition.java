@@ -19,9 +19,15 @@ public sealed interface Condition {
             "replica on <node> is <running|rebuilding|failed>",
             "replica of <volume> on <node> is <running|rebuilding|failed>",
             "instance-manager on <node> is <running|error>",
-            "incident <pattern> is <open|monitoring|resolved>");
+            "scheduling on <node> is <on|off>",
+            "workload <namespace/name> is <running|stopped>",
+            "incident <pattern> is <open|monitoring|resolved>",
+            "plan <runbook> [for <pattern>] is <waiting|running|done|failed|taken-back|rejected|expired|withdrawn>");
 
     List<String> REPLICA_WORDS = List.of("running", "rebuilding", "failed");
+
+    List<String> PLAN_WORDS =
+            List.of("waiting", "running", "done", "failed", "taken-back", "rejected", "expired", "withdrawn");
 
     /** What the world shows. */
     record InWorld(What what, String name, String volume, String word) implements Condition {
@@ -36,7 +42,26 @@ public sealed interface Condition {
                     world.store().all(Kinds.LH_INSTANCE_MANAGER).stream()
                             .anyMatch(each -> Tree.text(each, "spec", "nodeID").equals(name)
                                     && Tree.text(each, "status", "currentState").equals(word));
+                case SCHEDULING ->
+                    world.store().all(Kinds.LH_NODE).stream()
+                            .anyMatch(
+                                    each -> Tree.text(each, "metadata", "name").equals(name)
+                                            && Tree.flag(each, "spec", "allowScheduling") == word.equals("on"));
+                case WORKLOAD -> pods(world) == word.equals("running");
             };
+        }
+
+        private boolean pods(World world) {
+            String ordinal = "-\\d+";
+            return world.store().all(Kinds.POD).stream()
+                    .filter(each -> Tree.text(each, "metadata", "namespace").equals(namespace()))
+                    .map(each -> Tree.text(each, "metadata", "name"))
+                    .anyMatch(each -> each.startsWith(own())
+                            && each.substring(own().length()).matches(ordinal));
+        }
+
+        private String own() {
+            return name.substring(name.indexOf('/') + 1);
         }
 
         private String namespace() {
@@ -44,9 +69,8 @@ public sealed interface Condition {
         }
 
         private boolean ready(World world, Kind kind, String namespace) {
-            String own = name.substring(name.indexOf('/') + 1);
             return world.store().all(kind).stream()
-                    .filter(each -> Tree.text(each, "metadata", "name").equals(own)
+                    .filter(each -> Tree.text(each, "metadata", "name").equals(own())
                             && (namespace.isEmpty()
                                     || Tree.text(each, "metadata", "namespace").equals(namespace)))
                     .anyMatch(each -> Tree.items(each, "status", "conditions")
@@ -84,13 +108,18 @@ public sealed interface Condition {
     /** What Sentinel believes. */
     record Believed(String pattern, String word) implements Condition {}
 
+    /** Where a plan stands: of a runbook, or of a runbook for a pattern. */
+    record Planned(String plan, String word) implements Condition {}
+
     /** What a condition is about. */
     enum What {
         NODE,
         POD,
         VOLUME,
         REPLICA,
-        MANAGER
+        MANAGER,
+        SCHEDULING,
+        WORKLOAD
     }
 
     static Parsed<Condition> read(String sentence) {
@@ -100,6 +129,9 @@ public sealed interface Condition {
         if (plain && words[0].equals("incident")) {
             return word(words[3], List.of("open", "monitoring", "resolved"))
                     .then(word -> Parsed.good(new Believed(words[1], word)));
+        }
+        if (plain && words[0].equals("plan")) {
+            return word(words[3], PLAN_WORDS).then(word -> Parsed.good(new Planned(words[1], word)));
         }
         if (plain) {
             return switch (words[0]) {
@@ -111,12 +143,18 @@ public sealed interface Condition {
                             words[1],
                             words[3],
                             List.of("attached", "detached", "healthy", "degraded", "faulted"));
+                case "workload" -> inWorld(What.WORKLOAD, words[1], words[3], List.of("running", "stopped"));
                 default -> unknown(sentence);
             };
+        }
+        if (words.length == 6 && List.of(words[0], words[2], words[4]).equals(List.of("plan", "for", "is"))) {
+            String plan = words[1] + " for " + words[3];
+            return word(words[5], PLAN_WORDS).then(word -> Parsed.good(new Planned(plan, word)));
         }
         if (placed) {
             return switch (words[0]) {
                 case "replica" -> inWorld(What.REPLICA, words[2], words[4], REPLICA_WORDS);
+                case "scheduling" -> inWorld(What.SCHEDULING, words[2], words[4], List.of("on", "off"));
                 case "instance-manager" -> inWorld(What.MANAGER, words[2], words[4], List.of("running", "error"));
                 default -> unknown(sentence);
             };

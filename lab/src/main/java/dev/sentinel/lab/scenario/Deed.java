@@ -1,9 +1,10 @@
 package dev.sentinel.lab.scenario;
 
+import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.faults.Fault;
 import dev.sentinel.lab.world.faults.Sentence;
 
-/** What happens in a turn: to the cluster, or to the message broker beside it. */
+/** What happens in a turn: to the cluster, to the message broker beside it, or by people who decide. */
 public sealed interface Deed {
 
     /** The words it was written in. */
@@ -18,11 +19,41 @@ public sealed interface Deed {
     /** It is back, with what it had kept. */
     record BrokerBack(String sentence) implements Deed {}
 
+    /** Somebody answers the newest plan of a runbook, or of a runbook for a pattern, with a token or by a button. */
+    record Answers(String who, boolean yes, String plan, boolean inSlack, String sentence) implements OfPeople {}
+
+    /** Somebody who does not know Slack's secret says that somebody pressed "Approve". */
+    record Forges(String who, String plan, String sentence) implements OfPeople {}
+
+    /** The last press of somebody is delivered once more. */
+    record PressesAgain(String who, String sentence) implements OfPeople {}
+
+    /** Somebody wants a node out of service, which makes a plan of theirs. */
+    record WantsQuarantine(String who, String node, String sentence) implements OfPeople {}
+
+    /** Somebody ends the newest plan of a runbook and wants undone what it did. */
+    record TakesBack(String who, String plan, String sentence) implements OfPeople {}
+
+    /** Something that a person does. */
+    sealed interface OfPeople extends Deed {
+        String who();
+    }
+
     static Deed read(String sentence) {
         return switch (sentence) {
             case "lose broker" -> new BrokerLost(sentence);
             case "return broker" -> new BrokerBack(sentence);
-            default -> new Happens(Sentence.read(sentence), sentence);
+            default -> Spoken.read(sentence).orElseGet(() -> inTheLab(sentence));
         };
+    }
+
+    private static Deed inTheLab(String sentence) {
+        try {
+            return new Happens(Sentence.read(sentence), sentence);
+        } catch (Refused refused) {
+            throw new Refused(
+                    refused.reason(),
+                    "%s; people: %s".formatted(refused.getMessage(), String.join(" | ", Spoken.FORMS)));
+        }
     }
 }

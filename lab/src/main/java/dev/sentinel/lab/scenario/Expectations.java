@@ -9,12 +9,18 @@ import java.util.Optional;
  * seen and are not in the journal; nobody needs to write that down.
  *
  * @param allowed incidents that may be there beside the expected ones
+ * @param conduct what it should do about it
  */
-public record Expectations(List<Opens> opens, List<About> allowed) {
+public record Expectations(List<Opens> opens, List<About> allowed, Conduct conduct) {
 
     public Expectations {
         opens = List.copyOf(opens);
         allowed = List.copyOf(allowed);
+    }
+
+    /** Of incidents alone: nothing may be done. */
+    public Expectations(List<Opens> opens, List<About> allowed) {
+        this(opens, allowed, Conduct.NOTHING);
     }
 
     /** Which incident: its pattern, and the thing it turns around as {@code kind/name} or {@code kind/namespace/name}. */

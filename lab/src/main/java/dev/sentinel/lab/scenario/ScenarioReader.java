@@ -1,9 +1,12 @@
 package dev.sentinel.lab.scenario;
 
+import dev.sentinel.lab.scenario.Conduct.Which;
 import dev.sentinel.lab.scenario.Expectations.About;
 import dev.sentinel.lab.scenario.Expectations.Opens;
 import dev.sentinel.lab.scenario.Expectations.Since;
+import dev.sentinel.lab.scenario.Scenario.Recorded;
 import dev.sentinel.lab.scenario.Scenario.Report;
+import dev.sentinel.lab.scenario.Scenario.Responding;
 import dev.sentinel.lab.scenario.Scenario.SentinelSettings;
 import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.longhorn.Settings;
@@ -28,7 +31,8 @@ import java.util.TreeMap;
 
 /** Reads a scenario and says everything that is wrong with it at once. */
 public final class ScenarioReader {
-    private static final YamlText.Form FORM = new YamlText.Form("scenario", "scenario: drain-and-upgrade");
+    private static final YamlText.Form FORM =
+            new YamlText.Form("scenario", "scenario: drain-and-upgrade", RecordedReader.LARGEST);
     private static final int NAME = 128;
     private static final int TEXT = 4_096;
     private static final int LONG_TEXT = 16_384;
@@ -57,10 +61,14 @@ public final class ScenarioReader {
         String name = word(root, "scenario");
         String title = root.need("title", NAME);
         String story = root.need("story", LONG_TEXT);
-        Setting setting = need(root, "world").map(this::setting).orElseGet(ScenarioReader::nowhere);
-        SentinelSettings sentinel =
-                root.section("sentinel").map(this::sentinel).orElse(new SentinelSettings("", "", false));
-        List<Turn> turns = turns(root);
+        List<Recorded> recorded = RecordedReader.read(root);
+        Setting setting = root.has("recorded")
+                ? RecordedReader.setting(recorded)
+                : need(root, "world").map(this::setting).orElseGet(() -> RecordedReader.setting(List.of()));
+        SentinelSettings sentinel = root.section("sentinel")
+                .map(this::sentinel)
+                .orElse(new SentinelSettings("", "", false, Optional.empty()));
+        List<Turn> turns = turns(root, sentinel.responding());
         Duration ends = root.span("ends").orElse(Duration.ofHours(1));
         if (!root.has("ends")) {
             root.missing("ends");
@@ -71,7 +79,7 @@ public final class ScenarioReader {
         Optional<Report> report = root.section("report").map(ScenarioReader::report);
         root.refuseOthers();
         late(root, turns, ends);
-        return new Scenario(name, title, story, setting, sentinel, turns, ends, pace, expected, report);
+        return new Scenario(name, title, story, setting, sentinel, recorded, turns, ends, pace, expected, report);
     }
 
     private static Optional<Section> need(Section root, String key) {
@@ -81,16 +89,12 @@ public final class ScenarioReader {
         return root.section(key);
     }
 
-    private static String word(Section section, String key) {
+    static String word(Section section, String key) {
         String word = section.need(key, NAME);
         if (!word.isEmpty() && !word.matches(WORD)) {
             section.complain(key, "\"%s\" is no name; letters, digits, dots and dashes".formatted(word));
         }
         return word;
-    }
-
-    private static Setting nowhere() {
-        return new Setting(0, Instant.EPOCH, Duration.ZERO, List.of(), new TreeMap<>(), List.of());
     }
 
     private Setting setting(Section world) {
@@ -174,16 +178,20 @@ public final class ScenarioReader {
         SentinelSettings settings = new SentinelSettings(
                 section.text("collectors", TEXT).orElse(""),
                 section.text("more", TEXT).orElse(""),
-                section.flag("broker-apart"));
+                section.flag("broker-apart"),
+                section.section("responders").map(RespondingReader::read));
         section.refuseOthers();
         return settings;
     }
 
-    private List<Turn> turns(Section root) {
+    private List<Turn> turns(Section root, Optional<Responding> responding) {
         List<Turn> turns = new ArrayList<>();
         Duration last = Duration.ZERO;
         for (Section section : root.sections("timeline")) {
             Turn turn = turn(section);
+            turn.deeds()
+                    .forEach(deed ->
+                            RespondingReader.stranger(deed, responding).ifPresent(why -> section.complain("do", why)));
             if (turn.when() instanceof Turn.When.At at) {
                 if (at.time().compareTo(last) < 0) {
                     section.complain("at", "is before the turn above it; write turns in the order they happen");
@@ -255,24 +263,32 @@ public final class ScenarioReader {
 
     private Expectations expectations(Section section) {
         List<Opens> opens = section.sections("opens").stream().map(this::opens).toList();
-        List<About> allowed = section.sections("allowed").stream()
-                .map(each -> {
-                    About about = about(each);
-                    each.refuseOthers();
-                    return about;
-                })
-                .toList();
+        List<About> allowed = new ArrayList<>();
+        List<Which> acts = new ArrayList<>();
+        for (Section each : section.sections("allowed")) {
+            if (each.has("act")) {
+                acts.add(ConductReader.which(each));
+            } else {
+                allowed.add(about(each));
+            }
+            each.refuseOthers();
+        }
+        Conduct conduct = new ConductReader(this::since).read(section, acts);
         section.refuseOthers();
-        return new Expectations(opens, allowed);
+        return new Expectations(opens, allowed, conduct);
     }
 
     private static About about(Section section) {
         String pattern = word(section, "pattern");
-        Optional<String> thing = section.text("about", 512);
+        return new About(pattern, thing(section, "about"));
+    }
+
+    static Optional<String> thing(Section section, String key) {
+        Optional<String> thing = section.text(key, 512);
         if (thing.filter(each -> !each.matches("[a-z_.]+(/[^/]+){1,2}")).isPresent()) {
-            section.complain("about", "write it as kind/name or kind/namespace/name");
+            section.complain(key, "write it as kind/name or kind/namespace/name");
         }
-        return new About(pattern, thing);
+        return thing;
     }
 
     private Opens opens(Section section) {
@@ -299,7 +315,7 @@ public final class ScenarioReader {
                         .formatted(text, NearestWord.hint(text, named)));
     }
 
-    private static Parsed<String> oneOf(String word, List<String> words) {
+    static Parsed<String> oneOf(String word, List<String> words) {
         return words.contains(word)
                 ? Parsed.good(word)
                 : Parsed.wrong("\"%s\" is not known%s".formatted(word, NearestWord.hint(word, words)));

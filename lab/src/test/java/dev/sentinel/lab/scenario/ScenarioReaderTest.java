@@ -6,6 +6,7 @@ import dev.sentinel.lab.world.faults.Fault;
 import dev.sentinel.yaml.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,10 +26,20 @@ final class ScenarioReaderTest {
                 replica-auto-balance: best-effort
               workloads:
                 - {sort: prometheus, namespace: monitoring, name: k8s, volume: pvc-c6c1475a, size: 30Gi}
+            sentinel:
+              responders:
+                policy: |
+                  policy: ours
+                more: |
+                  quarantine: {on-join: true}
+                people:
+                  - {name: ada, roles: [operator]}
+                  - {name: grace, roles: [approver], slack: true}
             pace: 60
             timeline:
               - {at: 1m, name: crashes, do: [crash instance-manager on agent-1], pace: 20}
               - {when: volume pvc-c6c1475a is degraded, at-most: 5m, then: 10s, do: [lose broker]}
+              - {when: plan freeze-writer for volume-read-only is waiting, do: [grace approves freeze-writer for volume-read-only in slack, ada wants quarantine of agent-1]}
             ends: 1h
             expect:
               opens:
@@ -36,11 +47,63 @@ final class ScenarioReaderTest {
                 - {pattern: monitoring-blind, after: first prometheus.head.stale}
               allowed:
                 - {pattern: rebuild-storm}
+                - {act: evidence.*}
+              acts:
+                - {act: longhorn.node.scheduling.off, on: longhorn.node/longhorn-system/agent-1, runbook: quarantine-node, by: policy, after: crashes, within: 60s}
+              becomes:
+                - {is: scheduling on agent-1 is off, within: 2m}
+              never:
+                - {act: kubernetes.*}
+                - {is: workload monitoring/k8s is stopped}
+              refused:
+                - {by: ada, runbook: quarantine-node, says: "somebody else"}
+              recovers: {is: volume pvc-c6c1475a is healthy, after: crashes}
             report: {source: "somebody's log", detected: 26h}
             """;
 
     static List<String> shipped() {
         return Shipped.names();
+    }
+
+    private static final String RECORDED = """
+            scenario: captured
+            title: "Captured"
+            story: "What was seen elsewhere."
+            recorded: |
+              2026-03-10T08:00:00.5Z {"id": "1"}
+              2026-03-10T08:00:00.5Z {"id": "2"}
+              2026-03-10T09:00:00Z {"id": "3"}
+            ends: 2h
+            expect: {opens: [{pattern: rebuild-storm}]}
+            """;
+
+    @Test
+    void what_was_recorded_takes_the_place_of_a_world() {
+        Scenario scenario = good(RECORDED);
+
+        assertThat(scenario.recorded())
+                .extracting(Scenario.Recorded::event)
+                .containsExactly("{\"id\": \"1\"}", "{\"id\": \"2\"}", "{\"id\": \"3\"}");
+        assertThat(scenario.setting().nodes()).isEmpty();
+        assertThat(scenario.setting().begin())
+                .isBefore(scenario.recorded().getFirst().at());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            T09:00:00Z        | T07:00:00Z  | line 7 is earlier than the one before it
+            2026-03-10T09     | yesterdayT9 | line 7 does not begin with a time
+            ' {"id": "3"}'    | ''          | line 7 is not a time and an event
+            """)
+    void what_is_wrong_with_a_recording_is_said(String part, String other, String complaint) {
+        assertThat(bad(RECORDED.replace(part, other)))
+                .anyMatch(problem -> problem.toString().contains(complaint));
+    }
+
+    @Test
+    void a_recording_has_no_world() {
+        assertThat(bad(RECORDED.replace("recorded: |", "world: {}\nrecorded: |")))
+                .anyMatch(problem -> problem.toString().contains("has no world of its own"));
     }
 
     @Test
@@ -56,13 +119,54 @@ final class ScenarioReaderTest {
                 .isEqualTo(new Turn.When.Once(
                         new Condition.InWorld(Condition.What.VOLUME, "pvc-c6c1475a", "", "degraded"),
                         Duration.ofMinutes(5),
-                        java.util.Optional.of(Duration.ofSeconds(10))));
+                        Optional.of(Duration.ofSeconds(10))));
         assertThat(scenario.expected().opens())
                 .extracting(Expectations.Opens::since)
                 .containsExactly(
                         new Expectations.Since.ATurn("crashes"),
                         new Expectations.Since.FirstEvent("prometheus.head.stale"));
         assertThat(scenario.report()).map(Scenario.Report::detected).contains("26h");
+    }
+
+    @Test
+    void what_sentinel_may_do_and_who_decides_is_read() {
+        Scenario scenario = good(GOOD);
+        Conduct conduct = scenario.expected().conduct();
+
+        assertThat(scenario.sentinel().responding()).hasValueSatisfying(acting -> {
+            assertThat(acting.policy()).isEqualTo("policy: ours");
+            assertThat(acting.inSlack()).isTrue();
+            assertThat(acting.people())
+                    .containsExactly(
+                            new Scenario.Person("ada", List.of("operator"), false),
+                            new Scenario.Person("grace", List.of("approver"), true));
+        });
+        assertThat(scenario.turns().get(2).deeds())
+                .containsExactly(
+                        new Deed.Answers(
+                                "grace",
+                                true,
+                                "freeze-writer for volume-read-only",
+                                true,
+                                "grace approves freeze-writer for volume-read-only in slack"),
+                        new Deed.WantsQuarantine("ada", "agent-1", "ada wants quarantine of agent-1"));
+        assertThat(conduct.acts()).singleElement().satisfies(act -> {
+            assertThat(act.which().thing()).contains("longhorn.node/longhorn-system/agent-1");
+            assertThat(act.by()).contains("policy");
+            assertThat(act.since()).isEqualTo(new Expectations.Since.ATurn("crashes"));
+        });
+        assertThat(conduct.allowed()).containsExactly(new Conduct.Which("evidence.*", Optional.empty()));
+        assertThat(conduct.becomes())
+                .extracting(Conduct.Becomes::condition)
+                .containsExactly(new Condition.InWorld(Condition.What.SCHEDULING, "agent-1", "", "off"));
+        assertThat(conduct.never()).hasSize(1);
+        assertThat(conduct.neverSo())
+                .extracting(Conduct.NeverSo::sentence)
+                .containsExactly("workload monitoring/k8s is stopped");
+        assertThat(conduct.refused())
+                .containsExactly(
+                        new Conduct.Refusal(Optional.of("ada"), Optional.of("quarantine-node"), "somebody else"));
+        assertThat(conduct.recovers()).isPresent();
     }
 
     @ParameterizedTest
@@ -79,10 +183,28 @@ final class ScenarioReaderTest {
                 severity: error       | severity: bad         | "bad" is not known
                 about: kubernetes.node/agent-1 | about: agent-1 | write it as kind/name or kind/namespace/name
                 pace: 60              | pace: 0               | is not a number from 1.0
+                ada wants             | eve wants             | "eve" is nobody of sentinel.responders.people
+                slack: true           | slack: false          | needs a person with slack: true
+                roles: [operator]     | roles: [boss]         | "boss" is not known
+                roles: [operator]     | roles: []             | says what they may do
+                name: grace           | name: ada             | "ada" is somebody above
+                for volume-read-only is waiting | for volume-read-only is wating | did you mean "waiting"
+                act: kubernetes.*     | act: Kubernetes       | is no act
+                {act: kubernetes.*}   | {act: a, is: b}       | says by either act or is
+                scheduling on agent-1 is off | scheduling on agent-1 is offf | did you mean "off"
+                says: "somebody else" | sais: "somebody else" | did you mean "says"
                 """)
     void what_is_wrong_is_said_with_its_line_and_the_word_that_was_meant(String was, String is, String says) {
         assertThat(bad(GOOD.replace(was, is)))
                 .anySatisfy(problem -> assertThat(problem.toString()).contains(says));
+    }
+
+    @Test
+    void nobody_decides_where_nobody_acts() {
+        String silent = GOOD.replaceFirst("(?s)sentinel:\\n.*?pace: 60", "pace: 60");
+
+        assertThat(bad(silent))
+                .anySatisfy(problem -> assertThat(problem.toString()).contains("needs a section sentinel.responders"));
     }
 
     @Test

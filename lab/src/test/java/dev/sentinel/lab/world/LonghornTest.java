@@ -145,6 +145,18 @@ class LonghornTest {
     }
 
     @Test
+    void a_new_node_gets_nothing_before_it_has_the_engine_image() {
+        small.happens("set replica-auto-balance to best-effort");
+        List<String> volumes = List.of(small.runs("one", "1Gi"), small.runs("two", "1Gi"), small.runs("three", "1Gi"));
+
+        small.happens("join node agent-4");
+        small.passes(Duration.ofSeconds(35));
+
+        assertThat(volumes)
+                .allSatisfy(each -> assertThat(small.replicaOn(each, "agent-4")).isEmpty());
+    }
+
+    @Test
     void a_node_shut_out_gets_no_replicas() {
         small.happens("set replica-auto-balance to best-effort");
         small.happens("set create-default-disk-labeled-nodes to true");

@@ -23,25 +23,29 @@ public final class ClusterPods implements PodStreams {
     }
 
     @Override
-    public List<Container> running() throws IOException {
-        List<Container> running = new ArrayList<>();
+    public List<Container> begun() throws IOException {
+        List<Container> begun = new ArrayList<>();
         for (String namespace : namespaces) {
             var unused = cluster.each(
-                    PODS, namespace, "", json -> Resource.of(json).ifPresent(pod -> running.addAll(containers(pod))));
+                    PODS, namespace, "", json -> Resource.of(json).ifPresent(pod -> begun.addAll(containers(pod))));
         }
-        return running;
+        return begun;
     }
 
-    /** Those that have begun; a container that waits has no log yet, and the API would answer with an error. */
+    /** Those that have begun; a container that waits for its first run has no log yet, and the API would answer with an error. */
     private static List<Container> containers(Resource pod) {
         return pod.status("containerStatuses").items().stream()
-                .filter(each -> each.at("state", "running").present())
+                .filter(each -> each.at("state", "running").present()
+                        || each.at("state", "terminated").present()
+                        || each.at("lastState", "terminated").present())
                 .map(each -> new Container(
                         pod.namespace(),
                         pod.name(),
                         pod.uid(),
                         each.at("name").name(),
-                        pod.spec("nodeName").name()))
+                        pod.spec("nodeName").name(),
+                        each.at("restartCount").count(),
+                        !each.at("state", "running").present()))
                 .filter(each -> !each.container().isEmpty())
                 .toList();
     }

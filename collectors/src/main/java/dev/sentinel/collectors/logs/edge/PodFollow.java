@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** Follows one container: over reconnects no line is lost, and none told twice. */
 final class PodFollow {
@@ -66,9 +67,17 @@ final class PodFollow {
                 connection.take(feed.take(WAIT_MILLIS));
                 if (feed.isOver()) {
                     connection.finish();
+                    awaitNextRun();
                     throw new EOFException("the stream of lines ended");
                 }
             }
+        }
+    }
+
+    /** Whose run is over says nothing more; this ends when it is started again or gone. */
+    private void awaitNextRun() throws InterruptedException {
+        if (container.over()) {
+            new CountDownLatch(1).await();
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Follows the logs of stores and of Longhorn through the cluster's API, for clusters on whose nodes nothing of ours runs. */
 public final class PodLogs implements Collector {
@@ -60,7 +61,7 @@ public final class PodLogs implements Collector {
 
     private Map<PodStreams.Container, Origin> wanted() throws IOException, InterruptedException {
         Map<PodStreams.Container, Origin> wanted = new LinkedHashMap<>();
-        for (PodStreams.Container each : streams.running()) {
+        for (PodStreams.Container each : streams.begun()) {
             PodFileName name = new PodFileName(each.namespace(), each.pod(), each.uid(), each.container());
             new Whose(each.node(), settings.rules()).of(name).ifPresent(origin -> wanted.put(each, origin));
         }
@@ -80,7 +81,7 @@ public final class PodLogs implements Collector {
             Map<PodStreams.Container, Origin> wanted = wanted();
             List.copyOf(followed.keySet()).stream()
                     .filter(each -> !wanted.containsKey(each))
-                    .forEach(this::leave);
+                    .forEach(each -> leave(each, wanted.keySet()));
             wanted.forEach((container, origin) -> {
                 if (!followed.containsKey(container) && followed.size() < settings.mostContainers()) {
                     followed.put(container, follow(container, origin));
@@ -102,9 +103,13 @@ public final class PodLogs implements Collector {
             return desk.stay(source, new PodFollow(desk, streams, container, origin, ears, source)::follow);
         }
 
-        private void leave(PodStreams.Container container) {
+        /** Its next run goes on where this one was read to. */
+        private void leave(PodStreams.Container container, Set<PodStreams.Container> wanted) {
             Optional.ofNullable(followed.remove(container)).ifPresent(Engagement::close);
-            desk.memory().forget(List.of(PodFollow.key(container)));
+            String key = PodFollow.key(container);
+            if (wanted.stream().map(PodFollow::key).noneMatch(key::equals)) {
+                desk.memory().forget(List.of(key));
+            }
         }
     }
 

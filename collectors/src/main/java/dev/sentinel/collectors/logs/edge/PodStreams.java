@@ -9,14 +9,17 @@ import java.util.Optional;
 /** The cluster, as far as following logs of pods needs it. */
 public interface PodStreams {
     /**
-     * A container that runs.
+     * A container in one of its runs. Who ends right after each start is hardly ever seen running: what it said last is
+     * all there is.
      *
      * @param node where
+     * @param run how often it was started again
+     * @param over this run has ended, and the next has not begun; its lines can still be read
      */
-    record Container(String namespace, String pod, String uid, String container, String node) {}
+    record Container(String namespace, String pod, String uid, String container, String node, int run, boolean over) {}
 
-    /** The containers that are there now, of the namespaces that are watched. */
-    List<Container> running() throws IOException, InterruptedException;
+    /** The containers that have lines now, of the namespaces that are watched. */
+    List<Container> begun() throws IOException, InterruptedException;
 
     /**
      * The lines of a container from a time on, as they come ({@code follow=true&timestamps=true&sinceTime=...}): each begins with

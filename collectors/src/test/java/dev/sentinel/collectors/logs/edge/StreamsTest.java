@@ -10,6 +10,7 @@ import dev.sentinel.collectors.machine.Script;
 import dev.sentinel.collectors.machine.Trial;
 import dev.sentinel.collectors.running.Check;
 import dev.sentinel.v1.Event;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -98,13 +99,53 @@ final class StreamsTest {
         }
     }
 
+    @Test
+    void the_last_words_of_who_ends_right_after_each_start_are_heard_once() {
+        AtomicInteger run = new AtomicInteger();
+        trial.start(new PodLogs(
+                new PodSettings(
+                        Whose.USUAL, Duration.ofMillis(100), 10, new RateLimit.Limits(1000, Duration.ofHours(1), 100)),
+                new Looping(run),
+                SHIPPED,
+                List.of(),
+                name -> Optional.empty()));
+
+        for (int each = 1; each <= 3; each++) {
+            run.set(each);
+            int told = each;
+            await().atMost(PATIENCE).until(() -> trial.of(WROTE).size() == told);
+        }
+
+        // Each run is over and its stream has ended; that is no failure to reach it.
+        assertThat(trial.of("source.unreachable")).isEmpty();
+        assertThat(trial.of(WROTE).stream().map(Event::getId).distinct()).hasSize(3);
+    }
+
+    /** A container that is never seen running; its log is that of its last run. */
+    private record Looping(AtomicInteger runs) implements PodStreams {
+        @Override
+        public List<Container> begun() {
+            return runs.get() == 0
+                    ? List.of()
+                    : List.of(new Container(
+                            "monitoring", "prometheus-0", "uid-1", "prometheus", "node-1", runs.get(), true));
+        }
+
+        @Override
+        public InputStream follow(Container container, Optional<Instant> since) {
+            Instant time = START.plusSeconds(10L * container.run());
+            return new ByteArrayInputStream(
+                    "%s %s\n".formatted(time, failure(container.run())).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     /** One pod whose log is at an address. */
     private record Api(String address) implements PodStreams {
         @Override
-        public List<Container> running() {
+        public List<Container> begun() {
             return List.of(
-                    new Container("monitoring", "prometheus-0", "uid-1", "prometheus", "node-1"),
-                    new Container("default", "web-0", "uid-2", "web", "node-1"));
+                    new Container("monitoring", "prometheus-0", "uid-1", "prometheus", "node-1", 0, false),
+                    new Container("default", "web-0", "uid-2", "web", "node-1", 0, false));
         }
 
         @Override

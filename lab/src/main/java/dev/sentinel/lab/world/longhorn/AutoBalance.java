@@ -26,7 +26,7 @@ final class AutoBalance implements Controller {
         if (change.of(Kinds.LH_VOLUME)) {
             return Stream.of(change.key());
         }
-        return change.of(Kinds.LH_NODE) || change.of(Kinds.LH_SETTING)
+        return change.of(Kinds.LH_NODE) || change.of(Kinds.LH_SETTING) || change.of(Kinds.LH_ENGINE_IMAGE)
                 ? world.store().keys(Kinds.LH_VOLUME).stream()
                 : Stream.empty();
     }

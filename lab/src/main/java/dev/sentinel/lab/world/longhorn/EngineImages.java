@@ -8,10 +8,14 @@ import dev.sentinel.lab.world.Kinds;
 import dev.sentinel.lab.world.Tree;
 import dev.sentinel.lab.world.World;
 import dev.sentinel.lab.world.kubernetes.Conditions;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 /** The engine image on each node; a new node makes it "deploying" for a moment, rightly (1.7). */
 final class EngineImages implements Controller {
+
+    // A machine that never had it fetches it first; until then nothing is placed there.
+    private static final Duration FETCHED = Duration.ofSeconds(30);
 
     private static final Key IMAGE = Names.key(Kinds.LH_ENGINE_IMAGE, Names.EI_NAME);
 
@@ -36,10 +40,11 @@ final class EngineImages implements Controller {
         ObjectNode map = Tree.of();
         boolean all = true;
         for (ObjectNode node : world.store().all(Kinds.LH_NODE)) {
-            boolean deployed = world.store().all(Kinds.POD).stream()
-                    .anyMatch(pod -> Names.name(pod).startsWith("engine-image-")
-                            && Tree.text(pod, "spec", "nodeName").equals(Names.name(node))
-                            && Conditions.is(pod, "Ready"));
+            boolean deployed = fetched(world, key, node)
+                    && world.store().all(Kinds.POD).stream()
+                            .anyMatch(pod -> Names.name(pod).startsWith("engine-image-")
+                                    && Tree.text(pod, "spec", "nodeName").equals(Names.name(node))
+                                    && Conditions.is(pod, "Ready"));
             map.put(Names.name(node), deployed);
             all &= deployed || !Conditions.is(node, "Ready");
         }
@@ -66,5 +71,15 @@ final class EngineImages implements Controller {
                             "Engine image %s (%s) is fully deployed on all ready nodes"
                                     .formatted(Names.EI_NAME, Names.ENGINE_IMAGE));
         }
+    }
+
+    private boolean fetched(World world, Key key, ObjectNode node) {
+        Duration left = Duration.between(
+                world.now(),
+                Tree.time(node, world.now(), "metadata", "creationTimestamp").plus(FETCHED));
+        if (left.isPositive()) {
+            world.again(this, key, left);
+        }
+        return !left.isPositive();
     }
 }

@@ -1,0 +1,85 @@
+package dev.sentinel.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sentinel.app.Sentinel;
+import dev.sentinel.app.build.BuildInfo;
+import dev.sentinel.app.config.ConfigReader;
+import dev.sentinel.app.config.Surroundings;
+import dev.sentinel.app.demo.Curtain;
+import dev.sentinel.app.demo.Narrator;
+import dev.sentinel.app.demo.Theatre;
+import dev.sentinel.app.demo.Verdict;
+import dev.sentinel.app.wiring.Role;
+import dev.sentinel.lab.scenario.Shipped;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every scenario that is shipped, played as {@code sentinel demo} plays it: what nobody expected fails it. */
+@Execution(ExecutionMode.CONCURRENT)
+final class ScenariosTest {
+    static final BuildInfo BUILD = new BuildInfo("1.2.3", "abc");
+
+    @TempDir
+    Path folder;
+
+    static List<String> shipped() {
+        return Shipped.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    void what_is_expected_happens_and_nothing_else(String name) throws Exception {
+        Verdict verdict = play(
+                name,
+                (config, tempo) -> Sentinel.start(config, EnumSet.allOf(Role.class), BUILD, tempo),
+                Narrator.silent());
+
+        assertThat(verdict.broken()).isEmpty();
+        assertThat(verdict.figures().journaled()).isPositive();
+    }
+
+    /** At the worst moment: something is suspected, and nobody was told yet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"new-node-poisons-telemetry", "instance-manager-flaps"})
+    void it_is_the_same_when_the_program_is_stopped_and_started_in_the_middle(String name) throws Exception {
+        Restarted program = new Restarted();
+
+        Verdict verdict = play(name, program, program.atTheFirstBelief());
+
+        assertThat(program.restarts()).isOne();
+        assertThat(verdict.broken()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"new-node-poisons-telemetry", "two-at-once"})
+    void what_was_heard_comes_to_the_same_when_it_is_told_twice_and_out_of_order(String name) throws Exception {
+        Heard heard = new Heard();
+        Verdict verdict =
+                play(name, (config, tempo) -> Sentinel.start(config, EnumSet.allOf(Role.class), BUILD, tempo), heard);
+
+        Heard again = Retelling.of(heard.events(), reader(), Files.createDirectory(folder.resolve("again")));
+
+        assertThat(verdict.broken()).isEmpty();
+        assertThat(again.opened()).isEqualTo(heard.opened());
+        assertThat(again.ids()).doesNotHaveDuplicates().containsAll(heard.ids());
+    }
+
+    private Verdict play(String name, Theatre.Program program, Narrator narrator) throws Exception {
+        return new Theatre(reader(), program, Curtain.open())
+                .play(Shipped.find(name).orElseThrow(), folder, 1, narrator);
+    }
+
+    private ConfigReader reader() {
+        return new ConfigReader(new Surroundings(folder, Optional.empty()));
+    }
+}
