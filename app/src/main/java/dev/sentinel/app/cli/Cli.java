@@ -131,7 +131,9 @@ public final class Cli {
         all.put(
                 "policy",
                 () -> new CommandLine(new PolicyCommand())
-                        .addSubcommand(new PolicyCheckCommand(new ConfigOption(reader))));
+                        .addSubcommand(new PolicyCheckCommand(new ConfigOption(reader)))
+                        .addSubcommand(new PolicyReportCommand(ask()))
+                        .addSubcommand(new PolicyTrustCommand(ask())));
         all.put("pause", () -> new PauseCommand(ask()));
         all.put("resume", () -> new ResumeCommand(ask()));
         all.put(

@@ -14,6 +14,6 @@ final class PolicyCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: policy check");
+        throw new ParameterException(spec.commandLine(), "say what to do: policy check, report or trust");
     }
 }

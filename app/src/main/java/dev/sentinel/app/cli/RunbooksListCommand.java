@@ -4,7 +4,6 @@ import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.app.output.Table;
 import dev.sentinel.app.wiring.Acting;
 import dev.sentinel.app.wiring.RuleFiles;
-import dev.sentinel.responders.guards.Guards;
 import dev.sentinel.responders.runbooks.Runbook;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -33,8 +32,7 @@ final class RunbooksListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CannotStart {
         var folder = config.load().config().responders().runbooks();
-        var set = RuleFiles.runbooks(
-                folder, RuleFiles.vocabulary(Acting.everything(Clock.systemUTC()), Guards.shipped()));
+        var set = RuleFiles.runbooks(folder, Acting.everything(Clock.systemUTC()));
         var table = new Table("runbook", "version", "answers", "steps", "title");
         for (Runbook each : set.runbooks()) {
             table.row(

@@ -4,7 +4,6 @@ import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.app.output.Printable;
 import dev.sentinel.app.wiring.Acting;
 import dev.sentinel.app.wiring.RuleFiles;
-import dev.sentinel.responders.guards.Guards;
 import dev.sentinel.responders.runbooks.Runbook;
 import dev.sentinel.responders.runbooks.Step;
 import java.time.Clock;
@@ -38,8 +37,7 @@ final class RunbooksShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CannotStart {
         var folder = config.load().config().responders().runbooks();
-        var set = RuleFiles.runbooks(
-                folder, RuleFiles.vocabulary(Acting.everything(Clock.systemUTC()), Guards.shipped()));
+        var set = RuleFiles.runbooks(folder, Acting.everything(Clock.systemUTC()));
         Runbook runbook = set.find(name)
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.NOT_FOUND,

@@ -47,9 +47,9 @@ final class RunbooksTestCommand implements Callable<Integer> {
     public Integer call() throws CannotStart {
         var catalog = Acting.everything(Clock.systemUTC());
         var guards = Guards.shipped();
-        var vocabulary = RuleFiles.vocabulary(catalog, guards);
+        var vocabulary = RuleFiles.reader(catalog).vocabulary();
         var policy = RuleFiles.policy(Optional.empty(), catalog);
-        var planner = new Planner(RuleFiles.runbooks(given, vocabulary), vocabulary, guards, policy);
+        var planner = new Planner(RuleFiles.runbooks(given, catalog), vocabulary, guards, policy);
         var trial = new Trial(planner, policy);
         var out = spec.commandLine().getOut();
         int count = 0;

@@ -37,6 +37,7 @@ final class ConfigTree {
         // The name goes into routing keys, where a dot would start the next word.
         var cluster = root.get("cluster", Shape.matching(CLUSTER, CLUSTER_RULE), "local");
         var data = root.get("data", path, surroundings.dataFolder());
+        var incidents = root.section("incidents", ConfigTree::incidents);
         return new SentinelConfig(
                 cluster,
                 data,
@@ -48,12 +49,14 @@ final class ConfigTree {
                 root.section("broker", section -> broker(section, data)),
                 root.section("store", section -> store(section, data)),
                 root.section("journal", ConfigTree::journal),
-                root.section("incidents", ConfigTree::incidents),
+                incidents,
                 root.section("correlator", ConfigTree::correlator),
                 root.section("patterns", section -> new SentinelConfig.Patterns(section.find("dir", path))),
                 root.section("collectors", new CollectorTree(path, surroundings)::read),
                 root.section(
-                        "responders", section -> new ResponderTree(path, data).read(section, root.has("responders"))),
+                        "responders",
+                        section -> new ResponderTree(path, data)
+                                .read(section, root.has("responders"), incidents.retention())),
                 root.section("spool", section -> spool(section, data)),
                 root.section("ingest", ConfigTree::ingest),
                 root.section("server", ConfigTree::server),

@@ -34,13 +34,15 @@ final class ResponderTree {
         this.data = data;
     }
 
-    RespondersConfig read(Section section, boolean on) {
+    /** @param retention how long incidents are kept, which is how long plans are unless somebody wants it otherwise */
+    RespondersConfig read(Section section, boolean on, Duration retention) {
         var folder = data.resolve("responders");
         return new RespondersConfig(
                 on,
                 section.get(
                         "lease", Shape.duration(Duration.ofSeconds(3), Duration.ofMinutes(1)), Duration.ofSeconds(10)),
                 section.get("pause-file", path, data.resolve("PAUSE")),
+                section.get("retention", Shape.duration(Duration.ofDays(1), Duration.ofDays(3660)), retention),
                 section.find("policy", path),
                 section.find("runbooks", path),
                 section.get("own-storage", Shape.listOf(Things.shape(), MOST_THINGS), List.of()),

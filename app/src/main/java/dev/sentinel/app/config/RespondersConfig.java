@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param on whether this program acts; it does where the section is there
  * @param lease how long another instance waits for one that died before it acts
  * @param pauseFile while it exists nothing acts
+ * @param retention how long plans that are over, and what was said and told about them, are kept
  * @param policy a file; without one the shipped policy is in force, which does nothing but read without being asked
  * @param runbooks a folder of the user's own
  * @param own things that the broker and store of this program stand on
@@ -27,6 +28,7 @@ public record RespondersConfig(
         boolean on,
         Duration lease,
         Path pauseFile,
+        Duration retention,
         Optional<Path> policy,
         Optional<Path> runbooks,
         List<Ref> own,

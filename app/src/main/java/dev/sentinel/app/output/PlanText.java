@@ -9,6 +9,7 @@ import dev.sentinel.v1.ActionResult;
 import dev.sentinel.v1.Alternative;
 import dev.sentinel.v1.Approval;
 import dev.sentinel.v1.Counterfactual;
+import dev.sentinel.v1.ExpectedOutcome;
 import dev.sentinel.v1.FieldChange;
 import dev.sentinel.v1.GetPlanResponse;
 import dev.sentinel.v1.Guard;
@@ -131,7 +132,7 @@ public final class PlanText {
                     guard.getName(),
                     guard.getObservation());
         }
-        line(text, "     then: %s", step.getExpected().getSentence());
+        line(text, "     then: %s%s", step.getExpected().getSentence(), awaited(step.getExpected()));
         switch (step.getWayBackCase()) {
             case INVERSE ->
                 line(text, "     taken back by %s", step.getInverse().getAction());
@@ -144,6 +145,10 @@ public final class PlanText {
             case UNCHANGING, WAYBACK_NOT_SET -> {}
         }
         progress.filter(each -> !each.getReason().isEmpty()).ifPresent(each -> line(text, "     %s", each.getReason()));
+    }
+
+    private static String awaited(ExpectedOutcome expected) {
+        return expected.getEventKind().isEmpty() ? "" : " (waits for %s)".formatted(expected.getEventKind());
     }
 
     private static void counterfactual(StringBuilder text, Counterfactual forecast) {

@@ -26,6 +26,8 @@ import dev.sentinel.v1.GetPauseStateRequest;
 import dev.sentinel.v1.GetPauseStateResponse;
 import dev.sentinel.v1.GetPlanRequest;
 import dev.sentinel.v1.GetPlanResponse;
+import dev.sentinel.v1.GetPolicyReportRequest;
+import dev.sentinel.v1.GetPolicyReportResponse;
 import dev.sentinel.v1.ListApprovalTicketsRequest;
 import dev.sentinel.v1.ListApprovalTicketsResponse;
 import dev.sentinel.v1.ListAuditEntriesRequest;
@@ -43,6 +45,8 @@ import dev.sentinel.v1.RejectPlanResponse;
 import dev.sentinel.v1.ReleaseQuarantineRequest;
 import dev.sentinel.v1.ReleaseQuarantineResponse;
 import dev.sentinel.v1.ResponseServiceGrpc.ResponseServiceImplBase;
+import dev.sentinel.v1.RestoreTrustRequest;
+import dev.sentinel.v1.RestoreTrustResponse;
 import dev.sentinel.v1.ResumeRequest;
 import dev.sentinel.v1.ResumeResponse;
 import dev.sentinel.v1.VerifyAuditRequest;
@@ -193,6 +197,17 @@ public final class ResponseEndpoint extends ResponseServiceImplBase {
     @Override
     public void listAuditEntries(ListAuditEntriesRequest request, StreamObserver<ListAuditEntriesResponse> caller) {
         asked(request, caller, wanted -> responses.get().queries().audit(wanted));
+    }
+
+    @Override
+    public void getPolicyReport(GetPolicyReportRequest request, StreamObserver<GetPolicyReportResponse> caller) {
+        asked(request, caller, wanted -> responses.get().policyReport(wanted));
+    }
+
+    /** Who may approve may also let automation decide again. */
+    @Override
+    public void restoreTrust(RestoreTrustRequest request, StreamObserver<RestoreTrustResponse> caller) {
+        decided(request, Role.APPROVER, caller, (wanted, who) -> responses.get().restoreTrust(wanted, who.actor()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.responders.actions.Action;
 import dev.sentinel.responders.actions.Catalog;
 import dev.sentinel.responders.guards.Guards;
+import dev.sentinel.responders.running.RuleLibrary;
 import dev.sentinel.responders.running.Rules;
 import dev.sentinel.responders.running.World;
 import dev.sentinel.responders.situation.Survey;
@@ -24,6 +25,7 @@ import dev.sentinel.responders.targets.longhorn.LonghornActions;
 import dev.sentinel.responders.targets.nomad.Nomad;
 import dev.sentinel.responders.targets.nomad.NomadActions;
 import dev.sentinel.responders.targets.web.Web;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,10 +45,10 @@ public final class Acting implements AutoCloseable {
     private static final String NOWHERE = "-";
 
     private final World world;
-    private final Rules rules;
+    private final RuleLibrary rules;
     private final List<Cluster> clusters;
 
-    private Acting(World world, Rules rules, List<Cluster> clusters) {
+    private Acting(World world, RuleLibrary rules, List<Cluster> clusters) {
         this.world = world;
         this.rules = rules;
         this.clusters = List.copyOf(clusters);
@@ -57,7 +59,7 @@ public final class Acting implements AutoCloseable {
      *
      * @throws CannotStart when a file of theirs has faults
      */
-    public static Acting of(SentinelConfig config, Clock clock) throws CannotStart {
+    public static Acting of(SentinelConfig config, MeterRegistry registry, Clock clock) throws CannotStart {
         List<Action> actions = new ArrayList<>(beside(config, clock));
         Map<String, Survey> surveys = new TreeMap<>();
         List<Cluster> clusters = new ArrayList<>();
@@ -72,7 +74,7 @@ public final class Acting implements AutoCloseable {
         var nowhere = new Targets.Site(NOWHERE, declared(clock));
         var catalog = Targets.catalog(List.of(nowhere, site));
         var world = new World(catalog, surveys, Guards.shipped());
-        return new Acting(world, RuleFiles.read(config.responders(), catalog), clusters);
+        return new Acting(world, RuleFiles.library(config.responders(), catalog, registry), clusters);
     }
 
     /** All acts there are, for who only wants to read about them. */
@@ -149,11 +151,12 @@ public final class Acting implements AutoCloseable {
     }
 
     public Rules rules() {
-        return rules;
+        return rules.get();
     }
 
     @Override
     public void close() {
+        rules.close();
         clusters.forEach(Cluster::close);
     }
 }

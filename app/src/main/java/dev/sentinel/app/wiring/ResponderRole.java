@@ -39,7 +39,8 @@ public final class ResponderRole {
     private static final String INCIDENTS = "responder";
     private static final String EVENTS = "responder-events";
     private static final String QUARANTINE_RUNBOOK = "quarantine-node";
-    private static final Duration RETENTION = Duration.ofDays(14);
+    // Longer than any broker keeps a message: what comes back later than that would count twice.
+    private static final Duration INBOX_RETENTION = Duration.ofDays(14);
     private static final Duration TROUBLE_AFTER = Duration.ofMinutes(2);
 
     private final Store store;
@@ -48,7 +49,7 @@ public final class ResponderRole {
     private final Tempo tempo;
     private final Closing closing;
     private final Supplier<Contract> contract = Suppliers.memoize(Contract::new);
-    private final Memory memory = Memory.of(RETENTION);
+    private final Memory memory = Memory.of(INBOX_RETENTION);
     private final Notifier notifier;
     private final Settings settings;
     private Optional<Responder> responder = Optional.empty();
@@ -68,7 +69,7 @@ public final class ResponderRole {
     public static ResponderRole prepare(
             SentinelConfig config, Store store, MeterRegistry registry, Tempo tempo, Closing closing)
             throws CannotStart {
-        var acting = closing.closes("targets", Acting.of(config, tempo.clock()));
+        var acting = closing.closes("targets", Acting.of(config, registry, tempo.clock()));
         return new ResponderRole(config.responders(), store, acting, registry, tempo, closing);
     }
 
@@ -79,12 +80,18 @@ public final class ResponderRole {
         var quarantine = config.quarantine();
         var isolation = new Settings.Isolation(QUARANTINE_RUNBOOK, quarantine.onJoin(), quarantine.watch(), Gate.USUAL);
         return new Settings(
-                Host.clientName(), config.lease(), config.pauseFile(), config.own(), proof, isolation, RETENTION);
+                Host.clientName(),
+                config.lease(),
+                config.pauseFile(),
+                config.own(),
+                proof,
+                isolation,
+                config.retention());
     }
 
     private Notifier notifier(RespondersConfig config) {
         var notices = config.notices();
-        var terms = new Notifier.Terms(Host.clientName(), config.lease(), TROUBLE_AFTER, tempo);
+        var terms = new Notifier.Terms(Host.clientName(), config.lease(), TROUBLE_AFTER, config.retention(), tempo);
         return Notifier.start(
                 store, new Routing(notices.routes()), notices.channels(), notices.storm(), terms, registry);
     }

@@ -18,13 +18,13 @@ public record Outcome(String cluster, String action, Instant at, boolean automat
             case DONE, ALREADY_DONE ->
                 switch (verdict) {
                     case VERDICT_AS_EXPECTED -> Optional.of(from(result, automatic, true, "as expected"));
-                    case VERDICT_NOT_AS_EXPECTED ->
+                    case VERDICT_NOT_AS_EXPECTED, VERDICT_COULD_NOT_LOOK ->
                         Optional.of(from(
                                 result,
                                 automatic,
                                 false,
                                 result.getVerification().getObservation()));
-                    case VERDICT_COULD_NOT_LOOK, VERDICT_NOT_YET, VERDICT_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+                    case VERDICT_NOT_YET, VERDICT_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
                 };
             case UNKNOWN ->
                 Optional.of(from(result, automatic, false, result.getUnknown().getReason()));

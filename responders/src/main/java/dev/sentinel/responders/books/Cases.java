@@ -77,6 +77,11 @@ public final class Cases {
                 incident.getRevision());
     }
 
+    /** It is to be thought about again at once. */
+    public static void wake(Sql sql, String incidentId) {
+        sql.update("update response_case set due_ms = ? where incident_id = ?", sql.now(), incidentId);
+    }
+
     /** Forgets resolved ones that nothing changed for so long, at most {@code max}. */
     public static int forget(Sql sql, Duration age, int max) {
         return sql.update("""

@@ -6,6 +6,7 @@ import dev.sentinel.transport.store.Sql;
 import dev.sentinel.v1.ActionResult;
 import dev.sentinel.v1.Plan;
 import dev.sentinel.v1.PlanState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -116,10 +117,11 @@ public final class Plans {
                 plan.setRevision(plan.getRevision() + 1).setUpdatedAt(page.at()).build();
         page.sql()
                 .update(
-                        "update response_plan set state = ?, live = ?, due_ms = ?, failures = ?, change = ?, body = ?"
-                                + " where id = ?",
+                        "update response_plan set state = ?, live = ?, ended_ms = ?, due_ms = ?, failures = ?, change = ?,"
+                                + " body = ? where id = ?",
                         Words.of(next.getState()),
                         !ENDS.contains(next.getState()),
+                        ENDS.contains(next.getState()) ? Optional.of(page.now()) : Optional.empty(),
                         due.at(),
                         due.failures(),
                         change,
@@ -224,6 +226,59 @@ public final class Plans {
                 row -> Parsed.body(row, ActionResult.parser()),
                 planId,
                 max);
+    }
+
+    /** Plans that were made since then, newest first. */
+    public static List<Plan> since(Sql sql, String cluster, Duration back, int max) {
+        return sql.query(
+                "select body from response_plan where created_ms >= ? and (? = '' or cluster = ?)"
+                        + " order by created_ms desc, id limit ?",
+                row -> Parsed.body(row, Plan.parser()),
+                sql.now().minus(back),
+                cluster,
+                cluster,
+                max);
+    }
+
+    /** What came of acts of such plans, newest first. */
+    public static List<ActionResult> resultsSince(Sql sql, String cluster, Duration back, int max) {
+        return sql.query(
+                "select r.body as body from response_result r join response_plan p on p.id = r.plan_id"
+                        + " where p.created_ms >= ? and (? = '' or p.cluster = ?) order by r.seq desc limit ?",
+                row -> Parsed.body(row, ActionResult.parser()),
+                sql.now().minus(back),
+                cluster,
+                cluster,
+                max);
+    }
+
+    /**
+     * Forgets plans that were over so long ago, at most {@code max}, with everything that was said and done about them. What
+     * is still owed, held, in quarantine, or might be planned anew for an incident that lasts, stays.
+     */
+    public static int forget(Sql sql, Duration age, int max) {
+        List<String> over = sql.query("""
+                select id from response_plan p where ended_ms < ?
+                and not exists (select 1 from response_inverse i where i.plan_id = p.id and i.closed_ms is null)
+                and not exists (select 1 from response_hold h where h.plan_id = p.id)
+                and not exists (select 1 from quarantine q where q.plan_id = p.id and q.live = 1)
+                and not exists (select 1 from response_case c where c.incident_id = p.incident_id and c.live = 1)
+                order by ended_ms limit ?""", row -> row.text("id"), sql.now().minus(age), max);
+        for (String table : List.of(
+                "response_approval",
+                "response_ticket",
+                "response_result",
+                "response_step",
+                "response_inverse",
+                "response_heard",
+                "quarantine")) {
+            sql.batch(
+                    "delete from %s where plan_id = ?".formatted(table),
+                    over.stream().map(List::of).toList());
+        }
+        return sql.batch(
+                "delete from response_plan where id = ?",
+                over.stream().map(List::of).toList());
     }
 
     /** When it may be looked at last: a plan expires. */

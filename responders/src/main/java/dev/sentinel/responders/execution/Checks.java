@@ -41,14 +41,15 @@ final class Checks {
         this.hands = hands;
     }
 
-    Checked of(Act act, Steps.Intent intent, Instant now) {
+    /** @param missing an event that has to come first and has not */
+    Checked of(Act act, Steps.Intent intent, Optional<String> missing, Instant now) {
         Instant since = intent.checkedSince().orElse(now);
         Instant deadline = since.plusSeconds(act.expected().getWithinSeconds());
         Duration pause = pause(Duration.between(since, now));
         try {
             Sight sight = hands.observe(act.action(), act.order());
-            String seen = told(sight.target());
-            return switch (answer(act, sight)) {
+            String seen = missing.map(why -> why + "; ").orElse("") + told(sight.target());
+            return switch (missing.isPresent() ? new Answer.No() : answer(act, sight)) {
                 case Answer.Yes yes -> held(act, intent, now, seen, pause);
                 case Answer.No no ->
                     now.isBefore(deadline)

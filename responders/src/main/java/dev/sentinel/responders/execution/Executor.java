@@ -19,6 +19,7 @@ import dev.sentinel.transport.store.Lease;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.Inverse;
 import dev.sentinel.v1.Plan;
+import dev.sentinel.v1.PlanState;
 import dev.sentinel.v1.PolicyMode;
 import dev.sentinel.v1.Step;
 import dev.sentinel.v1.StepState;
@@ -45,6 +46,11 @@ public final class Executor {
     private final Books books;
     private final Means means;
     private final Scribe scribe;
+    private final Intents intents;
+    private final Results results;
+    private final Verdicts verdicts;
+    private final Awaited awaited;
+    private final Leave leave;
     private final Checks checks;
     private final Tally tally;
     private final Hands hands = new Hands();
@@ -52,7 +58,12 @@ public final class Executor {
     public Executor(Books books, Means means, Tally tally) {
         this.books = books;
         this.means = means;
-        this.scribe = new Scribe(books, means.standings());
+        this.scribe = new Scribe(books);
+        this.intents = new Intents(books, means.standings());
+        this.results = new Results(books);
+        this.verdicts = new Verdicts(books);
+        this.awaited = new Awaited(books);
+        this.leave = new Leave(means.policy());
         this.checks = new Checks(means.conditions(), hands);
         this.tally = tally;
     }
@@ -159,6 +170,7 @@ public final class Executor {
         switch (look(plan, act)) {
             case Look.Clear clear -> act(lease, plan, act, clear.sight(), attempts);
             case Look.Wait wait -> wait(lease, plan, act, failures, wait.why());
+            case Look.Outdated outdated -> scribe.givenUp(lease, plan, outdated.why());
             case Look.Stopped no ->
                 stop(lease, plan, act, Optional.empty(), new Outcome.Refused(no.guard(), no.why(), no.wayOut()));
             case Look.Blind blind -> {
@@ -194,13 +206,14 @@ public final class Executor {
         try {
             Situation situation = hands.look(survey);
             Sight sight = hands.observe(act.action(), act.order());
-            return Look.judged(sight, findings(plan, act, situation, sight), decidedByPeople(plan, act));
+            return judged(plan, act, situation, sight);
         } catch (NoAnswer e) {
             return Look.blind(e);
         }
     }
 
-    private List<Finding> findings(Plan plan, Act act, Situation situation, Sight sight) {
+    /** By the rules that are in force now, whatever they were when the plan was made. */
+    private Look judged(Plan plan, Act act, Situation situation, Sight sight) {
         return books.read(sql -> {
             Standing standing = means.standings().of(sql, act.order().cluster(), plan.getId());
             Optional<Incident> incident =
@@ -214,7 +227,11 @@ public final class Executor {
                     situation,
                     standing,
                     sql.now());
-            return means.guards().ask(act.action().declaration(), act.guards(), question);
+            List<Finding> findings = means.guards().ask(act.action().declaration(), act.guards(), question);
+            boolean begun = plan.getState() != PlanState.PLAN_STATE_APPROVED;
+            Optional<String> stricter =
+                    begun ? Optional.empty() : leave.refused(plan, incident, situation, standing, sql.now());
+            return Look.judged(sight, findings, decidedByPeople(plan, act), begun, stricter);
         });
     }
 
@@ -225,11 +242,11 @@ public final class Executor {
 
     private void act(Lease lease, Plan plan, Act act, Sight sight, int attempts) {
         if (sight.standing() == Sight.Standing.AS_ORDERED && !act.reads()) {
-            scribe.foundDone(lease, plan, act, "it was as ordered before anything was done");
+            intents.foundDone(lease, plan, act, "it was as ordered before anything was done");
             return;
         }
         Optional<Inverse> wayBack = act.which().inverse() || act.reads() ? Optional.empty() : sight.wayBack();
-        if (!(scribe.intend(lease, plan, act, wayBack) instanceof Scribe.Intention.Committed committed)) {
+        if (!(intents.intend(lease, plan, act, wayBack) instanceof Intents.Intention.Committed committed)) {
             return;
         }
         Outcome outcome = hands.execute(
@@ -239,24 +256,24 @@ public final class Executor {
 
     private void finish(Lease lease, Plan plan, Act act, Steps.Intent intent, Outcome outcome, int attempts) {
         switch (outcome) {
-            case Outcome.Done done -> scribe.done(lease, plan, act, intent, done);
-            case Outcome.AlreadyDone already -> scribe.done(lease, plan, act, intent, already);
+            case Outcome.Done done -> results.done(lease, plan, act, intent, done);
+            case Outcome.AlreadyDone already -> results.done(lease, plan, act, intent, already);
             case Outcome.Refused refused -> stop(lease, plan, act, Optional.of(intent), refused);
             case Outcome.Failed failed -> {
                 if (failed.passing() && attempts < MOST_ATTEMPTS) {
-                    scribe.notDone(lease, plan, act, intent, failed, pause(attempts));
+                    results.notDone(lease, plan, act, intent, failed, pause(attempts));
                 } else {
                     stop(lease, plan, act, Optional.of(intent), failed);
                 }
             }
-            case Outcome.Unknown unknown -> scribe.doubtful(lease, plan, act, intent, unknown, LOOK_AGAIN);
+            case Outcome.Unknown unknown -> results.doubtful(lease, plan, act, intent, unknown, LOOK_AGAIN);
         }
         count(act, outcome);
     }
 
     private void stop(Lease lease, Plan plan, Act act, Optional<Steps.Intent> intent, Outcome why) {
         StepState state = why instanceof Outcome.Refused ? StepState.STEP_STATE_REFUSED : StepState.STEP_STATE_FAILED;
-        scribe.stopped(lease, plan, act, intent, why, state);
+        results.stopped(lease, plan, act, intent, why, state);
         if (intent.isEmpty()) {
             count(act, why);
         }
@@ -277,7 +294,7 @@ public final class Executor {
             Sight sight = hands.observe(act.action(), act.order());
             if (sight.standing() == Sight.Standing.AS_ORDERED) {
                 var done = new Outcome.Done("it is as ordered; who did it ended before it could say so", List.of());
-                scribe.done(lease, plan, act, intent, done);
+                results.done(lease, plan, act, intent, done);
                 count(act, done);
             } else if (since.compareTo(underWay) < 0) {
                 // A request may still be on its way.
@@ -296,27 +313,27 @@ public final class Executor {
 
     private void lost(Lease lease, Plan plan, Act act, Steps.Intent intent, String why) {
         var unknown = new Outcome.Unknown(why, Hands.howToLearn(act.order()));
-        scribe.unknown(lease, plan, act, intent, unknown);
+        results.unknown(lease, plan, act, intent, unknown);
         count(act, unknown);
     }
 
     private void check(Lease lease, Plan plan, Act act, Steps.Intent intent) {
         Instant now = scribe.now();
-        switch (checks.of(act, intent, now)) {
+        switch (checks.of(act, intent, awaited.missing(plan, act, intent), now)) {
             case Checks.Checked.AsExpected yes -> {
-                scribe.succeeded(lease, plan, act, yes.seen());
+                verdicts.succeeded(lease, plan, act, yes.seen());
                 tally.act(act.order().action(), "as_expected");
             }
             case Checks.Checked.NotAsExpected no -> {
-                scribe.notAsExpected(lease, plan, act, no.seen());
+                verdicts.notAsExpected(lease, plan, act, no.seen());
                 tally.act(act.order().action(), "not_as_expected");
             }
             case Checks.Checked.CouldNotLook blind -> {
-                scribe.couldNotLook(lease, plan, act, blind.why());
+                verdicts.couldNotLook(lease, plan, act, blind.why());
                 tally.act(act.order().action(), "could_not_look");
             }
             case Checks.Checked.NotYet wait ->
-                scribe.holding(lease, plan, act, wait.holdingSince(), wait.seen(), wait.pause());
+                verdicts.holding(lease, plan, act, wait.holdingSince(), wait.seen(), wait.pause());
         }
     }
 

@@ -20,6 +20,9 @@ sealed interface Look {
     /** A guard says not now. */
     record Wait(String why) implements Look {}
 
+    /** The plan may not begin as it was allowed: it is to be made again. */
+    record Outdated(String why) implements Look {}
+
     /** Nobody could look; whether asking again may help. */
     record Blind(String why, boolean passing) implements Look {}
 
@@ -27,11 +30,24 @@ sealed interface Look {
         return new Blind(String.valueOf(e.getMessage()), e.passing());
     }
 
-    /** What the guards said to what was seen. */
-    static Look judged(Sight sight, List<Finding> findings, boolean decidedByPeople) {
+    /**
+     * What the guards said to what was seen.
+     *
+     * @param begun whether the plan did something already; before that, what people have to decide is put to them
+     * @param stricter why the policy would not let it begin today
+     */
+    static Look judged(
+            Sight sight, List<Finding> findings, boolean decidedByPeople, boolean begun, Optional<String> stricter) {
         Optional<Finding> stop = findings.stream()
                 .filter(each -> each.stops(decidedByPeople) && each.guard().weight() != Guard.Weight.MOMENT)
                 .findFirst();
+        if (stricter.isPresent()) {
+            return new Outdated(stricter.get());
+        }
+        if (stop.isPresent() && !begun && stop.get().guard().weight() == Guard.Weight.PEOPLE) {
+            return new Outdated("%s stops automation: %s"
+                    .formatted(stop.get().guard().name(), stop.get().judgement().observation()));
+        }
         if (stop.isPresent()) {
             return new Stopped(
                     stop.get().guard().name(),

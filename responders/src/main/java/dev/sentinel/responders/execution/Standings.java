@@ -4,10 +4,12 @@ import dev.sentinel.responders.books.Acts;
 import dev.sentinel.responders.books.Holds;
 import dev.sentinel.responders.books.Pauses;
 import dev.sentinel.responders.books.QuarantineBook;
+import dev.sentinel.responders.books.Trusts;
 import dev.sentinel.responders.guards.Standing;
 import dev.sentinel.transport.store.Sql;
 import dev.sentinel.v1.Ref;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,6 +42,12 @@ public record Standings(PauseFile pauseFile, List<Ref> own, Supplier<Standing.Bo
                         .toList(),
                 Holds.others(sql, cluster, planId),
                 own,
+                Trusts.all(sql, cluster).stream()
+                        .map(lost -> new Standing.Distrust(
+                                lost.getAction(),
+                                Instant.ofEpochSecond(lost.getSince().getSeconds()),
+                                lost.getReason()))
+                        .toList(),
                 limits);
     }
 

@@ -27,7 +27,8 @@ public final class Guards {
             "witness-blind",
             "attempts",
             "cool-down",
-            "budget");
+            "budget",
+            "earned-trust");
 
     private final SequencedMap<String, Guard> byName = new TreeMap<>();
 
@@ -42,6 +43,7 @@ public final class Guards {
                 new Budget(),
                 new Busy(),
                 new CoolDown(),
+                new EarnedTrust(),
                 new Excluded(),
                 new GitOpsSuspended(),
                 new LastHealthyCopy(),

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param quarantined things that are kept out of service now
  * @param busy targets that another plan holds
  * @param own things that Sentinel's own broker and store stand on
+ * @param distrusted what went wrong in this cluster when nobody was asked
  */
 public record Standing(
         Optional<String> pausedBecause,
@@ -21,6 +22,7 @@ public record Standing(
         List<Ref> quarantined,
         List<Ref> busy,
         List<Ref> own,
+        List<Distrust> distrusted,
         Bounds bounds) {
 
     public Standing {
@@ -28,10 +30,14 @@ public record Standing(
         quarantined = List.copyOf(quarantined);
         busy = List.copyOf(busy);
         own = List.copyOf(own);
+        distrusted = List.copyOf(distrusted);
     }
 
     /** One thing that was done, or was meant to be and may have happened. */
     public record Act(String action, Ref target, Instant at, String incidentId, String planId) {}
+
+    /** An action that people decide about until one of them trusts it again. */
+    public record Distrust(String action, Instant since, String why) {}
 
     /**
      * How much may be done at most.

@@ -2,12 +2,18 @@ package dev.sentinel.responders.guards;
 
 import dev.sentinel.responders.situation.Sources;
 import dev.sentinel.responders.situation.Volume;
+import dev.sentinel.v1.AffectedThing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Nothing is started on storage that still fails. */
 final class StorageHolds implements Guard {
+    /** What writers these have, or let be made again, nobody tells. */
+    private static final List<String> UNTOLD =
+            List.of("argoproj.application", "kustomize.kustomization", "helm.helmrelease", "nomad.job");
+
     @Override
     public String name() {
         return "storage-holds";
@@ -28,12 +34,29 @@ final class StorageHolds implements Guard {
         return Unseen.among(
                         question.situation(),
                         List.of(Sources.VOLUMES, Sources.REPLICAS, Sources.ENGINES, Sources.CLAIMS))
-                .orElseGet(() -> new Concern(question.order().target(), question.situation())
-                        .volumes().stream()
-                                .flatMap(volume -> fault(volume, question.now()).stream())
-                                .findFirst()
-                                .<Judgement>map(fault -> new Judgement.Forbids(fault, "heal the storage first"))
-                                .orElseGet(() -> new Judgement.Holds("the volumes below are sound")));
+                .orElseGet(() -> below(question)
+                        .flatMap(volume -> fault(volume, question.now()).stream())
+                        .findFirst()
+                        .<Judgement>map(fault -> new Judgement.Forbids(fault, "heal the storage first"))
+                        .orElseGet(() -> new Judgement.Holds("the volumes below are sound")));
+    }
+
+    /**
+     * The volumes that would be written to. A repository does not say what it restores while it is suspended, and a job not
+     * where it writes: they are held to the volumes of the incident.
+     */
+    private static Stream<Volume> below(Question question) {
+        var target = question.order().target();
+        var refs = UNTOLD.contains(target.getKind())
+                ? question.incident().stream()
+                        .flatMap(incident -> Stream.concat(
+                                Stream.of(incident.getPivot()),
+                                incident.getBlastRadius().getThingsList().stream()
+                                        .filter(thing -> !thing.getAtRiskOnly())
+                                        .map(AffectedThing::getRef)))
+                : Stream.of(target);
+        return refs.flatMap(ref -> new Concern(ref, question.situation()).volumes().stream())
+                .distinct();
     }
 
     private static Optional<String> fault(Volume volume, Instant now) {

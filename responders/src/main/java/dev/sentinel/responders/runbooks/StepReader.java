@@ -123,7 +123,8 @@ final class StepReader {
         }
         var outcome = expect.get();
         var sentence = outcome.need("say", 300);
-        if (!outcome.has("when")) {
+        var event = event(outcome);
+        if (!outcome.has("when") && (!outcome.has("event") || outcome.has("hold"))) {
             outcome.missing("when");
         }
         outcome.read("when", conditions::compile);
@@ -139,7 +140,18 @@ final class StepReader {
                 .setCondition(condition)
                 .setWithinSeconds(within)
                 .setHoldSeconds(hold)
+                .setEventKind(event)
                 .build();
+    }
+
+    private String event(Section outcome) {
+        return outcome.read(
+                        "event",
+                        kind -> vocabulary.events().contains(kind)
+                                ? Parsed.good(kind)
+                                : Parsed.wrong("nobody tells who acts of \"%s\"%s"
+                                        .formatted(kind, NearestWord.hint(kind, vocabulary.events()))))
+                .orElse("");
     }
 
     private static long wait(Section section, String key) {

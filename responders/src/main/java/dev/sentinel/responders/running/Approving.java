@@ -5,6 +5,7 @@ import dev.sentinel.responders.approvals.Refusal;
 import dev.sentinel.responders.approvals.Role;
 import dev.sentinel.responders.approvals.Word;
 import dev.sentinel.responders.books.Books;
+import dev.sentinel.responders.books.Deeds;
 import dev.sentinel.responders.books.Entries;
 import dev.sentinel.responders.books.Page;
 import dev.sentinel.responders.books.Plans;
@@ -128,6 +129,7 @@ final class Approving {
     }
 
     private static Plan rejected(Page page, Plan plan, Word word) {
+        Deeds.refused(page, plan);
         Tickets.close(page, plan.getId());
         return Plans.put(
                 page,

@@ -1,6 +1,8 @@
 package dev.sentinel.responders.running;
 
+import dev.sentinel.responders.autonomy.Loss;
 import dev.sentinel.responders.books.Books;
+import dev.sentinel.responders.books.Deeds;
 import dev.sentinel.responders.books.Entries;
 import dev.sentinel.responders.books.Holds;
 import dev.sentinel.responders.books.Inverses;
@@ -10,6 +12,7 @@ import dev.sentinel.responders.books.Plans.Due;
 import dev.sentinel.responders.books.Requests;
 import dev.sentinel.responders.books.Steps;
 import dev.sentinel.responders.books.Tickets;
+import dev.sentinel.responders.books.Trusts;
 import dev.sentinel.responders.books.Words;
 import dev.sentinel.v1.Actor;
 import dev.sentinel.v1.AuditAct;
@@ -54,10 +57,13 @@ final class Cancelling {
     private static Answer<Plan> cancel(Page page, Plan plan, CancelPlanRequest request, Actor actor) {
         String why = Entries.clipped("cancelled by %s: %s".formatted(actor.getId(), request.getReason()));
         if (Plans.BEFORE.contains(plan.getState())) {
+            Deeds.refused(page, plan);
             return new Answer.Done<>(Proposal.giveUp(page, plan.toBuilder(), PlanState.PLAN_STATE_WITHDRAWN, why));
         }
         List<Inverses.Owed> owed = Inverses.ofPlan(page.sql(), plan.getId());
         if (request.getTakeBack()) {
+            Deeds.refused(page, plan);
+            Trusts.lose(page, plan, Loss.of(plan, "taken back: " + why));
             return takeBack(page, plan, owed, actor, why);
         }
         if (isBeingDone(page, plan)) {

@@ -5,14 +5,16 @@ import dev.sentinel.responders.actions.NoAnswer;
 import dev.sentinel.responders.books.Books;
 import dev.sentinel.responders.books.Cases;
 import dev.sentinel.responders.books.Entries;
-import dev.sentinel.responders.books.Facts;
 import dev.sentinel.responders.books.Inverses;
 import dev.sentinel.responders.books.Page;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.Plans.Due;
 import dev.sentinel.responders.books.QuarantineBook;
+import dev.sentinel.responders.books.Witnesses;
+import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.responders.quarantine.Turn;
 import dev.sentinel.responders.quarantine.Watch;
+import dev.sentinel.responders.quarantine.Witness;
 import dev.sentinel.responders.situation.Situation;
 import dev.sentinel.transport.store.Lease;
 import dev.sentinel.v1.Actor;
@@ -60,7 +62,6 @@ final class Quarantining {
     /** Everything that is due, under the lease. */
     void work(Lease lease) {
         follow(lease);
-        hear(lease);
         for (QuarantineBook.Kept each : books.read(sql -> QuarantineBook.due(sql, sql.now(), AT_ONCE))) {
             look(lease, each);
         }
@@ -126,25 +127,14 @@ final class Quarantining {
                 Optional.empty());
     }
 
-    /** Events in the order in which they came. A new node is an occasion to isolate it. */
-    private void hear(Lease lease) {
-        List<Facts.Fact> facts = books.read(sql -> Facts.next(sql, AT_ONCE));
-        if (facts.isEmpty()) {
-            return;
+    /** A new node is an occasion to isolate it. */
+    void hear(Page page, Event event) {
+        if (isolation.onJoin() && isNew(event, page)) {
+            Cases.take(page.sql(), Occasions.joined(event, isolation.runbook()));
         }
-        books.write(lease, page -> {
-            for (Facts.Fact fact : facts) {
-                Event event = fact.event();
-                if (isolation.onJoin() && isNew(event, page)) {
-                    Cases.take(page.sql(), Occasions.joined(event, isolation.runbook()));
-                }
-                for (QuarantineBook.Kept kept : QuarantineBook.live(page.sql(), event.getCluster())) {
-                    tell(page, watch.hear(kept.quarantine(), event), kept.quarantine());
-                }
-            }
-            Facts.heard(page, facts);
-            return 0;
-        });
+        for (QuarantineBook.Kept kept : QuarantineBook.live(page.sql(), event.getCluster())) {
+            tell(page, watch.hear(kept.quarantine(), event), kept.quarantine());
+        }
     }
 
     /** Whoever starts this program on a cluster of three days ago wants none of its nodes isolated. */
@@ -165,7 +155,7 @@ final class Quarantining {
             books.write(lease, page -> {
                 Optional<Quarantine> current = unchanged(page, quarantine);
                 current.ifPresent(each -> {
-                    Turn turn = watch.look(each, situation, Map.of(), page.now());
+                    Turn turn = watch.look(each, situation, mute(page, each), page.now());
                     tell(page, turn, each);
                     if (turn.next() == Turn.Next.NOTHING) {
                         QuarantineBook.note(page, turn.quarantine(), due(page, turn.quarantine()));
@@ -181,6 +171,12 @@ final class Quarantining {
                 return 0;
             });
         }
+    }
+
+    /** Gates that nobody watches now: they hold the release back. */
+    private static Map<Gate, String> mute(Page page, Quarantine quarantine) {
+        List<Witness> known = Witnesses.of(page.sql(), quarantine.getCluster(), Gate.WITNESSES);
+        return Witness.mute(known, quarantine.getTarget().getName(), page.now());
     }
 
     private static Optional<Quarantine> unchanged(Page page, Quarantine quarantine) {

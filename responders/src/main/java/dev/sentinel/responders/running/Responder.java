@@ -1,14 +1,12 @@
 package dev.sentinel.responders.running;
 
 import dev.sentinel.responders.audit.AuditFault;
-import dev.sentinel.responders.audit.CheckpointFile;
-import dev.sentinel.responders.audit.Notary;
-import dev.sentinel.responders.audit.SigningKey;
 import dev.sentinel.responders.books.Books;
 import dev.sentinel.responders.books.Cases;
 import dev.sentinel.responders.books.Facts;
-import dev.sentinel.responders.execution.Executor;
+import dev.sentinel.responders.books.Witnesses;
 import dev.sentinel.responders.execution.Means;
+import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.transport.bus.Backoff;
 import dev.sentinel.transport.bus.Bell;
 import dev.sentinel.transport.outbox.Dispatch;
@@ -54,20 +52,8 @@ public final class Responder implements AutoCloseable {
         this.meters = new Meters(ground.registry());
         Books books = Responses.books(ground.store(), ground.listener());
         Means means = Responses.means(world, settings, rules);
-        var casework = new Casework(books, means, rules);
-        var notary = new Notary(
-                books.audit(),
-                SigningKey.readOrCreate(settings.proof().key()),
-                new CheckpointFile(settings.proof().checkpoints()),
-                settings.proof().pace());
-        this.parts = new Tenure.Parts(
-                books,
-                casework,
-                new Executor(books, means, meters),
-                new Quarantining(books, casework, settings.isolation()),
-                notary,
-                settings.retention());
-        this.responses = new Responses(books, casework, settings, rules, bell::ring, meters::unproven);
+        this.parts = Tenure.parts(books, means, meters, settings, rules);
+        this.responses = new Responses(books, parts.casework(), settings, rules, bell::ring, meters::unproven);
         this.thread = Thread.ofPlatform().daemon().name(LEASE).unstarted(this::loop);
     }
 
@@ -82,9 +68,18 @@ public final class Responder implements AutoCloseable {
         return (sql, incidents) -> incidents.forEach(each -> Cases.take(sql, each));
     }
 
-    /** What comes in: events that a quarantine may have to hear of. */
+    /** What comes in: events that a quarantine or a step may have to hear of, and who lives to tell of more. */
     public static Effect events() {
-        return (sql, events) -> Facts.add(sql, events);
+        return (sql, events) -> {
+            Witnesses.heard(
+                    sql,
+                    events.stream()
+                            .filter(event -> event.hasHeartbeat()
+                                    && Gate.WITNESSES.contains(event.getSource().getCollector()))
+                            .toList());
+            Facts.add(
+                    sql, events.stream().filter(event -> !event.hasHeartbeat()).toList());
+        };
     }
 
     /** For people and their tools. */

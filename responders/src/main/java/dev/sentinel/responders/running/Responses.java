@@ -25,6 +25,8 @@ import dev.sentinel.v1.ApprovePlanResponse;
 import dev.sentinel.v1.AuditAct;
 import dev.sentinel.v1.CancelPlanRequest;
 import dev.sentinel.v1.CancelPlanResponse;
+import dev.sentinel.v1.GetPolicyReportRequest;
+import dev.sentinel.v1.GetPolicyReportResponse;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.PauseRequest;
 import dev.sentinel.v1.PauseResponse;
@@ -35,6 +37,8 @@ import dev.sentinel.v1.RejectPlanRequest;
 import dev.sentinel.v1.RejectPlanResponse;
 import dev.sentinel.v1.ReleaseQuarantineRequest;
 import dev.sentinel.v1.ReleaseQuarantineResponse;
+import dev.sentinel.v1.RestoreTrustRequest;
+import dev.sentinel.v1.RestoreTrustResponse;
 import dev.sentinel.v1.ResumeRequest;
 import dev.sentinel.v1.ResumeResponse;
 import java.util.ArrayList;
@@ -54,6 +58,7 @@ public final class Responses {
     private final Cancelling cancelling;
     private final Isolating isolating;
     private final Queries queries;
+    private final Trusting trusting;
 
     Responses(
             Books books,
@@ -70,6 +75,7 @@ public final class Responses {
         this.cancelling = new Cancelling(books, wake);
         this.isolating = new Isolating(books, casework, settings.isolation(), wake);
         this.queries = new Queries(books, settings, unproven);
+        this.trusting = new Trusting(books, rules);
     }
 
     /** For a program that takes requests and leaves the acting to another one with the same store. */
@@ -89,7 +95,13 @@ public final class Responses {
                 new PauseFile(settings.pauseFile()),
                 settings.own(),
                 () -> rules.get().policy().bounds());
-        return new Means(world.catalog(), world.surveys(), world.guards(), new Conditions(), standings);
+        return new Means(
+                world.catalog(),
+                world.surveys(),
+                world.guards(),
+                new Conditions(),
+                standings,
+                () -> rules.get().policy());
     }
 
     public Queries queries() {
@@ -209,6 +221,18 @@ public final class Responses {
                 .map(kept -> ReleaseQuarantineResponse.newBuilder()
                         .setQuarantine(kept)
                         .build());
+    }
+
+    /** How the policy does: decisions, what people and the world said to them, and what was lost or might be earned. */
+    public Answer<GetPolicyReportResponse> policyReport(GetPolicyReportRequest request) {
+        return trusting.report(request);
+    }
+
+    /** What went wrong is understood: the policy counts again. */
+    public Answer<RestoreTrustResponse> restoreTrust(RestoreTrustRequest request, Actor actor) {
+        Answer<RestoreTrustResponse> answer = trusting.restore(request, actor);
+        wake.run();
+        return answer;
     }
 
     private PauseState turn(String cluster, boolean paused, String reason, Actor actor) {

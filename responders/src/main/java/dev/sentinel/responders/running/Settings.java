@@ -13,7 +13,8 @@ import java.util.List;
  * @param lease how long a responder that died is waited for
  * @param pauseFile stops every act while it exists
  * @param own things that Sentinel's own broker and store stand on
- * @param retention how long the revisions of resolved incidents are kept; the audit is kept for ever
+ * @param retention how long resolved incidents, plans that are over and all that was said about them are kept; the audit is
+ *     kept for ever
  */
 public record Settings(
         String holder,

@@ -1,7 +1,9 @@
 package dev.sentinel.responders.running;
 
+import dev.sentinel.responders.audit.CheckpointFile;
 import dev.sentinel.responders.audit.Notary;
-import dev.sentinel.responders.books.Acts;
+import dev.sentinel.responders.audit.SigningKey;
+import dev.sentinel.responders.autonomy.Autonomy;
 import dev.sentinel.responders.books.Books;
 import dev.sentinel.responders.books.Cases;
 import dev.sentinel.responders.books.Entries;
@@ -9,8 +11,9 @@ import dev.sentinel.responders.books.Inverses;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.Plans.Due;
 import dev.sentinel.responders.books.QuarantineBook;
-import dev.sentinel.responders.books.Requests;
 import dev.sentinel.responders.execution.Executor;
+import dev.sentinel.responders.execution.Means;
+import dev.sentinel.responders.execution.Tally;
 import dev.sentinel.transport.outbox.OutboxFull;
 import dev.sentinel.transport.store.Fenced;
 import dev.sentinel.transport.store.Lease;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,18 +35,15 @@ final class Tenure {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
     private static final int AT_ONCE = 20;
-    private static final int FORGOTTEN_AT_ONCE = 1_000;
     // Pauses, also those by file, and what other programs write are noticed within this time.
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration BROKEN = Duration.ofMinutes(1);
     private static final Duration UPKEEP = Duration.ofMinutes(1);
-    // No budget looks back further.
-    private static final Duration ACTS_KEPT = Duration.ofDays(31);
-    private static final Duration REQUESTS_KEPT = Duration.ofDays(2);
 
     private final Parts parts;
     private final Lease lease;
     private Instant tended = Instant.EPOCH;
+    private Rules known;
 
     /** What a tenure works with. */
     record Parts(
@@ -50,12 +51,36 @@ final class Tenure {
             Casework casework,
             Executor executor,
             Quarantining quarantining,
+            Hearing hearing,
+            Comparing comparing,
             Notary notary,
-            Duration retention) {}
+            Pruning pruning,
+            Supplier<Rules> rules) {}
+
+    /** Put together in one place, for the program and for whoever plays without threads. */
+    static Parts parts(Books books, Means means, Tally tally, Settings settings, Supplier<Rules> rules) {
+        var casework = new Casework(books, means, rules);
+        var quarantining = new Quarantining(books, casework, settings.isolation());
+        return new Parts(
+                books,
+                casework,
+                new Executor(books, means, tally),
+                quarantining,
+                new Hearing(books, quarantining),
+                new Comparing(books, means, Autonomy.Bars.usual().people()),
+                new Notary(
+                        books.audit(),
+                        SigningKey.readOrCreate(settings.proof().key()),
+                        new CheckpointFile(settings.proof().checkpoints()),
+                        settings.proof().pace()),
+                new Pruning(settings.retention()),
+                rules);
+    }
 
     Tenure(Parts parts, Lease lease) {
         this.parts = parts;
         this.lease = lease;
+        this.known = parts.rules().get();
         parts.books().write(lease, page -> {
             page.audit(Entries.of(
                             Entries.RESPONDER,
@@ -70,19 +95,39 @@ final class Tenure {
     Duration work() {
         Books books = parts.books();
         Instant now = books.read(sql -> sql.now());
+        noteRules();
         for (Cases.Case each : books.read(sql -> Cases.due(sql, now, AT_ONCE))) {
             consider(each);
         }
         for (Plans.Kept each : books.read(sql -> Plans.due(sql, now, AT_ONCE))) {
             move(each);
         }
+        parts.hearing().work(lease);
         parts.quarantining().work(lease);
+        parts.comparing().work(lease);
         sign();
         if (!now.isBefore(tended.plus(UPKEEP))) {
             tended = now;
             tend();
         }
         return rest();
+    }
+
+    /** Which rules decided is in the audit, and that others were not taken. */
+    private void noteRules() {
+        Rules now = parts.rules().get();
+        if (now.equals(known)) {
+            return;
+        }
+        known = now;
+        String sentence = now.problem()
+                .map(why -> "Changed rules are not used: " + why)
+                .orElseGet(() -> "Policy %s, version %s, and its runbooks are in force"
+                        .formatted(now.policy().name(), now.policy().version()));
+        parts.books().write(lease, page -> {
+            page.audit(Entries.of(Entries.RESPONDER, AuditAct.AUDIT_ACT_POLICY_CHANGED, sentence));
+            return 0;
+        });
     }
 
     private void consider(Cases.Case each) {
@@ -154,9 +199,7 @@ final class Tenure {
                                 .setTarget(late.target())
                                 .setStepNumber(late.step())));
             }
-            Cases.forget(page.sql(), parts.retention(), FORGOTTEN_AT_ONCE);
-            Acts.forget(page.sql(), ACTS_KEPT, FORGOTTEN_AT_ONCE);
-            Requests.forget(page.sql(), REQUESTS_KEPT, FORGOTTEN_AT_ONCE);
+            parts.pruning().work(page.sql());
             return 0;
         });
     }

@@ -70,7 +70,7 @@ public final class Trial {
         return new Circumstances(
                 test.incident(),
                 test.situation(),
-                new Standing(Optional.empty(), List.of(), List.of(), List.of(), List.of(), policy.bounds()),
+                new Standing(Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of(), policy.bounds()),
                 Actor.newBuilder()
                         .setKind(ActorKind.ACTOR_KIND_POLICY)
                         .setId("policy:test")

@@ -43,6 +43,7 @@ final class Asked {
     private List<Ref> quarantined = List.of();
     private List<Ref> busy = List.of();
     private List<Ref> own = List.of();
+    private List<Standing.Distrust> distrusted = List.of();
     private int actsAnHour = 10;
     private final List<Standing.Act> acts = new ArrayList<>();
 
@@ -114,6 +115,11 @@ final class Asked {
         return this;
     }
 
+    Asked distrusted(String what) {
+        distrusted = List.of(new Standing.Distrust(what, NOW.minus(Duration.ofDays(40)), "it was on again"));
+        return this;
+    }
+
     Asked budget(int most) {
         actsAnHour = most;
         return this;
@@ -142,6 +148,7 @@ final class Asked {
                         quarantined,
                         busy,
                         own,
+                        distrusted,
                         new Standing.Bounds(
                                 actsAnHour,
                                 0.4,

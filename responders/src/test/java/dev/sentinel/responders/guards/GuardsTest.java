@@ -273,6 +273,34 @@ final class GuardsTest {
                         new Excluded(),
                         stop().in(volume("copies: [agent-1, agent-4], labels: [sentinel.io/exclude=true]")),
                         "sentinel.io/exclude"),
+                new Case(
+                        "it went wrong when nobody was asked",
+                        new EarnedTrust(),
+                        off().distrusted(OFF),
+                        "went wrong at 2"),
+                new Case(
+                        "a repository that restores who writes to a volume of the incident",
+                        holds,
+                        Asked.about("gitops.resume", "argoproj.application/apps/monitoring")
+                                .about(hurt(VOLUME))
+                                .in(copies("agent-1", "agent-4 failed")),
+                        "pvc-1 is degraded"),
+                new Case(
+                        "an operator whose workload writes to it",
+                        holds,
+                        Asked.about("kubernetes.operator.resume", "monitoring.prometheus/monitoring/k8s")
+                                .in(volume("copies: [agent-1, agent-4 failed]")
+                                        .replace(
+                                                "pods: [prometheus-0]",
+                                                "pods: [prometheus-0], owner: monitoring.prometheus/monitoring/k8s")),
+                        "pvc-1 is degraded"),
+                new Case(
+                        "a job of the incident",
+                        holds,
+                        Asked.about("nomad.job.start", "nomad.job/default/writer")
+                                .about(hurt(VOLUME))
+                                .in(copies("agent-1", "agent-4 failed")),
+                        "pvc-1 is degraded"),
                 new Case("degraded", holds, start().in(copies("agent-1", "agent-4 failed")), "pvc-1 is degraded"),
                 new Case(
                         "called healthy with a copy that is none",
@@ -298,6 +326,18 @@ final class GuardsTest {
 
     static Stream<Case> nearMisses() {
         return Stream.of(
+                new Case(
+                        "something else went wrong when nobody was asked",
+                        new EarnedTrust(),
+                        off().distrusted(EVICT),
+                        "nothing is held against it"),
+                new Case(
+                        "a repository, while another volume than the incident's is degraded",
+                        new StorageHolds(),
+                        Asked.about("gitops.resume", "argoproj.application/apps/logging")
+                                .about(hurt("longhorn.volume/longhorn-system/pvc-2"))
+                                .in(copies("agent-1", "agent-4 failed")),
+                        "sound"),
                 new Case(
                         "another safe copy on another node",
                         new LastHealthyCopy(),
@@ -490,6 +530,10 @@ final class GuardsTest {
         return Asked.HEALTHY.replace("pods: [prometheus-0]", "pods: [prometheus-0], gitops: argocd/apps/monitoring");
     }
 
+    private static Incident hurt(String ref) {
+        return Incident.newBuilder().setPivot(Worlds.ref(ref)).build();
+    }
+
     private static Incident trust(String source, TrustLevel level, String... evidence) {
         var incident = Incident.newBuilder()
                 .addSourceTrust(SourceTrust.newBuilder().setSource(source).setLevel(level));
@@ -532,7 +576,17 @@ final class GuardsTest {
                 .contains("storage-holds");
         assertThat(names(Guards.shipped().ask(scale, List.of(), stop().question())))
                 .doesNotContain("storage-holds")
-                .contains("pause", "volume-share", "target-unchanged");
+                .contains("pause", "volume-share", "target-unchanged", "earned-trust");
+        for (String action : List.of("gitops.resume", "kubernetes.operator.resume", "nomad.job.start")) {
+            assertThat(names(Guards.shipped()
+                            .ask(
+                                    Acts.named(action),
+                                    List.of(),
+                                    Asked.about(action, "nomad.job/default/writer")
+                                            .question())))
+                    .as(action)
+                    .contains("storage-holds");
+        }
     }
 
     @Test

@@ -334,7 +334,13 @@ final class PlannerTest {
 
     private static Standing standing(Optional<String> paused, List<Standing.Act> acts) {
         return new Standing(
-                paused, acts, List.of(), List.of(), List.of(), policy(AUTO).bounds());
+                paused,
+                acts,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                policy(AUTO).bounds());
     }
 
     private static Incident incident() {

@@ -78,6 +78,27 @@ final class RunbookReaderTest {
     }
 
     @Test
+    void a_step_waits_for_an_event_or_a_condition_or_both() {
+        var event = "expect: {say: \"it is whole\", event: longhorn.rebuild.completed, within: 6h}";
+        var waits = SOUND.replaceAll("expect:.*\\}", event);
+
+        assertThat(good(HEAD + "steps:\n" + waits).steps().getFirst().expected().getEventKind())
+                .isEqualTo("longhorn.rebuild.completed");
+        assertThat(problems(HEAD + "steps:\n" + waits.replace("completed", "complete")))
+                .singleElement()
+                .asString()
+                .contains("nobody tells who acts of \"longhorn.rebuild.complete\"")
+                .contains("longhorn.rebuild.completed");
+        assertThat(problems(HEAD + "steps:\n" + waits.replace("within: 6h", "within: 6h, hold: 1m")))
+                .as("an event does not hold")
+                .hasSize(1);
+        assertThat(problems(HEAD + "steps:\n" + waits.replace("event: longhorn.rebuild.completed, ", "")))
+                .singleElement()
+                .asString()
+                .contains("when");
+    }
+
+    @Test
     void a_start_cannot_be_passed_off_as_something_else() {
         assertThat(problems(HEAD + "steps:\n" + STOP.replace("replicas: 0", "replicas: 2")))
                 .singleElement()

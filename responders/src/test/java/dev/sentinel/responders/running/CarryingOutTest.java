@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentinel.responders.actions.NoAnswer;
 import dev.sentinel.responders.actions.Outcome;
+import dev.sentinel.responders.autonomy.Thought;
 import dev.sentinel.responders.books.Cases;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.Shadows;
@@ -274,7 +275,7 @@ final class CarryingOutTest {
         stage.play(stage.tenure(), LONG);
         assertThat(stage.plan().getState()).isEqualTo(PlanState.PLAN_STATE_PROPOSED);
         assertThat(lab.done).isEmpty();
-        List<Plan> thought = stage.books.read(sql -> Shadows.since(sql, LONG, 10));
+        List<Thought> thought = stage.books.read(sql -> Shadows.since(sql, "", LONG, 10));
         assertThat(thought).hasSize(1);
     }
 

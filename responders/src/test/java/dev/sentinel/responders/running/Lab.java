@@ -43,6 +43,7 @@ final class Lab implements Survey {
     final Map<String, Integer> applied = new TreeMap<>();
     final List<String> done = new ArrayList<>();
     final Clock clock;
+    final Map<String, String> labels = new TreeMap<>();
     Trouble trouble = (point, order) -> Optional.empty();
     Duration timeout = Duration.ofSeconds(30);
     /** Not yet in the first minute of a node. */
@@ -80,7 +81,7 @@ final class Lab implements Survey {
                 each.createdAt(),
                 each.cordoned(),
                 each.bootId(),
-                each.labels(),
+                labels,
                 each.storage()
                         .filter(storage -> longhornKnowsIt)
                         .map(storage -> new Machine.Storage(

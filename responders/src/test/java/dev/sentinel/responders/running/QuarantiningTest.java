@@ -3,7 +3,6 @@ package dev.sentinel.responders.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Timestamps;
-import dev.sentinel.proto.EventIds;
 import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.responders.trial.Worlds;
 import dev.sentinel.transport.routing.Routes;
@@ -11,6 +10,7 @@ import dev.sentinel.transport.store.StoreConfig;
 import dev.sentinel.v1.AddQuarantineRequest;
 import dev.sentinel.v1.AddQuarantineResponse;
 import dev.sentinel.v1.Event;
+import dev.sentinel.v1.Heartbeat;
 import dev.sentinel.v1.KubernetesNodeJoined;
 import dev.sentinel.v1.ListQuarantinesRequest;
 import dev.sentinel.v1.ListQuarantinesResponse;
@@ -77,15 +77,7 @@ final class QuarantiningTest {
     }
 
     private void happens(Event.Builder event) {
-        event.setCluster("lab")
-                .setSource(Source.newBuilder().setCollector("test").setInstance("1"))
-                .setOccurredAt(Timestamps.fromMillis(time.millis()))
-                .setObservedAt(Timestamps.fromMillis(time.millis()));
-        Event complete = event.setId(EventIds.of(event.build())).build();
-        stage.store.writeNow(sql -> {
-            Responder.events().apply(sql, List.of(complete));
-            return 0;
-        });
+        stage.hears(event);
     }
 
     private Quarantine quarantine() {
@@ -137,11 +129,47 @@ final class QuarantiningTest {
         assertThat(quarantine().getState()).isEqualTo(QuarantineState.QUARANTINE_STATE_RELEASED);
     }
 
+    private void beats(String collector, String instance) {
+        happens(Event.newBuilder()
+                .setSubject(Worlds.ref("sentinel.collector/%s/%s".formatted(instance, collector)))
+                .setSource(Source.newBuilder().setCollector(collector).setInstance(instance))
+                .setHeartbeat(Heartbeat.newBuilder()
+                        .setIntervalSeconds(30)
+                        .setLastReadingAt(Timestamps.fromMillis(time.millis()))));
+    }
+
+    @Test
+    void a_silent_kernel_collector_holds_the_release_back_until_it_is_heard_again() {
+        joins("agent-4");
+        Tenure tenure = stage.tenure();
+        stage.play(tenure, Duration.ofMinutes(5));
+        beats("kernel", "agent-1");
+        beats("kernel", "agent-4");
+
+        time.pass(Duration.ofHours(49));
+        beats("kernel", "agent-1");
+        stage.play(tenure, Duration.ofMinutes(2));
+        assertThat(lab.done).as("nobody reads the kernel's log of agent-4").hasSize(1);
+        assertThat(quarantine().getState()).isEqualTo(QuarantineState.QUARANTINE_STATE_WATCHING);
+        assertThat(quarantine().getGatesList())
+                .filteredOn(gate -> !gate.getHeld())
+                .singleElement()
+                .satisfies(gate -> {
+                    assertThat(gate.getName()).isEqualTo("no-kernel-io-error");
+                    assertThat(gate.getObservation()).contains("collector kernel of agent-4 was heard last at");
+                });
+
+        beats("kernel", "agent-4");
+        stage.play(tenure, Duration.ofMinutes(5));
+        assertThat(lab.done).containsExactly(Lab.OFF + " agent-4", Lab.ON + " agent-4");
+    }
+
     @Test
     void every_event_that_breaks_a_gate_or_begins_a_quarantine_is_routed_here_and_no_other() {
         Set<String> wanted = new TreeSet<>(Set.of("kubernetes.node.joined", "kubernetes.node.condition_changed"));
         Gate.USUAL.forEach(gate -> wanted.addAll(gate.brokenBy()));
-        assertThat(Routes.RESPONDER_KINDS).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(Routes.QUARANTINE_KINDS).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(Routes.RESPONDER_KINDS).containsAll(wanted);
     }
 
     @Test

@@ -3,17 +3,15 @@ package dev.sentinel.responders.running;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Timestamps;
 import dev.sentinel.proto.Contract;
+import dev.sentinel.proto.EventIds;
 import dev.sentinel.responders.actions.Action;
 import dev.sentinel.responders.approvals.Role;
-import dev.sentinel.responders.audit.CheckpointFile;
 import dev.sentinel.responders.audit.Notary;
-import dev.sentinel.responders.audit.SigningKey;
 import dev.sentinel.responders.books.Books;
 import dev.sentinel.responders.books.Cases;
 import dev.sentinel.responders.books.PlanListener;
 import dev.sentinel.responders.books.Plans;
 import dev.sentinel.responders.books.QuarantineBook;
-import dev.sentinel.responders.execution.Executor;
 import dev.sentinel.responders.execution.Means;
 import dev.sentinel.responders.guards.Guards;
 import dev.sentinel.responders.plan.Planner;
@@ -28,6 +26,7 @@ import dev.sentinel.responders.trial.Worlds;
 import dev.sentinel.transport.receive.EventReceiver;
 import dev.sentinel.transport.receive.IncidentReceiver;
 import dev.sentinel.transport.receive.Memory;
+import dev.sentinel.transport.routing.Routes;
 import dev.sentinel.transport.store.Lease;
 import dev.sentinel.transport.store.Leases;
 import dev.sentinel.transport.store.Store;
@@ -36,11 +35,13 @@ import dev.sentinel.v1.Actor;
 import dev.sentinel.v1.ActorKind;
 import dev.sentinel.v1.ApprovePlanRequest;
 import dev.sentinel.v1.Confidence;
+import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.IncidentState;
 import dev.sentinel.v1.Plan;
 import dev.sentinel.v1.RunbookMatch;
 import dev.sentinel.v1.Severity;
+import dev.sentinel.v1.Source;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -100,6 +101,10 @@ final class Stage implements AutoCloseable {
     private final HandClock time;
 
     Stage(StoreConfig place, Path folder, Clock clock, HandClock time, Lab lab, Rules rules) {
+        this(place, folder, clock, time, lab, () -> rules);
+    }
+
+    Stage(StoreConfig place, Path folder, Clock clock, HandClock time, Lab lab, Supplier<Rules> inForce) {
         this.time = time;
         this.store = Store.open(place, clock);
         this.settings = new Settings(
@@ -114,24 +119,11 @@ final class Stage implements AutoCloseable {
                 new Settings.Isolation("quarantine-it", true, Duration.ofDays(2), Gate.USUAL),
                 Duration.ofDays(30));
         this.books = Responses.books(store, PlanListener.nobody());
-        Supplier<Rules> inForce = () -> rules;
         var world = new World(lab.catalog(), Map.of("lab", lab), Guards.shipped());
         Means means = Responses.means(world, settings, inForce);
-        var casework = new Casework(books, means, inForce);
         var meters = new Meters(registry);
-        var notary = new Notary(
-                books.audit(),
-                SigningKey.readOrCreate(settings.proof().key()),
-                new CheckpointFile(settings.proof().checkpoints()),
-                settings.proof().pace());
-        this.parts = new Tenure.Parts(
-                books,
-                casework,
-                new Executor(books, means, meters),
-                new Quarantining(books, casework, settings.isolation()),
-                notary,
-                settings.retention());
-        this.responses = new Responses(books, casework, settings, inForce, () -> {}, meters::unproven);
+        this.parts = Tenure.parts(books, means, meters, settings, inForce);
+        this.responses = new Responses(books, parts.casework(), settings, inForce, () -> {}, meters::unproven);
         this.receiver = new IncidentReceiver(
                 EventReceiver.Settings.of("responder"),
                 new IncidentReceiver.Parts(store, Responder.incidents(), () -> CONTRACT, Memory.of(Duration.ofDays(1))),
@@ -140,7 +132,7 @@ final class Stage implements AutoCloseable {
 
     static Rules rules(Lab lab, String policy, String... runbooks) {
         var declarations = lab.catalog().all().stream().map(Action::declaration).toList();
-        var vocabulary = new Vocabulary(declarations, Guards.shipped().names());
+        var vocabulary = new Vocabulary(declarations, Guards.shipped().names(), Routes.AWAITED_KINDS);
         TreeMap<String, String> files = new TreeMap<>();
         for (String text : runbooks) {
             files.put(text.lines().findFirst().orElseThrow().replace("runbook: ", "") + ".yaml", text);
@@ -199,6 +191,20 @@ final class Stage implements AutoCloseable {
             throw new AssertionError("not one plan but " + plans);
         }
         return plans.getFirst();
+    }
+
+    /** An event that came from the broker. */
+    void hears(Event.Builder event) {
+        var now = Timestamps.fromMillis(time.millis());
+        if (!event.hasSource()) {
+            event.setSource(Source.newBuilder().setCollector("test").setInstance("1"));
+        }
+        event.setCluster("lab").setOccurredAt(now).setObservedAt(now);
+        Event complete = event.setId(EventIds.of(event.build())).build();
+        store.writeNow(sql -> {
+            Responder.events().apply(sql, List.of(complete));
+            return 0;
+        });
     }
 
     static Incident incident(String id, long revision, String node, String... runbooks) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentinel.proto.Kinds;
 import dev.sentinel.transport.bus.Layout;
+import dev.sentinel.v1.Alert;
 import dev.sentinel.v1.Custom;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Heartbeat;
@@ -58,7 +59,7 @@ final class RoutesTest {
     }
 
     @Test
-    void responders_hear_of_what_concerns_quarantines_and_only_where_there_are_any() {
+    void responders_hear_of_what_concerns_quarantines_and_waits_and_only_where_there_are_any() {
         Layout layout = Layout.sentinel(PARTITIONS);
         assertThat(layout.queues()).extracting(Layout.Queue::name).doesNotContain(Routes.RESPONDER_EVENTS);
         Layout.Queue queue = layout.withResponders().queues().stream()
@@ -70,7 +71,10 @@ final class RoutesTest {
                 Event.newBuilder().setCluster("lab").setKubernetesNodeJoined(KubernetesNodeJoined.getDefaultInstance());
         Event.Builder heartbeat = Event.newBuilder().setCluster("lab").setHeartbeat(Heartbeat.getDefaultInstance());
         assertThat(queue.bindingKeys()).anyMatch(binding -> matches(binding, key(joined)));
-        assertThat(queue.bindingKeys()).noneMatch(binding -> matches(binding, key(heartbeat)));
+        assertThat(queue.bindingKeys()).anyMatch(binding -> matches(binding, key(heartbeat)));
+        Event.Builder alert = Event.newBuilder().setCluster("lab").setAlert(Alert.getDefaultInstance());
+        assertThat(queue.bindingKeys()).noneMatch(binding -> matches(binding, key(alert)));
+        assertThat(queue.bindingKeys()).doesNotHaveDuplicates();
     }
 
     private static String key(Event.Builder event) {

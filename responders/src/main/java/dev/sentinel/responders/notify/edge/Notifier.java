@@ -37,7 +37,7 @@ public final class Notifier implements AutoCloseable {
     public record Storm(int most, Duration within) {}
 
     /** Who this program is, how long another one waits for it when it dies, and the time they live in. */
-    public record Terms(String holder, Duration lease, Duration troubleAfter, Tempo tempo) {}
+    public record Terms(String holder, Duration lease, Duration troubleAfter, Duration kept, Tempo tempo) {}
 
     private Notifier(
             Store store, Routing routing, List<Channel> channels, Storm storm, Terms terms, MeterRegistry registry) {

@@ -30,7 +30,6 @@ final class Sender implements AutoCloseable {
     private static final Duration REFUSED_AGAIN = Duration.ofMinutes(10);
     private static final Duration REPEATED = Duration.ofMinutes(1);
     private static final Duration KEPT = Duration.ofDays(3);
-    private static final Duration POSTS_KEPT = Duration.ofDays(120);
     private static final Duration END = Duration.ofSeconds(6);
     private static final int POSTS_AT_ONCE = 500;
 
@@ -169,7 +168,7 @@ final class Sender implements AutoCloseable {
             carry(entry, now);
         }
         if (due.isEmpty()) {
-            store.writeNow(held(), sql -> book.forget(sql, POSTS_KEPT, POSTS_AT_ONCE));
+            store.writeNow(held(), sql -> book.forget(sql, terms.kept(), POSTS_AT_ONCE));
         }
         return due.size() == AT_ONCE;
     }

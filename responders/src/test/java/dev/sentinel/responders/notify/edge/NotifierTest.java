@@ -242,7 +242,7 @@ final class NotifierTest {
                 routing,
                 List.of(channels),
                 new Notifier.Storm(most, Duration.ofMinutes(10)),
-                new Notifier.Terms("tester", Duration.ofSeconds(10), AT_ONCE, Tempo.real()),
+                new Notifier.Terms("tester", Duration.ofSeconds(10), AT_ONCE, Duration.ofDays(90), Tempo.real()),
                 new SimpleMeterRegistry());
     }
 
