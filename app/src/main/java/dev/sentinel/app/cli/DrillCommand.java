@@ -9,7 +9,6 @@ import dev.sentinel.app.output.Table;
 import dev.sentinel.app.wiring.Acting;
 import dev.sentinel.app.wiring.RuleFiles;
 import dev.sentinel.lab.scenario.Scenario;
-import dev.sentinel.responders.guards.Guards;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -93,10 +92,9 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private static Table proofs(DrillBook drills, Optional<Path> runbooks) throws CannotStart, IOException {
-        var vocabulary = RuleFiles.vocabulary(Acting.everything(Clock.systemUTC()), Guards.shipped());
         Map<Proof, Optional<DrillBook.Entry>> all =
                 new TreeMap<>(Comparator.comparing(Proof::runbook).thenComparing(Proof::act));
-        RuleFiles.runbooks(runbooks, vocabulary)
+        RuleFiles.runbooks(runbooks, Acting.everything(Clock.systemUTC()))
                 .runbooks()
                 .forEach(each -> each.steps()
                         .forEach(step ->
