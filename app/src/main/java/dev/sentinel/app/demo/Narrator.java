@@ -27,16 +27,16 @@ public interface Narrator {
     void believes(Duration at, Incident incident);
 
     /** A plan changed. */
-    void plans(Duration at, Plan plan);
+    default void plans(Duration at, Plan plan) {}
 
     /** Something came of a step. */
-    void acts(Duration at, ActionResult result, String sentence);
+    default void acts(Duration at, ActionResult result, String sentence) {}
 
     /** A person did something, and this is what came of it. */
-    void answers(Duration at, String deed, String answer);
+    default void answers(Duration at, String deed, String answer) {}
 
     /** The plan waits for a person at another terminal, who may say this. */
-    void asks(Duration at, Plan plan, List<String> commands);
+    default void asks(Duration at, Plan plan, List<String> commands) {}
 
     /** So much of the whole time has passed, at this speed. */
     void passes(Duration at, Duration whole, double speed);
@@ -61,18 +61,6 @@ public interface Narrator {
 
             @Override
             public void believes(Duration at, Incident incident) {}
-
-            @Override
-            public void plans(Duration at, Plan plan) {}
-
-            @Override
-            public void acts(Duration at, ActionResult result, String sentence) {}
-
-            @Override
-            public void answers(Duration at, String deed, String answer) {}
-
-            @Override
-            public void asks(Duration at, Plan plan, List<String> commands) {}
 
             @Override
             public void passes(Duration at, Duration whole, double speed) {}
