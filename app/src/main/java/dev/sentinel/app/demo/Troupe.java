@@ -60,7 +60,7 @@ final class Troupe {
         }
         below.append(Theatre.block(acting.more()));
         return below.isEmpty()
-                ? "responders: {on: true}\n"
+                ? "responders: {}\n"
                 : "responders:\n" + below.toString().indent(2);
     }
 
