@@ -5,10 +5,7 @@ import dev.sentinel.app.demo.Verdict.Figures;
 import dev.sentinel.app.demo.Verdict.Finding;
 import dev.sentinel.correlator.running.Words;
 import dev.sentinel.lab.scenario.Condition;
-import dev.sentinel.lab.scenario.Conduct;
 import dev.sentinel.lab.scenario.Deed;
-import dev.sentinel.lab.scenario.Expectations.Opens;
-import dev.sentinel.lab.scenario.Expectations.Since;
 import dev.sentinel.lab.scenario.Scenario;
 import dev.sentinel.lab.scenario.Turn;
 import dev.sentinel.lab.world.Refused;
@@ -25,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** One scenario being played, turn by turn, by one thread. */
 final class Play {
@@ -45,10 +41,8 @@ final class Play {
     private final Curtain curtain;
     private final double haste;
     private final Map<String, Instant> newest = new HashMap<>();
-    private final Map<String, Instant> happened = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
-    private final Map<String, Condition> asked;
-    private final Map<String, Spells> spells = new HashMap<>();
+    private final Jury jury;
     private final Breath breath = new Breath();
     private double wanted = 1;
     private Instant began = Instant.EPOCH;
@@ -71,16 +65,7 @@ final class Play {
         this.playing = playing;
         this.curtain = playing.curtain();
         this.haste = playing.manner().haste();
-        this.asked = asked(scenario.expected().conduct());
-    }
-
-    /** The conditions that the verdict asks about, by their sentences. */
-    private static Map<String, Condition> asked(Conduct conduct) {
-        Map<String, Condition> asked = new HashMap<>();
-        conduct.becomes().forEach(each -> asked.put(each.sentence(), each.condition()));
-        conduct.neverSo().forEach(each -> asked.put(each.sentence(), each.condition()));
-        conduct.recovers().ifPresent(each -> asked.put(each.sentence(), each.condition()));
-        return asked;
+        this.jury = new Jury(scenario, watching.observer(), watching.chronicle());
     }
 
     Verdict run(long started) throws IOException, InterruptedException {
@@ -185,9 +170,7 @@ final class Play {
                                     act.result(),
                                     act.step().map(Step::getSentence).orElse("")));
         }
-        Instant now = now();
-        asked.forEach((sentence, condition) ->
-                spells.computeIfAbsent(sentence, any -> new Spells()).look(now, holds(condition)));
+        jury.looks(now(), this::holds);
     }
 
     /** True when it is over. */
@@ -279,7 +262,7 @@ final class Play {
             }
         }
         if (!turn.name().isEmpty()) {
-            happened.put(turn.name(), lastTurn);
+            jury.hears(turn.name(), lastTurn);
         }
         turn.pace().ifPresent(this::speed);
         return true;
@@ -306,17 +289,22 @@ final class Play {
         scene.perform(deed);
     }
 
-    /** Time goes as on a watch until somebody decided about the plan. */
+    /** Time goes as on a watch until somebody decided about the plan, or about the one that takes its place meanwhile. */
     private void waitFor(Deed.Answers answers) throws InterruptedException {
+        scene.tempo().speed(1);
+        Instant since = now();
+        String told = "";
         Optional<Plan> plan = waiting(answers.plan());
         if (plan.isEmpty()) {
             throw new Refused(Refused.Reason.UNAVAILABLE, "no plan %s waits".formatted(answers.plan()));
         }
-        watching.narrator().asks(passed(), plan.get(), commands(plan.get(), answers.who()));
-        scene.tempo().speed(1);
-        Instant since = now();
-        while (waiting(answers.plan()).isPresent() && !curtain.falls(LOOK)) {
+        while (plan.isPresent() && !curtain.falls(LOOK)) {
+            if (!plan.get().getId().equals(told)) {
+                told = plan.get().getId();
+                watching.narrator().asks(passed(), plan.get(), commands(plan.get(), answers.who()));
+            }
             look();
+            plan = waiting(answers.plan());
         }
         held = held.plus(Duration.between(since, now()));
         lastTurn = now();
@@ -338,56 +326,21 @@ final class Play {
 
     private Verdict verdict(long started) throws IOException, InterruptedException {
         Ledger counted = drain();
-        var moments = new Moments(began, happened, firsts());
-        var critic = new Critic(
-                scenario.expected(),
-                new Critic.Seen(
-                        moments,
-                        watching.observer().opened(),
-                        watching.observer().incidents()));
-        findings.addAll(critic.findings());
+        var judged = jury.judges(began, scene.footprints());
+        findings.addAll(judged.findings());
         playing.reporter().trouble().ifPresent(why -> findings.add(new Finding(false, why)));
-        var referee = referee(moments);
-        if (scenario.sentinel().responding().isPresent() || !asked.isEmpty()) {
-            findings.addAll(referee.findings());
-        }
         findings.add(new Finding(
                 counted.lost() == 0 && counted.waiting() == 0,
                 "%d events out, %d in the journal, %d waiting"
                         .formatted(counted.out(), counted.journaled(), counted.waiting())));
         var figures = new Figures(
-                critic.detected(),
-                referee.contained(),
-                referee.recovered(),
+                judged.detected(),
+                judged.contained(),
+                judged.recovered(),
                 counted.out(),
                 counted.journaled(),
                 Duration.ofNanos(System.nanoTime() - started));
-        return new Verdict(findings, figures, referee.proven(), scenario.report());
-    }
-
-    private Referee referee(Moments moments) {
-        Chronicle chronicle = watching.chronicle();
-        return new Referee(
-                scenario.expected().conduct(),
-                new Referee.Seen(
-                        moments, chronicle.plans(), chronicle.acts(), chronicle.refused(), spells, scene.footprints()));
-    }
-
-    private Map<String, Instant> firsts() {
-        Map<String, Instant> firsts = new HashMap<>();
-        Conduct conduct = scenario.expected().conduct();
-        Stream.of(
-                        scenario.expected().opens().stream().map(Opens::since),
-                        conduct.acts().stream().map(Conduct.Act::since),
-                        conduct.becomes().stream().map(Conduct.Becomes::since),
-                        conduct.recovers().stream().map(Conduct.Becomes::since))
-                .flatMap(each -> each)
-                .forEach(since -> {
-                    if (since instanceof Since.FirstEvent first) {
-                        watching.observer().first(first.kind()).ifPresent(at -> firsts.put(first.kind(), at));
-                    }
-                });
-        return firsts;
+        return new Verdict(findings, figures, judged.proven(), scenario.report());
     }
 
     /** Lets what is under way arrive, in the machine's time. */
