@@ -41,6 +41,7 @@ public final class ResponderRole {
     private static final String QUARANTINE_RUNBOOK = "quarantine-node";
     // Longer than any broker keeps a message: what comes back later than that would count twice.
     private static final Duration INBOX_RETENTION = Duration.ofDays(14);
+    private static final Duration UPKEEP = Duration.ofMinutes(1);
     private static final Duration TROUBLE_AFTER = Duration.ofMinutes(2);
 
     private final Store store;
@@ -63,6 +64,7 @@ public final class ResponderRole {
         this.closing = closing;
         this.settings = settings(config);
         this.notifier = closing.closes("notifier", notifier(config));
+        closing.closes("upkeep of messages", Upkeep.every(UPKEEP, tempo, () -> memory.upkeep(store, tempo.clock())));
     }
 
     /** Everything that needs no broker. */

@@ -29,12 +29,15 @@ public record Witness(String collector, String instance, Instant heardAt, Option
      * cluster, nobody meant it to watch: the gate rests on looking, and on what else tells.
      *
      * @param known of the cluster
+     * @param nodes of the cluster; a collector of a machine that is none of them watches none of them
      */
-    public static Map<Gate, String> mute(Collection<Witness> known, String node, Instant now) {
+    public static Map<Gate, String> mute(
+            Collection<Witness> known, String node, Collection<String> nodes, Instant now) {
         Map<Gate, String> mute = new EnumMap<>(Gate.class);
         for (Gate gate : Gate.USUAL) {
             List<Witness> kind = known.stream()
                     .filter(each -> each.collector().equals(gate.witness()))
+                    .filter(each -> !gate.witnessIsOnNode() || nodes.stream().anyMatch(each::watches))
                     .toList();
             List<Witness> asked = gate.witnessIsOnNode()
                     ? kind.stream().filter(each -> each.watches(node)).toList()
@@ -43,9 +46,10 @@ public record Witness(String collector, String instance, Instant heardAt, Option
                     && asked.stream().noneMatch(each -> each.trouble(now).isEmpty())) {
                 mute.put(
                         gate,
-                        asked.isEmpty()
-                                ? absent(gate, node)
-                                : asked.getFirst().trouble(now).orElseThrow());
+                        asked.stream()
+                                .flatMap(each -> each.trouble(now).stream())
+                                .findFirst()
+                                .orElseGet(() -> absent(gate, node)));
             }
         }
         return mute;

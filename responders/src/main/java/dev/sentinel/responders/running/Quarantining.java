@@ -15,6 +15,7 @@ import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.responders.quarantine.Turn;
 import dev.sentinel.responders.quarantine.Watch;
 import dev.sentinel.responders.quarantine.Witness;
+import dev.sentinel.responders.situation.Machine;
 import dev.sentinel.responders.situation.Situation;
 import dev.sentinel.transport.store.Lease;
 import dev.sentinel.v1.Actor;
@@ -155,7 +156,7 @@ final class Quarantining {
             books.write(lease, page -> {
                 Optional<Quarantine> current = unchanged(page, quarantine);
                 current.ifPresent(each -> {
-                    Turn turn = watch.look(each, situation, mute(page, each), page.now());
+                    Turn turn = watch.look(each, situation, mute(page, each, situation), page.now());
                     tell(page, turn, each);
                     if (turn.next() == Turn.Next.NOTHING) {
                         QuarantineBook.note(page, turn.quarantine(), due(page, turn.quarantine()));
@@ -174,9 +175,10 @@ final class Quarantining {
     }
 
     /** Gates that nobody watches now: they hold the release back. */
-    private static Map<Gate, String> mute(Page page, Quarantine quarantine) {
+    private static Map<Gate, String> mute(Page page, Quarantine quarantine, Situation situation) {
         List<Witness> known = Witnesses.of(page.sql(), quarantine.getCluster(), Gate.WITNESSES);
-        return Witness.mute(known, quarantine.getTarget().getName(), page.now());
+        List<String> nodes = situation.machines().stream().map(Machine::name).toList();
+        return Witness.mute(known, quarantine.getTarget().getName(), nodes, page.now());
     }
 
     private static Optional<Quarantine> unchanged(Page page, Quarantine quarantine) {

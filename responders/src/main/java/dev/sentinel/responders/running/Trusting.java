@@ -29,6 +29,7 @@ import dev.sentinel.v1.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,7 @@ final class Trusting {
         List<Plan> plans = Plans.since(sql, cluster, BACK, MOST_PLANS).stream()
                 .filter(plan -> !plan.getDryRun() && plan.getMode() != PolicyMode.POLICY_MODE_SHADOW)
                 .toList();
-        List<ActionResult> results = Plans.resultsSince(sql, cluster, BACK, MOST_RESULTS);
+        List<ActionResult> results = latest(Plans.resultsSince(sql, cluster, BACK, MOST_RESULTS));
         List<Deed> deeds = Deeds.since(sql, cluster, BACK);
         List<LostTrust> lost = Trusts.all(sql, cluster);
         List<Score> scores = autonomy.scores(thoughts, plans, results, deeds);
@@ -82,6 +83,13 @@ final class Trusting {
                         .setReason(each.reason()))
                 .forEach(report::addProposals);
         return report.build();
+    }
+
+    /** An act that nobody could tell about for a moment counts by what it turned out to be. */
+    private static List<ActionResult> latest(List<ActionResult> newestFirst) {
+        Map<String, ActionResult> latest = new LinkedHashMap<>();
+        newestFirst.forEach(result -> latest.putIfAbsent(result.getOperationKey(), result));
+        return List.copyOf(latest.values());
     }
 
     /** Of acts that change something; a way back says nothing for what it takes back. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sentinel.responders.actions.NoAnswer;
+import dev.sentinel.responders.actions.Outcome;
 import dev.sentinel.transport.store.StoreConfig;
 import dev.sentinel.v1.Actor;
 import dev.sentinel.v1.AuditAct;
@@ -168,6 +169,28 @@ final class TrustTest {
                         tuple(PolicyMode.POLICY_MODE_AUTO, PlanState.PLAN_STATE_WITHDRAWN),
                         tuple(PolicyMode.POLICY_MODE_APPROVE, PlanState.PLAN_STATE_WAITING_FOR_APPROVAL));
         assertThat(lab.done).noneMatch(each -> each.endsWith("agent-3"));
+    }
+
+    @Test
+    void what_nobody_knows_is_bad_and_what_was_only_unclear_for_a_moment_is_not() {
+        var stage = stage(Stage.AUTO);
+        Tenure tenure = stage.tenure();
+        lab.trouble = (point, order) -> point.equals("after")
+                ? Optional.of(new Outcome.Unknown("the connection broke", "look"))
+                : Optional.empty();
+        stage.deliver(incident("inc-1", "agent-4"));
+        stage.play(tenure, LONG);
+        assertThat(report(stage).getLostList()).isEmpty();
+        assertThat(report(stage).getScoresList())
+                .hasSize(2)
+                .allMatch(score -> score.getAgreed() == 1 && score.getBadOutcomes() == 0);
+
+        lab.trouble = (point, order) ->
+                point.equals("before") ? Optional.of(new Outcome.Unknown("timed out", "look")) : Optional.empty();
+        stage.deliver(incident("inc-2", "agent-3"));
+        stage.play(tenure, LONG);
+        assertThat(plan(stage, "inc-2").getState()).isEqualTo(PlanState.PLAN_STATE_UNKNOWN);
+        assertThat(report(stage).getLostList()).extracting(LostTrust::getAction).containsExactly(Lab.OFF);
     }
 
     @Test
