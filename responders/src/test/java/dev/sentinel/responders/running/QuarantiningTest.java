@@ -3,8 +3,8 @@ package dev.sentinel.responders.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Timestamps;
-import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.responders.books.Cases;
+import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.responders.trial.Worlds;
 import dev.sentinel.transport.routing.Routes;
 import dev.sentinel.transport.store.StoreConfig;
