@@ -101,6 +101,22 @@ final class RespondTest {
                                 .succeeded()
                                 .out())
                         .contains("intact");
+                assertThat(home.command("policy", "report", "--server", at, "--token-file", token("asks"))
+                                .succeeded()
+                                .out())
+                        .contains("longhorn.node.scheduling.off", "approve", "BAD OUTCOMES");
+                assertThat(home.command(
+                                        "policy",
+                                        "trust",
+                                        "longhorn.node.scheduling.off",
+                                        "--reason",
+                                        "nothing is held against it",
+                                        "--server",
+                                        at,
+                                        "--token-file",
+                                        token("agrees"))
+                                .exit())
+                        .isEqualTo(3);
                 assertThat(pace.walks()).isTrue();
                 assertThat(running.stop()).isZero();
             }

@@ -37,18 +37,24 @@ final class ConfigTree {
         // The name goes into routing keys, where a dot would start the next word.
         var cluster = root.get("cluster", Shape.matching(CLUSTER, CLUSTER_RULE), "local");
         var data = root.get("data", path, surroundings.dataFolder());
+        // Read in the order in which people are shown them.
+        var partitions = root.get("partitions", Shape.number(1, 64), 8);
+        var grace = root.get(
+                "shutdown-grace",
+                Shape.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                Duration.ofSeconds(20));
+        var broker = root.section("broker", section -> broker(section, data));
+        var store = root.section("store", section -> store(section, data));
+        var journal = root.section("journal", ConfigTree::journal);
         var incidents = root.section("incidents", ConfigTree::incidents);
         return new SentinelConfig(
                 cluster,
                 data,
-                root.get("partitions", Shape.number(1, 64), 8),
-                root.get(
-                        "shutdown-grace",
-                        Shape.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
-                        Duration.ofSeconds(20)),
-                root.section("broker", section -> broker(section, data)),
-                root.section("store", section -> store(section, data)),
-                root.section("journal", ConfigTree::journal),
+                partitions,
+                grace,
+                broker,
+                store,
+                journal,
                 incidents,
                 root.section("correlator", ConfigTree::correlator),
                 root.section("patterns", section -> new SentinelConfig.Patterns(section.find("dir", path))),
