@@ -220,8 +220,13 @@ public final class Lines implements Narrator {
     private static void row(Table table, String what, Optional<Duration> ours, Optional<String> theirs) {
         table.row(
                 what,
-                ours.map(Critic::span).orElse("-"),
+                ours.map(Lines::taken).orElse("-"),
                 theirs.filter(each -> !each.isEmpty()).orElse("-"));
+    }
+
+    /** Some things are known before they can be seen. */
+    private static String taken(Duration span) {
+        return span.isNegative() ? Critic.span(span.negated()) + " before it showed" : Critic.span(span);
     }
 
     private void line(Duration at, String who, String what) {

@@ -92,18 +92,26 @@ public final class Theatre {
                 data: data
                 server: {listen: "127.0.0.1:%d"}
                 %s%s%s%s%s""".formatted(
-                port,
-                scene.broker(password(folder)),
-                scenario.sentinel().brokerApart() ? "ingest: {addresses: [\"127.0.0.1:%d\"]}\n".formatted(port) : "",
-                block(scenario.sentinel().more()),
-                responders,
-                collectors(scenario, scene));
+                        port,
+                        scene.broker(password(folder)),
+                        scenario.sentinel().brokerApart() ? around(port) : "",
+                        block(scenario.sentinel().more()),
+                        responders,
+                        collectors(scenario, scene));
         Path file = Files.writeString(folder.resolve("sentinel.yaml"), text);
         return switch (reader.read(file)) {
             case Loaded.Valid valid -> valid.config();
             case Loaded.Invalid invalid ->
                 throw new IllegalArgumentException("the scenario's configuration is wrong: " + invalid.problems());
         };
+    }
+
+    /** The ways that facts and incidents take while the broker is away. */
+    private static String around(int port) {
+        return """
+                ingest: {addresses: ["127.0.0.1:%d"]}
+                incidents: {addresses: ["127.0.0.1:%d"]}
+                """.formatted(port, port);
     }
 
     /** Of what was recorded there is nothing left to read. */
