@@ -4,19 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentinel.app.Sentinel;
 import dev.sentinel.app.build.BuildInfo;
+import dev.sentinel.app.cli.Cli;
 import dev.sentinel.app.config.ConfigReader;
+import dev.sentinel.app.config.SentinelConfig;
 import dev.sentinel.app.config.Surroundings;
 import dev.sentinel.app.demo.Curtain;
 import dev.sentinel.app.demo.Narrator;
 import dev.sentinel.app.demo.Theatre;
 import dev.sentinel.app.demo.Verdict;
+import dev.sentinel.app.lifecycle.CannotStart;
+import dev.sentinel.app.lifecycle.Running;
 import dev.sentinel.app.wiring.Role;
+import dev.sentinel.lab.scenario.Scenario;
+import dev.sentinel.lab.scenario.ScenarioReader;
+import dev.sentinel.lab.scenario.ScenarioReading;
 import dev.sentinel.lab.scenario.Shipped;
+import dev.sentinel.transport.tempo.Tempo;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -39,10 +50,7 @@ final class ScenariosTest {
     @ParameterizedTest
     @MethodSource("shipped")
     void what_is_expected_happens_and_nothing_else(String name) throws Exception {
-        Verdict verdict = play(
-                name,
-                (config, tempo) -> Sentinel.start(config, EnumSet.allOf(Role.class), BUILD, tempo),
-                Narrator.silent());
+        Verdict verdict = play(name, ScenariosTest::all, Narrator.silent());
 
         assertThat(verdict.broken()).isEmpty();
         assertThat(verdict.figures().journaled()).isPositive();
@@ -64,14 +72,58 @@ final class ScenariosTest {
     @ValueSource(strings = {"new-node-poisons-telemetry", "two-at-once"})
     void what_was_heard_comes_to_the_same_when_it_is_told_twice_and_out_of_order(String name) throws Exception {
         Heard heard = new Heard();
-        Verdict verdict =
-                play(name, (config, tempo) -> Sentinel.start(config, EnumSet.allOf(Role.class), BUILD, tempo), heard);
+        Verdict verdict = play(name, ScenariosTest::all, heard);
 
         Heard again = Retelling.of(heard.events(), reader(), Files.createDirectory(folder.resolve("again")));
 
         assertThat(verdict.broken()).isEmpty();
         assertThat(again.opened()).isEqualTo(heard.opened());
         assertThat(again.ids()).doesNotHaveDuplicates().containsAll(heard.ids());
+    }
+
+    /** What happened to somebody becomes a file that anybody may see, and that is the same story. */
+    @Test
+    void an_incident_is_captured_and_played_again() throws Exception {
+        play("instance-manager-flaps", ScenariosTest::all, Narrator.silent());
+        Path captured = folder.resolve("captured.yaml");
+        var out = new StringWriter();
+        var cli = new Cli(reader(), BUILD, (config, roles, tempo) -> {
+            throw new AssertionError("nothing is to be started");
+        });
+        String config = folder.resolve("sentinel.yaml").toString();
+        assertThat(cli.run(new PrintWriter(out), new PrintWriter(out), "incidents", "list", "--all", "-c", config))
+                .as(out.toString())
+                .isZero();
+        String incident = out.toString()
+                .lines()
+                .filter(line -> line.contains("instance-manager-flaps") && !line.contains("suspected"))
+                .map(line -> line.split("\\s+", 2)[0])
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(cli.run(
+                        new PrintWriter(out),
+                        new PrintWriter(out),
+                        "capture",
+                        "--incident",
+                        incident,
+                        "--out",
+                        captured.toString(),
+                        "-c",
+                        config))
+                .as(out.toString())
+                .isZero();
+
+        String text = Files.readString(captured);
+        assertThat(text).doesNotContain("agent-1", "rabbitmq", "pvc-");
+        Scenario scenario = ((ScenarioReading.Good) ScenarioReader.read("captured.yaml", text)).scenario();
+        Verdict verdict = new Theatre(reader(), ScenariosTest::all, Curtain.open())
+                .play(scenario, Files.createDirectory(folder.resolve("again")), 1, Narrator.silent());
+        assertThat(verdict.broken()).isEmpty();
+    }
+
+    private static Running all(SentinelConfig config, Tempo tempo) throws CannotStart {
+        return Sentinel.start(config, EnumSet.allOf(Role.class), BUILD, tempo);
     }
 
     private Verdict play(String name, Theatre.Program program, Narrator narrator) throws Exception {

@@ -22,10 +22,13 @@ import dev.sentinel.v1.Actor;
 import dev.sentinel.v1.AuditAct;
 import dev.sentinel.v1.AuditEntry;
 import dev.sentinel.v1.Event;
+import dev.sentinel.v1.Incident;
+import dev.sentinel.v1.IncidentState;
 import dev.sentinel.v1.Plan;
 import dev.sentinel.v1.PlanState;
 import dev.sentinel.v1.Quarantine;
 import dev.sentinel.v1.QuarantineState;
+import dev.sentinel.v1.QuarantineTrigger;
 import dev.sentinel.v1.Ref;
 import java.time.Duration;
 import java.util.List;
@@ -245,6 +248,24 @@ final class Quarantining {
             QuarantineBook.due(page, quarantine.getId(), Due.at(page.now().plus(RELEASING)));
         }
         return 0;
+    }
+
+    /** True when it was about a node that is not new any more: whatever was not done until now is not done for that reason. */
+    boolean isOver(Lease lease, Incident occasion) {
+        if (Occasions.trigger(occasion.getId()) != QuarantineTrigger.QUARANTINE_TRIGGER_JOIN
+                || occasion.getState() == IncidentState.INCIDENT_STATE_RESOLVED) {
+            return false;
+        }
+        return books.write(lease, page -> {
+            boolean old = Timestamps.toMillis(occasion.getBeganAt())
+                    <= page.now().minus(isolation.watch()).toEpochMilli();
+            boolean kept = QuarantineBook.live(page.sql(), occasion.getCluster()).stream()
+                    .anyMatch(each -> each.quarantine().getIncidentId().equals(occasion.getId()));
+            if (old && !kept) {
+                Occasions.over(page, occasion.getId());
+            }
+            return old && !kept;
+        });
     }
 
     Quarantine keep(Page page, Quarantine quarantine) {

@@ -133,6 +133,9 @@ final class Tenure {
     private void consider(Cases.Case each) {
         String incident = each.incident().getId();
         try {
+            if (parts.quarantining().isOver(lease, each.incident())) {
+                return;
+            }
             parts.casework().consider(lease, each);
         } catch (Fenced | StoreFault | OutboxFull e) {
             throw e;

@@ -3,6 +3,7 @@ package dev.sentinel.responders.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Timestamps;
+import dev.sentinel.responders.books.Cases;
 import dev.sentinel.responders.quarantine.Gate;
 import dev.sentinel.responders.trial.Worlds;
 import dev.sentinel.transport.routing.Routes;
@@ -127,6 +128,30 @@ final class QuarantiningTest {
         stage.play(tenure, Duration.ofMinutes(5));
         assertThat(lab.done).containsExactly(Lab.OFF + " agent-4", Lab.ON + " agent-4");
         assertThat(quarantine().getState()).isEqualTo(QuarantineState.QUARANTINE_STATE_RELEASED);
+    }
+
+    @Test
+    void a_node_is_new_only_as_long_as_it_would_be_watched() {
+        time.pass(Duration.ofDays(30));
+        happens(Event.newBuilder()
+                .setSubject(Worlds.ref("kubernetes.node/agent-1"))
+                .setKubernetesNodeJoined(KubernetesNodeJoined.newBuilder()
+                        .setCreatedAt(Timestamps.fromMillis(
+                                time.millis() - Duration.ofDays(3).toMillis()))));
+        stage.play(stage.tenure(), Duration.ofMinutes(5));
+        assertThat(lab.done).isEmpty();
+
+        lab.longhornKnowsIt = false;
+        joins("agent-4");
+        Tenure tenure = stage.tenure();
+        stage.play(tenure, Duration.ofMinutes(10));
+        assertThat(stage.store.read(Cases::next)).isPresent();
+        time.pass(Duration.ofDays(2));
+        stage.play(tenure, Duration.ofMinutes(10));
+        lab.longhornKnowsIt = true;
+        stage.play(tenure, Duration.ofMinutes(10));
+        assertThat(stage.store.read(Cases::next)).isEmpty();
+        assertThat(lab.done).isEmpty();
     }
 
     private void beats(String collector, String instance) {
