@@ -45,6 +45,10 @@ final class BookTest {
         });
     }
 
+    private int forgotten(Store store, int most) {
+        return store.writeNow(sql -> book.forget(sql, KEPT, most));
+    }
+
     private boolean known(Store store, String about) {
         return store.read(sql -> book.told(sql, "slack", about)).isPresent();
     }
@@ -56,12 +60,12 @@ final class BookTest {
             tell(store, "inc-2");
         }
         try (Store store = at(THEN.plus(KEPT).minusSeconds(1))) {
-            assertThat(store.writeNow(sql -> book.forget(sql, KEPT, 10))).isZero();
+            assertThat(forgotten(store, 10)).isZero();
             assertThat(known(store, "inc-1")).isTrue();
         }
         try (Store store = at(THEN.plus(KEPT).plusSeconds(1))) {
-            assertThat(store.writeNow(sql -> book.forget(sql, KEPT, 1))).isEqualTo(1);
-            assertThat(store.writeNow(sql -> book.forget(sql, KEPT, 10))).isEqualTo(1);
+            assertThat(forgotten(store, 1)).isEqualTo(1);
+            assertThat(forgotten(store, 10)).isEqualTo(1);
             assertThat(known(store, "inc-1") || known(store, "inc-2")).isFalse();
         }
     }
