@@ -1,6 +1,5 @@
 package dev.sentinel.app.lab;
 
-import dev.sentinel.app.demo.TemporaryFolder;
 import dev.sentinel.app.lifecycle.CannotStart;
 import dev.sentinel.app.lifecycle.Closing;
 import dev.sentinel.app.wiring.DataFolder;

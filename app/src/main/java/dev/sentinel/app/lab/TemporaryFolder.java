@@ -1,4 +1,4 @@
-package dev.sentinel.app.demo;
+package dev.sentinel.app.lab;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
