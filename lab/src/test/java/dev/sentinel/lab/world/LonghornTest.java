@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentinel.lab.world.longhorn.Longhorn;
+import dev.sentinel.lab.world.cluster.Cluster;
 import dev.sentinel.lab.world.longhorn.Names;
 import dev.sentinel.lab.world.longhorn.Salvage;
 import java.time.Duration;
@@ -28,6 +29,22 @@ class LonghornTest {
                 .containsExactlyInAnyOrder("agent-1", "agent-2", "agent-3");
         assertThat(world.devices().io(volume)).isEqualTo(VolumeIo.FINE);
         assertThat(Tree.text(small.pod("db-0"), "status", "phase")).isEqualTo("Running");
+    }
+
+    @Test
+    void a_claim_waits_for_nodes_that_still_fetch_the_engine_and_is_filled_when_they_have_it() {
+        Cluster fresh = Cluster.found(1, Small.BEGIN, Disks.none(), Map.of());
+        List.of("agent-1", "agent-2", "agent-3").forEach(node -> fresh.joins(node, Map.of()));
+        var unused = fresh.runs("apps", "db", "db", 1, "2Gi");
+        fresh.world().advance(Small.BEGIN.plusSeconds(20));
+        assertThat(fresh.world().store().all(Kinds.LH_REPLICA))
+                .noneMatch(each -> Tree.text(each, "status", "currentState").equals("running"));
+
+        fresh.world().advance(Small.BEGIN.plusSeconds(180));
+
+        assertThat(fresh.world().store().all(Kinds.LH_REPLICA))
+                .hasSize(3)
+                .allMatch(each -> Tree.text(each, "status", "currentState").equals("running"));
     }
 
     @Test

@@ -37,7 +37,10 @@ final class Volumes implements Controller {
         if (change.of(Kinds.LH_ENGINE) || change.of(Kinds.LH_REPLICA)) {
             return Stream.of(Names.volume(Names.volumeOf(change.after())));
         }
-        return change.of(Kinds.LH_NODE) || change.of(Kinds.LH_SETTING) || change.of(Kinds.LH_INSTANCE_MANAGER)
+        return change.of(Kinds.LH_NODE)
+                        || change.of(Kinds.LH_SETTING)
+                        || change.of(Kinds.LH_INSTANCE_MANAGER)
+                        || change.of(Kinds.LH_ENGINE_IMAGE)
                 ? world.store().keys(Kinds.LH_VOLUME).stream()
                 : Stream.empty();
     }
