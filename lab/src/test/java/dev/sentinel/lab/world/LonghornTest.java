@@ -3,8 +3,8 @@ package dev.sentinel.lab.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sentinel.lab.world.longhorn.Longhorn;
 import dev.sentinel.lab.world.cluster.Cluster;
+import dev.sentinel.lab.world.longhorn.Longhorn;
 import dev.sentinel.lab.world.longhorn.Names;
 import dev.sentinel.lab.world.longhorn.Salvage;
 import java.time.Duration;
