@@ -4,6 +4,8 @@ import dev.sentinel.app.demo.CapturedScenario;
 import dev.sentinel.app.output.Printable;
 import dev.sentinel.correlator.capture.Capture;
 import dev.sentinel.correlator.running.Capturing;
+import dev.sentinel.lab.scenario.ScenarioReader;
+import dev.sentinel.lab.scenario.ScenarioReading;
 import dev.sentinel.transport.routing.Partitions;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -65,6 +67,12 @@ final class CaptureCommand implements Callable<Integer> {
 
     private void write(Capture.Good captured) {
         String text = CapturedScenario.text(captured);
+        if (ScenarioReader.read(out.toString(), text) instanceof ScenarioReading.Bad bad) {
+            throw new CommandFailure(
+                    ExitCode.CONFLICT,
+                    "not captured: the scenario could not be read again: "
+                            + Printable.escape(bad.problems().getFirst().toString()));
+        }
         try {
             Files.writeString(out, text, StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {

@@ -21,7 +21,8 @@ final class Reporter {
 
     private final Deque<Told> waiting;
     private final IngestClient door;
-    private String refused = "";
+    private int refused;
+    private String failure = "";
 
     private record Told(Instant at, Event event) {}
 
@@ -56,11 +57,9 @@ final class Reporter {
         switch (door.deliver(due)) {
             case Fallback.Answer.Taken taken -> {
                 due.forEach(each -> waiting.poll());
-                if (!taken.rejectedIds().isEmpty()) {
-                    refused = taken.rejectedIds().size() + " events were refused";
-                }
+                refused += taken.rejectedIds().size();
             }
-            case Fallback.Answer.Failed failed -> refused = failed.why();
+            case Fallback.Answer.Failed failed -> failure = failed.why();
         }
     }
 
@@ -70,8 +69,9 @@ final class Reporter {
 
     /** Why not everything was told; empty when it was. */
     Optional<String> trouble() {
-        return waiting.isEmpty() && refused.isEmpty()
-                ? Optional.empty()
-                : Optional.of("%d recorded events were not told %s".formatted(waiting.size(), refused));
+        if (!waiting.isEmpty()) {
+            return Optional.of("%d recorded events were not told; %s".formatted(waiting.size(), failure));
+        }
+        return refused == 0 ? Optional.empty() : Optional.of("%d recorded events were refused".formatted(refused));
     }
 }

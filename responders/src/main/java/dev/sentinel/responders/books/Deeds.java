@@ -32,15 +32,7 @@ public final class Deeds {
     public static void refused(Page page, Plan plan) {
         plan.getContent().getStepsList().stream()
                 .filter(step -> step.getTier() != RiskTier.RISK_TIER_READ)
-                .forEach(step -> note(
-                        page,
-                        new Deed(
-                                plan.getContent().getCluster(),
-                                step.getAction(),
-                                step.getTarget().getRef(),
-                                plan.getId(),
-                                page.now(),
-                                true)));
+                .forEach(step -> note(page, Deed.of(plan, step, page.now(), true)));
     }
 
     /** Newest first. */

@@ -106,14 +106,7 @@ final class Results {
             ActionResult result = Records.result(current, act, made, why, page.at());
             undo(page, current, act);
             page.audit(finished(current, act, result));
-            Plan marked = Turns.marked(page, current, act, state, reason);
-            Turns.keep(
-                    page,
-                    current,
-                    act,
-                    Turns.turned(page, marked, act, reason),
-                    result,
-                    Turns.dueAfter(page, marked, act));
+            Turns.turn(page, current, act, state, reason, result);
             return 0;
         });
     }

@@ -81,6 +81,12 @@ final class Turns {
         }
     }
 
+    /** The step is over and not as it was to be: the plan turns back, or ends. */
+    static void turn(Page page, Plan current, Act act, StepState state, String reason, ActionResult result) {
+        Plan marked = marked(page, current, act, state, reason);
+        keep(page, current, act, turned(page, marked, act, reason), result, dueAfter(page, marked, act));
+    }
+
     static void rest(Page page, Plan plan, int failures, String why, Duration pause) {
         Due due = Due.again(page.now().plus(pause), failures);
         if (plan.getStateReason().equals(Entries.clipped(why))) {

@@ -135,14 +135,7 @@ final class Verdicts {
             Plan current = Turns.current(page, plan);
             ActionResult result = checked(page, current, act, Verdict.VERDICT_NOT_AS_EXPECTED, seen);
             Trusts.lose(page, current, Loss.of(current, result));
-            Plan marked = Turns.marked(page, current, act, StepState.STEP_STATE_FAILED, why);
-            Turns.keep(
-                    page,
-                    current,
-                    act,
-                    Turns.turned(page, marked, act, why),
-                    result,
-                    Turns.dueAfter(page, marked, act));
+            Turns.turn(page, current, act, StepState.STEP_STATE_FAILED, why, result);
             return 0;
         });
     }

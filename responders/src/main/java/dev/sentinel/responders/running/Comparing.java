@@ -96,15 +96,7 @@ final class Comparing {
         if (now == done || seen.standing() == Sight.Standing.GONE || (now && isOurs(page, due, step))) {
             return;
         }
-        Deeds.note(
-                page,
-                new Deed(
-                        plan.getContent().getCluster(),
-                        step.getAction(),
-                        step.getTarget().getRef(),
-                        plan.getId(),
-                        page.now(),
-                        !now));
+        Deeds.note(page, Deed.of(plan, step, page.now(), !now));
     }
 
     /** Automation does not confirm itself. */
