@@ -45,8 +45,17 @@ final class Breath {
         return Math.max(0, late.toMillis()) / speed;
     }
 
+    /** How far time may go before somebody looks again. */
+    Duration leash(double wanted) {
+        return Duration.ofMillis(Math.max(1_000, bearable(wanted).toMillis() - Math.round(overdue * 1_000)));
+    }
+
+    private static Duration bearable(double wanted) {
+        return wanted >= UNWATCHED ? LATE_WHEN_QUIET : LATE;
+    }
+
     double allowed(double wanted) {
-        Duration late = wanted >= UNWATCHED ? LATE_WHEN_QUIET : LATE;
+        Duration late = bearable(wanted);
         double slowest = Math.min(1, wanted);
         double byFacts = millis < 1 ? wanted : late.toMillis() / millis;
         // The nearer the end of what is bearable, the slower: so it is never reached, however long the machine stands

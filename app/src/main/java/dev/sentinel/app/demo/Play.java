@@ -91,7 +91,7 @@ final class Play {
 
     private void speed(double speed) {
         wanted = Math.clamp(speed * haste, 0.1, 10_000);
-        scene.tempo().speed(Math.min(breath.allowed(wanted), arriving()));
+        scene.tempo().speed(Math.min(breath.allowed(wanted), arriving()), breath.leash(wanted));
     }
 
     /** A turn is taken at its time, however fast the quiet before it passes. */

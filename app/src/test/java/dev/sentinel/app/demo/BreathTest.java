@@ -57,6 +57,18 @@ final class BreathTest {
         assertThat(breath.allowed(300)).isEqualTo(20);
     }
 
+    @Test
+    void the_longer_somebody_is_silent_the_shorter_the_leash() {
+        assertThat(breath.leash(20)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(breath.leash(300)).isEqualTo(Duration.ofSeconds(45));
+
+        breath.silent(Duration.ofSeconds(38));
+        assertThat(breath.leash(20)).isEqualTo(Duration.ofSeconds(2));
+
+        breath.silent(Duration.ofHours(1));
+        assertThat(breath.leash(300)).isEqualTo(Duration.ofSeconds(1));
+    }
+
     private void hears(Duration late, double speed) {
         for (int i = 0; i < 100; i++) {
             breath.heard(late, speed);
