@@ -36,6 +36,13 @@ final class Breath {
         millis += WEIGHT * (onTheMachine(late, speed) - millis);
     }
 
+    /** The world is so much behind; that it keeps up says nothing of facts. */
+    void lags(Duration late, double speed) {
+        if (onTheMachine(late, speed) > millis) {
+            heard(late, speed);
+        }
+    }
+
     /** Nothing came, so nothing keeps the next fact waiting. */
     void calm() {
         millis *= QUIET;

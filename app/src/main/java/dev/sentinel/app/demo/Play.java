@@ -153,7 +153,7 @@ final class Play {
             breath.calm();
         }
         // The world itself may be late, when much happens in it.
-        breath.heard(Duration.between(scene.stage().now(), now()), speed);
+        breath.lags(Duration.between(scene.stage().now(), now()), speed);
         // What was recorded waits for its time, and how late it was then is part of it.
         if (scenario.recorded().isEmpty()) {
             Instant quietest = newest.values().stream().min(Instant::compareTo).orElse(began);

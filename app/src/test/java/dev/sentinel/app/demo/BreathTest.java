@@ -57,6 +57,19 @@ final class BreathTest {
         assertThat(breath.allowed(300)).isEqualTo(20);
     }
 
+    @Test
+    void a_world_that_falls_behind_is_waited_for_and_one_that_keeps_up_hastens_nobody() {
+        hears(Duration.ofSeconds(40), 20);
+        double before = breath.allowed(20);
+        breath.lags(Duration.ofMillis(20), 20);
+        assertThat(breath.allowed(20)).isEqualTo(before);
+
+        for (int i = 0; i < 100; i++) {
+            breath.lags(Duration.ofSeconds(80), 20);
+        }
+        assertThat(breath.allowed(20)).isBetween(2.4, 2.6);
+    }
+
     /** Then only the way of facts slows the story down. */
     @Test
     void who_beats_more_seldom_than_anybody_notices_is_not_waited_for() {
