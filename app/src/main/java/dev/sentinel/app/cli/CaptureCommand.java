@@ -10,6 +10,7 @@ import dev.sentinel.transport.routing.Partitions;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
@@ -55,6 +56,12 @@ final class CaptureCommand implements Callable<Integer> {
         var config = store.configured();
         try (var open = store.open(config)) {
             var chosen = ChosenIncident.one(open, incident);
+            if (!chosen.hasOpenedAt()) {
+                throw new CommandFailure(
+                        ExitCode.CONFLICT,
+                        "not captured: %s was only suspected; a scenario shows incidents that opened"
+                                .formatted(chosen.getId()));
+            }
             var patterns = config.patterns().folder();
             switch (Capturing.of(open, new Partitions(config.partitions()), chosen, patterns)) {
                 case Capture.Bad bad ->
@@ -77,6 +84,9 @@ final class CaptureCommand implements Callable<Integer> {
             Files.writeString(out, text, StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailure(ExitCode.CONFLICT, "%s is there already; name another file".formatted(out));
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE, "%s cannot be written: its folder is not there".formatted(out));
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, "%s cannot be written: %s".formatted(out, e.getMessage()));
         }

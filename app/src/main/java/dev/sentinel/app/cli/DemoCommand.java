@@ -74,9 +74,8 @@ final class DemoCommand implements Callable<Integer> {
         if (pauseAt.isPresent()) {
             pausable(scenario, pauseAt.get());
         }
-        boolean good = showing.show(scenario, new Theatre.Manner(speed, pauseAt.isPresent()), spec.commandLine())
-                .good();
-        return (good ? ExitCode.OK : ExitCode.SOFTWARE).number();
+        var manner = new Theatre.Manner(speed, pauseAt.isPresent());
+        return Showing.exit(showing.show(scenario, manner, spec.commandLine())).number();
     }
 
     private static void pausable(Scenario scenario, String where) {

@@ -5,6 +5,7 @@ import dev.sentinel.app.demo.Theatre;
 import dev.sentinel.app.demo.Verdict;
 import dev.sentinel.app.demo.Verdict.Proof;
 import dev.sentinel.app.lifecycle.CannotStart;
+import dev.sentinel.app.output.Printable;
 import dev.sentinel.app.output.Table;
 import dev.sentinel.app.wiring.Acting;
 import dev.sentinel.app.wiring.RuleFiles;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -81,14 +83,24 @@ final class DrillCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "Sentinel does nothing in %s: it has no section sentinel.responders".formatted(scenario.name()));
         }
+        // Before anything is played: what is proven then could not be written down.
+        var unused = entries(drills);
         Verdict verdict = showing.show(scenario, new Theatre.Manner(1, false), spec.commandLine());
         if (!verdict.good()) {
-            return ExitCode.SOFTWARE.number();
+            return Showing.exit(verdict).number();
         }
         drills.record(verdict.proven(), Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS), scenario.name());
         verdict.proven()
                 .forEach(each -> spec.commandLine().getOut().printf("proven: %s of %s%n", each.act(), each.runbook()));
         return ExitCode.OK.number();
+    }
+
+    private static List<DrillBook.Entry> entries(DrillBook drills) {
+        try {
+            return drills.read();
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, Printable.escape(String.valueOf(e.getMessage())));
+        }
     }
 
     private static Table proofs(DrillBook drills, Optional<Path> runbooks) throws CannotStart, IOException {
@@ -99,7 +111,7 @@ final class DrillCommand implements Callable<Integer> {
                 .forEach(each -> each.steps()
                         .forEach(step ->
                                 all.put(new Proof(each.name(), step.action().name()), Optional.empty())));
-        drills.read().forEach(each -> all.put(each.proof(), Optional.of(each)));
+        entries(drills).forEach(each -> all.put(each.proof(), Optional.of(each)));
         var table = new Table("runbook", "act", "last proven", "by scenario");
         all.forEach((proof, entry) -> table.row(
                 proof.runbook(),

@@ -9,7 +9,9 @@ public enum ExitCode {
     DENIED(4),
     CONFLICT(5),
     UNAVAILABLE(6),
-    TIMEOUT(7);
+    TIMEOUT(7),
+    /** Somebody ended it, as a shell says of Ctrl-C. */
+    ENDED(130);
 
     private final int number;
 

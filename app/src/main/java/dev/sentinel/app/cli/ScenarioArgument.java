@@ -8,6 +8,7 @@ import dev.sentinel.lab.scenario.Shipped;
 import dev.sentinel.yaml.NearestWord;
 import dev.sentinel.yaml.Problem;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -44,12 +45,22 @@ final class ScenarioArgument {
                     "%s is no file of at most %d KiB; check the path"
                             .formatted(Printable.escape(name), LARGEST_FILE_BYTES / 1024));
         }
-        return switch (ScenarioReader.read(name, Files.readString(file))) {
+        return switch (ScenarioReader.read(name, text(file))) {
             case ScenarioReading.Good good -> good.scenario();
             case ScenarioReading.Bad bad ->
                 throw new CommandFailure(
                         ExitCode.USAGE,
                         bad.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
         };
+    }
+
+    private static String text(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "%s is no text in UTF-8; a scenario is YAML".formatted(Printable.escape(file.toString())));
+        }
     }
 }

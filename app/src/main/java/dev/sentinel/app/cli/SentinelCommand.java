@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             "4:denied",
             "5:conflict, or somebody was faster",
             "6:something needed is unavailable",
-            "7:timed out"
+            "7:timed out",
+            "130:ended by somebody before its end"
         })
 final class SentinelCommand implements Runnable, IVersionProvider {
     private final BuildInfo build;

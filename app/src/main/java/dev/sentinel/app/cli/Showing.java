@@ -27,6 +27,13 @@ final class Showing {
         this.launch = launch;
     }
 
+    static ExitCode exit(Verdict verdict) {
+        if (verdict.ended().isPresent()) {
+            return ExitCode.ENDED;
+        }
+        return verdict.good() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
     Verdict show(Scenario scenario, Theatre.Manner manner, CommandLine line)
             throws CannotStart, InterruptedException, IOException {
         var folder = TemporaryFolder.create("sentinel-demo");
@@ -36,7 +43,7 @@ final class Showing {
         var theatre = new Theatre(
                 reader, (config, tempo) -> launch.start(config, EnumSet.allOf(Role.class), tempo), signal::await);
         Verdict verdict = theatre.play(scenario, folder.path(), manner, new Lines(line.getOut(), Terminal.present()));
-        if (verdict.good()) {
+        if (verdict.good() || verdict.ended().isPresent()) {
             folder.close();
         } else {
             line.getErr().println("Not as expected. What the program wrote is in " + log);

@@ -12,8 +12,11 @@ import java.util.function.Predicate;
 final class Counters implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    // A connection that the server closes while it is idle is made again; with HTTP/2 that would be a failure.
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
     private final HttpRequest page;
 
     Counters(int port) {

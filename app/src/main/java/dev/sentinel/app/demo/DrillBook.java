@@ -2,6 +2,7 @@ package dev.sentinel.app.demo;
 
 import dev.sentinel.app.demo.Verdict.Proof;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,8 +41,12 @@ public final class DrillBook {
             throw new IOException("%s is larger than a book of drills gets".formatted(file));
         }
         List<Entry> entries = new ArrayList<>();
-        for (String line : Files.readAllLines(file)) {
-            entries.add(entry(line));
+        try {
+            for (String line : Files.readAllLines(file)) {
+                entries.add(entry(line));
+            }
+        } catch (CharacterCodingException e) {
+            throw new IOException("%s is no text in UTF-8, so it is no book of drills".formatted(file), e);
         }
         return entries;
     }

@@ -16,6 +16,7 @@ import dev.sentinel.v1.Plan;
 import dev.sentinel.v1.PlanState;
 import dev.sentinel.v1.Severity;
 import dev.sentinel.v1.StoryStep;
+import dev.sentinel.yaml.Spans;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
@@ -182,6 +183,11 @@ public final class Lines implements Narrator {
             out.print(CLEAR);
             bar = "";
         }
+        if (verdict.ended().isPresent()) {
+            say("Ended after %s of its time; nothing was judged."
+                    .formatted(Spans.write(verdict.ended().get())));
+            return;
+        }
         say("");
         verdict.findings().forEach(each -> say((each.kept() ? "  as expected   " : "  NOT EXPECTED  ") + each.what()));
         say("");
@@ -193,8 +199,15 @@ public final class Lines implements Narrator {
                 .formatted(
                         figures.told(),
                         figures.journaled(),
-                        figures.told() == figures.journaled() ? "nothing lost" : "NOT all arrived",
+                        arrived(figures),
                         figures.onThisMachine().toMillis() / 1000.0));
+    }
+
+    private static String arrived(Verdict.Figures figures) {
+        if (figures.waiting() > 0) {
+            return "%d still on disk".formatted(figures.waiting());
+        }
+        return figures.told() == figures.journaled() ? "nothing lost" : "NOT all arrived";
     }
 
     private static Table figures(Verdict verdict) {

@@ -13,7 +13,6 @@ import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Plan;
 import dev.sentinel.v1.PlanState;
 import dev.sentinel.v1.Step;
-import dev.sentinel.yaml.Spans;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +84,7 @@ final class Play {
             watching.narrator().passes(passed(), scenario.ends(), scene.tempo().speed());
         }
         if (!over) {
-            findings.add(new Finding(false, "it was ended after " + Spans.write(whole(passed()))));
+            return ended(started);
         }
         return verdict(started);
     }
@@ -328,6 +327,18 @@ final class Play {
                 "./sentinel approve %s %s".formatted(plan.getId(), door));
     }
 
+    private Verdict ended(long started) {
+        var figures = new Figures(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0,
+                0,
+                Duration.ofNanos(System.nanoTime() - started));
+        return new Verdict(Optional.of(whole(passed())), List.of(), figures, List.of(), Optional.empty());
+    }
+
     private Verdict verdict(long started) throws IOException, InterruptedException {
         Ledger counted = drain();
         var judged = jury.judges(began, scene.footprints());
@@ -343,8 +354,9 @@ final class Play {
                 judged.recovered(),
                 counted.out(),
                 counted.journaled(),
+                counted.waiting(),
                 Duration.ofNanos(System.nanoTime() - started));
-        return new Verdict(findings, figures, judged.proven(), scenario.report());
+        return new Verdict(Optional.empty(), findings, figures, judged.proven(), scenario.report());
     }
 
     /** Lets what is under way arrive, in the machine's time. */

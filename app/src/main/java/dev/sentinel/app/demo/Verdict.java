@@ -8,11 +8,17 @@ import java.util.Optional;
 /**
  * What came of a scenario.
  *
+ * @param ended when somebody ended it before its end, how far it had come: then nothing is judged
  * @param findings one for each thing that was expected, and one for each that was not
  * @param proven what was seen to work
  * @param report what the people of the real incident needed
  */
-public record Verdict(List<Finding> findings, Figures figures, List<Proof> proven, Optional<Report> report) {
+public record Verdict(
+        Optional<Duration> ended,
+        List<Finding> findings,
+        Figures figures,
+        List<Proof> proven,
+        Optional<Report> report) {
 
     public Verdict {
         findings = List.copyOf(findings);
@@ -32,6 +38,7 @@ public record Verdict(List<Finding> findings, Figures figures, List<Proof> prove
      * @param recovered until the world was well again, where the scenario says what that is
      * @param told events that the collectors gave away, each once
      * @param journaled those that were accepted
+     * @param waiting those that are still on disk
      */
     public record Figures(
             Optional<Duration> detected,
@@ -39,10 +46,11 @@ public record Verdict(List<Finding> findings, Figures figures, List<Proof> prove
             Optional<Duration> recovered,
             long told,
             long journaled,
+            long waiting,
             Duration onThisMachine) {}
 
     public boolean good() {
-        return findings.stream().allMatch(Finding::kept);
+        return ended.isEmpty() && findings.stream().allMatch(Finding::kept);
     }
 
     public List<Finding> broken() {

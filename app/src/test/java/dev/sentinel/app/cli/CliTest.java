@@ -36,7 +36,7 @@ final class CliTest {
     void help_names_the_commands_and_the_exit_codes() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("run ", "config ", "generate-completion", "6   something needed is unavailable");
+                .contains("run ", "config ", "generate-completion", "6     something needed is unavailable");
         assertThat(err).hasToString("");
     }
 
@@ -63,6 +63,24 @@ final class CliTest {
     void no_command_is_a_mistake_that_says_where_help_is() {
         assertThat(run()).isEqualTo(2);
         assertThat(err).hasToString("sentinel: a command is missing\nSee: sentinel --help\n");
+    }
+
+    @Test
+    void a_scenario_that_is_no_text_is_a_mistake_of_whoever_names_it() throws IOException {
+        Path file = Files.write(folder.resolve("mine.yaml"), new byte[] {'a', ':', (byte) 0xff, (byte) 0xfe});
+
+        assertThat(run("demo", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("mine.yaml is no text in UTF-8");
+    }
+
+    @Test
+    void a_book_of_drills_that_is_none_is_said_before_anything_is_played() throws IOException {
+        Path book = Files.write(folder.resolve("book"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+        assertThat(run("drill", "--list", "--book", book.toString())).isEqualTo(6);
+        assertThat(run("drill", "new-node-poisons-telemetry", "--book", book.toString()))
+                .isEqualTo(6);
+        assertThat(err.toString()).contains("book is no text in UTF-8").doesNotContain("fault of the program");
     }
 
     @Test
@@ -166,7 +184,7 @@ final class CliTest {
 
     @Test
     void the_exit_codes_are_a_promise_to_scripts() {
-        assertThat(ExitCode.values()).extracting(ExitCode::number).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+        assertThat(ExitCode.values()).extracting(ExitCode::number).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 130);
     }
 
     private int run(String... arguments) {

@@ -31,8 +31,8 @@ final class Portrait {
     private final Radius radius;
     private final Sources sources;
 
-    /** Evidence that counts, with its clause. */
-    record Told(Clause clause, int number, Entry entry) {}
+    /** Evidence that counts, with its clause, and whether there is enough of it for what the clause says. */
+    record Told(Clause clause, int number, boolean holds, Entry entry) {}
 
     Portrait(String cluster, Topology topology, Sources sources, Assessor assessor, Unsettled unsettled) {
         this.cluster = cluster;
@@ -50,7 +50,7 @@ final class Portrait {
         var told = counted(instance, now);
         var story = new ArrayList<Told>(told.size());
         for (var each : told) {
-            if (Story.tells(each.clause().role())) {
+            if (each.holds() && Story.tells(each.clause().role())) {
                 story.add(each);
             }
         }
@@ -98,11 +98,12 @@ final class Portrait {
     }
 
     private List<Told> counted(Instance instance, long now) {
-        assessor.holding(instance, Long.MAX_VALUE, now);
+        var holding = assessor.holding(instance, Long.MAX_VALUE, now);
         var told = new ArrayList<Told>();
         var clauses = instance.rule.pattern.clauses();
         for (var c = 0; c < clauses.size(); c++) {
             var clause = clauses.get(c);
+            var holds = (holding & 1L << c) != 0;
             if (clause.absence().isPresent()) {
                 absent(instance, c, clause, told);
                 continue;
@@ -110,7 +111,7 @@ final class Portrait {
             var evidence = instance.evidence(c);
             for (var e = 0; e < evidence.size(); e++) {
                 if (assessor.counts(c, e)) {
-                    told.add(new Told(clause, c, evidence.get(e)));
+                    told.add(new Told(clause, c, holds, evidence.get(e)));
                 }
             }
         }
@@ -123,7 +124,7 @@ final class Portrait {
         var began = instance.evidence(clause.absence().orElseThrow().since());
         for (var e = 0; e < began.size(); e++) {
             if (assessor.counts(number, -1 - e)) {
-                told.add(new Told(clause, number, began.get(e)));
+                told.add(new Told(clause, number, true, began.get(e)));
             }
         }
     }

@@ -317,6 +317,46 @@ final class EngineTest {
     }
 
     @Test
+    void what_is_said_of_several_is_not_told_of_the_first() {
+        var pattern = World.pattern("""
+                pattern: often
+                version: "1"
+                title: "{pivot} loses replicas"
+                summary: "A pattern of a test."
+                pivot: kubernetes.node
+                window: 24h
+                evidence:
+                  joined:
+                    role: cause
+                    kinds: [kubernetes.node.joined]
+                    paths: [kubernetes.node]
+                  failed:
+                    role: symptom
+                    kinds: [longhorn.replica.failed]
+                    paths: ["longhorn.replica -on-> longhorn.disk -part_of-> kubernetes.node"]
+                    count: {at_least: 3, span: 2h}
+                    say: "three failed within two hours"
+                open: joined
+                severity:
+                  - {is: error}
+                """);
+        var world = new World().knows(CLUSTER).joins(ofMinutes(1), "agent-4").replicaFails(ofMinutes(40), "r1", "v1");
+        var once = world.told(new Engine("lab", List.of(pattern), Limits.DEFAULT), ofHours(2))
+                .getLast();
+        world.replicaFails(ofMinutes(50), "r1", "v1").replicaFails(ofMinutes(60), "r1", "v1");
+        var often = world.told(new Engine("lab", List.of(pattern), Limits.DEFAULT), ofHours(2))
+                .getLast();
+
+        assertThat(once.getStoryList()).hasSize(1);
+        assertThat(once.getEvidenceList()).hasSize(2);
+        assertThat(often.getStoryList())
+                .extracting(step -> step.getSentence())
+                .last()
+                .asString()
+                .contains("three failed within two hours");
+    }
+
+    @Test
     void which_bearer_of_a_name_was_meant_is_only_told_where_the_event_told_it() {
         var told = told(headline(), ofMinutes(45)).getLast();
         var renamed = headline();

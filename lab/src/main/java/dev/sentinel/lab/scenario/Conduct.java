@@ -37,6 +37,11 @@ public record Conduct(
         refused = List.copyOf(refused);
     }
 
+    /** Without somebody who acts none of it can come. */
+    boolean wantsResponders() {
+        return !acts.isEmpty() || !refused.isEmpty();
+    }
+
     /**
      * Which acts: a name, or its beginning followed by {@code *}.
      *

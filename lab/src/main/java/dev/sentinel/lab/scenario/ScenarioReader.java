@@ -77,6 +77,11 @@ public final class ScenarioReader {
         Expectations expected =
                 need(root, "expect").map(this::expectations).orElse(new Expectations(List.of(), List.of()));
         Optional<Report> report = root.section("report").map(ScenarioReader::report);
+        if (sentinel.responding().isEmpty() && expected.conduct().wantsResponders()) {
+            root.complain(
+                    "expect",
+                    "acts and refused are of Sentinel as it acts; write sentinel: {responders: {...}}, without it it only watches");
+        }
         root.refuseOthers();
         late(root, turns, ends);
         return new Scenario(name, title, story, setting, sentinel, recorded, turns, ends, pace, expected, report);
@@ -196,7 +201,7 @@ public final class ScenarioReader {
             Turn turn = turn(section);
             turn.deeds()
                     .forEach(deed -> stranger(deed, responding, nomad).ifPresent(why -> section.complain("do", why)));
-            if (turn.when() instanceof Turn.When.At at) {
+            if (section.has("at") && turn.when() instanceof Turn.When.At at) {
                 if (at.time().compareTo(last) < 0) {
                     section.complain("at", "is before the turn above it; write turns in the order they happen");
                 }

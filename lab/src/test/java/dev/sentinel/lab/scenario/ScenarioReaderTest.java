@@ -257,6 +257,22 @@ final class ScenarioReaderTest {
     }
 
     @Test
+    void acts_are_not_expected_where_nobody_acts() {
+        String silent =
+                GOOD.replaceFirst("(?s)sentinel:\\n.*?pace: 60", "pace: 60").replaceFirst("  - \\{when: plan.*\\n", "");
+
+        assertThat(bad(silent)).singleElement().asString().contains("acts and refused are of Sentinel as it acts");
+    }
+
+    @Test
+    void a_turn_with_a_wrong_condition_is_not_said_to_be_too_early() {
+        assertThat(bad(GOOD.replace("volume pvc-c6c1475a is degraded", "volume pvc-c6c1475a is bad")))
+                .singleElement()
+                .asString()
+                .contains("\"bad\" is no such state");
+    }
+
+    @Test
     void all_mistakes_are_told_at_once() {
         assertThat(bad("scenario: x\ntitel: y\n"))
                 .extracting(Problem::what)

@@ -32,11 +32,11 @@ final class Attempts implements Guard {
         return tried < bounds.attempts()
                 ? new Judgement.Holds("tried %d times in %s".formatted(tried, Spans.write(bounds.attemptsWithin())))
                 : new Judgement.Forbids(
-                        "it was done to %s %d times in the last %s and the trouble is back"
+                        "it was done to %s %s in the last %s, and is wanted again"
                                 .formatted(
                                         question.order().target().getName(),
-                                        tried,
+                                        tried == 1 ? "once" : tried + " times",
                                         Spans.write(bounds.attemptsWithin())),
-                        "find out why it does not last; a person may approve it once more");
+                        "look whether it helped, or why it did not last; a person may approve it once more");
     }
 }
