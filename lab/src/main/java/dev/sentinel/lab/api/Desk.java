@@ -128,7 +128,7 @@ final class Desk {
         stage.play(world -> {
             JsonNode options = call.object().path("deleteOptions");
             long own = Tree.number(world.store().get(target.key()), 30, "spec", "terminationGracePeriodSeconds");
-            if (!call.dryRun()) {
+            if (!call.dryRun(options)) {
                 world.evict(target.key(), Tree.number(options, own, "gracePeriodSeconds"));
             }
         });

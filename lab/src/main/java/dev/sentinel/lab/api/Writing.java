@@ -71,7 +71,7 @@ final class Writing {
                                 .formatted(field, wanted, field, Tree.text(object, META, field)));
             }
         }
-        if (!call.dryRun() && !Tree.text(options, "dryRun").contains("All")) {
+        if (!call.dryRun(options)) {
             long asked = call.number("gracePeriodSeconds", -1);
             long grace = Tree.number(options, asked, "gracePeriodSeconds");
             long own = Tree.number(object, 30, "spec", "terminationGracePeriodSeconds");

@@ -1,0 +1,80 @@
+package dev.sentinel.lab.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sentinel.lab.stage.Stage;
+import dev.sentinel.lab.world.Disks;
+import dev.sentinel.lab.world.Key;
+import dev.sentinel.lab.world.Kind;
+import dev.sentinel.lab.world.Kinds;
+import dev.sentinel.lab.world.Tree;
+import dev.sentinel.lab.world.World;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the API answers, without a wire. */
+class DeskTest {
+
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String PODS = "/api/v1/namespaces/a/pods";
+
+    private final World world = new World(7, BEGIN, Disks.none());
+    private final Desk desk = new Desk(new Stage(world), new Trouble());
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DELETE | /api/v1/namespaces/a/pods/one | {\"dryRun\":[\"All\"]}",
+                "DELETE | /api/v1/namespaces/a/pods/one?dryRun=All | {}",
+                "DELETE | /api/v1/namespaces/a/pods | {\"dryRun\":[\"All\"]}",
+                "POST | /api/v1/namespaces/a/pods/one/eviction | {\"deleteOptions\":{\"dryRun\":[\"All\"]}}",
+            })
+    void a_deletion_on_trial_deletes_nothing(String method, String path, String body) {
+        pod();
+        long version = world.store().version();
+
+        var unused = answer(method, path, "", body);
+
+        assertThat(world.store().version()).isEqualTo(version);
+    }
+
+    @Test
+    void a_deletion_in_earnest_deletes() {
+        pod();
+
+        var unused = answer("DELETE", PODS + "/one", "", "{\"gracePeriodSeconds\":0}");
+
+        assertThat(world.store().find(new Key(Kinds.POD, "a", "one"))).isEmpty();
+    }
+
+    private void pod() {
+        create(
+                Kinds.POD,
+                Tree.of(
+                        "metadata",
+                        Tree.of("name", "one", "namespace", "a"),
+                        "spec",
+                        Tree.of("nodeName", "n", "containers", Tree.list(Tree.of("name", "main")))));
+    }
+
+    private void create(Kind kind, ObjectNode object) {
+        var unused = world.store().create(kind, object);
+    }
+
+    private JsonNode answer(String method, String path, String accept, String body) {
+        Map<String, String> headers = Map.of("Accept", accept, "Content-Type", "application/json");
+        Call call = Call.of(method, URI.create(path), name -> Optional.ofNullable(headers.get(name)), body);
+        if (desk.answer(call) instanceof Answer.Body finished) {
+            return Json.read(finished.text());
+        }
+        throw new AssertionError(path + " is answered bit by bit");
+    }
+}
