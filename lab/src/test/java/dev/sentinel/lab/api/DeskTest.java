@@ -1,6 +1,7 @@
 package dev.sentinel.lab.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,6 +54,26 @@ class DeskTest {
         var unused = answer("DELETE", PODS + "/one", "", "{\"gracePeriodSeconds\":0}");
 
         assertThat(world.store().find(new Key(Kinds.POD, "a", "one"))).isEmpty();
+    }
+
+    @Test
+    void a_row_carries_as_much_of_its_object_as_was_asked_for() {
+        pod();
+
+        assertThat(table(PODS).at("/rows/0/object/kind").asText()).isEqualTo("PartialObjectMetadata");
+        assertThat(table(PODS + "?includeObject=Metadata")
+                        .at("/rows/0/object/spec")
+                        .isMissingNode())
+                .isTrue();
+        assertThat(table(PODS + "?includeObject=Object").at("/rows/0/object"))
+                .isEqualTo(answer("GET", PODS + "/one", "", ""));
+        assertThat(table(PODS + "?includeObject=None").at("/rows/0/object").isMissingNode())
+                .isTrue();
+        assertThatThrownBy(() -> table(PODS + "?includeObject=All")).hasMessageContaining("None, Metadata or Object");
+    }
+
+    private JsonNode table(String path) {
+        return answer("GET", path, "application/json;as=Table;v=v1;g=meta.k8s.io,application/json", "");
     }
 
     private void pod() {
