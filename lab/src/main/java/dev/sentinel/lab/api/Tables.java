@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinel.lab.world.Kind;
 import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.Tree;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -73,8 +72,8 @@ record Tables(Kind kind, Instant now, Include include) {
 
     private ObjectNode row(JsonNode object) {
         ArrayNode cells = Tree.list(Tree.text(object, "metadata", "name"));
-        Columns.of(kind).forEach(each -> cells.add(each.cell().apply(object)));
-        cells.add(age(Tree.time(object, now, "metadata", "creationTimestamp")));
+        Columns.of(kind).forEach(each -> cells.add(each.cell().apply(object, now)));
+        cells.add(Age.of(Tree.time(object, now, "metadata", "creationTimestamp"), now));
         ObjectNode row = Tree.of("cells", cells);
         switch (include) {
             case NONE -> {}
@@ -88,16 +87,5 @@ record Tables(Kind kind, Instant now, Include include) {
             case OBJECT -> row.set("object", object);
         }
         return row;
-    }
-
-    private String age(Instant born) {
-        Duration age = Duration.between(born, now);
-        if (age.toDays() > 1) {
-            return age.toDays() + "d";
-        }
-        if (age.toHours() > 1) {
-            return age.toHours() + "h" + (age.toMinutesPart() > 0 ? age.toMinutesPart() + "m" : "");
-        }
-        return age.toMinutes() > 1 ? age.toMinutes() + "m" : Math.max(age.toSeconds(), 0) + "s";
     }
 }

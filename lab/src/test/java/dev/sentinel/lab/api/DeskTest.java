@@ -14,6 +14,7 @@ import dev.sentinel.lab.world.Tree;
 import dev.sentinel.lab.world.World;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,58 @@ class DeskTest {
         assertThat(table(PODS + "?includeObject=None").at("/rows/0/object").isMissingNode())
                 .isTrue();
         assertThatThrownBy(() -> table(PODS + "?includeObject=All")).hasMessageContaining("None, Metadata or Object");
+    }
+
+    @Test
+    void restarts_are_one_number_and_the_last_sight_of_an_event_an_age() {
+        create(
+                Kinds.POD,
+                Tree.of(
+                        "metadata",
+                        Tree.of("name", "two", "namespace", "a"),
+                        "status",
+                        Tree.of(
+                                "containerStatuses",
+                                Tree.list(Tree.of("restartCount", 2), Tree.of("restartCount", 3)))));
+        create(
+                Kinds.EVENT,
+                Tree.of(
+                        "metadata",
+                        Tree.of("name", "seen", "namespace", "a"),
+                        "lastTimestamp",
+                        BEGIN.minusSeconds(190)));
+
+        assertThat(cells(PODS)).contains("5");
+        assertThat(cells("/api/v1/namespaces/a/events")).contains("3m10s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-5,0s",
+        "119,119s",
+        "120,2m",
+        "599,9m59s",
+        "600,10m",
+        "10799,179m",
+        "10800,3h",
+        "28799,7h59m",
+        "28800,8h",
+        "172799,47h",
+        "172800,2d",
+        "691199,7d23h",
+        "691200,8d",
+        "63071999,729d",
+        "63072000,2y"
+    })
+    void an_age_is_told_as_kubectl_tells_it(long seconds, String told) {
+        assertThat(Age.of(BEGIN.minusSeconds(seconds), BEGIN)).isEqualTo(told);
+    }
+
+    private List<String> cells(String path) {
+        return Tree.items(table(path), "rows")
+                .flatMap(row -> Tree.items(row, "cells"))
+                .map(JsonNode::asText)
+                .toList();
     }
 
     private JsonNode table(String path) {
