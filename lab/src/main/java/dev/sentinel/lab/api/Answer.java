@@ -1,6 +1,7 @@
 package dev.sentinel.lab.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.Tree;
 import java.io.IOException;
@@ -37,13 +38,26 @@ sealed interface Answer {
     }
 
     static JsonNode status(Refused refused) {
-        return Tree.of(
-                "kind", "Status",
-                "apiVersion", "v1",
-                "metadata", Tree.of(),
-                "status", "Failure",
-                "message", String.valueOf(refused.getMessage()),
-                "reason", refused.reason().word(),
-                "code", refused.reason().code());
+        String message = String.valueOf(refused.getMessage());
+        ObjectNode status = Tree.of(
+                "kind",
+                "Status",
+                "apiVersion",
+                "v1",
+                "metadata",
+                Tree.of(),
+                "status",
+                "Failure",
+                "message",
+                message,
+                "reason",
+                refused.reason().word(),
+                "code",
+                refused.reason().code());
+        if (!refused.field().isEmpty()) {
+            ObjectNode cause = Tree.of("reason", "FieldValueInvalid", "message", message, "field", refused.field());
+            Tree.set(status, Tree.list(cause), "details", "causes");
+        }
+        return status;
     }
 }

@@ -31,8 +31,9 @@ final class Writing {
             meta.put("name", Tree.text(meta, "generateName") + world.dice().letters(5));
         }
         if (Tree.text(meta, "name").isEmpty()) {
-            throw new Refused(Refused.Reason.INVALID, "name or generateName is required");
+            throw Refused.invalid("name or generateName is required", "metadata.name");
         }
+        Validation.ofNew(world, target.kind(), object);
         sign(world, object, call, "Update");
         return call.dryRun() ? object : world.store().create(target.kind(), object);
     }
@@ -83,6 +84,7 @@ final class Writing {
         Key key = target.key();
         ObjectNode before = world.store().get(key);
         ObjectNode part = part(target.kind(), target.part(), before, wanted);
+        Validation.ofChange(target.kind(), before, part);
         // Only somebody who changes something signs; a write of the same is no write.
         if (!world.store().rehearse(key, part).equals(before)) {
             sign(world, part, call, operation);

@@ -39,14 +39,29 @@ public final class Refused extends RuntimeException {
     }
 
     private final Reason reason;
+    private final String field;
 
     public Refused(Reason reason, String message) {
+        this(reason, message, "");
+    }
+
+    private Refused(Reason reason, String message, String field) {
         super(message);
         this.reason = reason;
+        this.field = field;
     }
 
     public Reason reason() {
         return reason;
+    }
+
+    /** The path of the field that is at fault, "" where it is none. */
+    public String field() {
+        return field;
+    }
+
+    public static Refused invalid(String message, String field) {
+        return new Refused(Reason.INVALID, message, field);
     }
 
     public static Refused notFound(Key key) {

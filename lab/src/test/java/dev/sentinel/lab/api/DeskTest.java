@@ -10,6 +10,7 @@ import dev.sentinel.lab.world.Disks;
 import dev.sentinel.lab.world.Key;
 import dev.sentinel.lab.world.Kind;
 import dev.sentinel.lab.world.Kinds;
+import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.Tree;
 import dev.sentinel.lab.world.World;
 import java.net.URI;
@@ -118,6 +119,85 @@ class DeskTest {
         assertThat(Age.of(BEGIN.minusSeconds(seconds), BEGIN)).isEqualTo(told);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PATCH | /apis/longhorn.io/v1beta2/namespaces/a/nodes/n | {'spec':{'allowScheduling':'maybe'}} | spec.allowScheduling",
+                "PATCH | /apis/longhorn.io/v1beta2/namespaces/a/nodes/n | {'spec':{'disks':{'d':{'tags':'ssd'}}}} | spec.disks.d.tags",
+                "PATCH | /apis/longhorn.io/v1beta2/namespaces/a/nodes/n | {'spec':{'disks':{'d':{'storageReserved':'1Gi'}}}} | spec.disks.d.storageReserved",
+                "PATCH | /apis/apps/v1/namespaces/a/statefulsets/db | {'spec':{'replicas':'two'}} | spec.replicas",
+                "PATCH | /apis/apps/v1/namespaces/a/statefulsets/db | {'spec':{'replicas':1.5}} | spec.replicas",
+                "PATCH | /apis/apps/v1/namespaces/a/statefulsets/db | {'spec':{'replicas':-1}} | spec.replicas",
+                "PATCH | /apis/apps/v1/namespaces/a/statefulsets/db/scale | {'spec':{'replicas':-1}} | spec.replicas",
+                "POST | /apis/apps/v1/namespaces/a/statefulsets | {'metadata':{'name':'x'},'spec':{'replicas':'two'}} | spec.replicas",
+                "POST | /api/v1/namespaces/a/pods | {'metadata':{'name':'bad name'}} | metadata.name",
+                "POST | /api/v1/namespaces/a/pods | {'metadata':{'generateName':'Bad-'}} | metadata.name",
+                "POST | /api/v1/namespaces/a/pods | {'metadata':{}} | metadata.name",
+                "POST | /api/v1/namespaces | {'metadata':{'name':'a.b'}} | metadata.name",
+            })
+    void what_no_schema_allows_is_invalid_and_its_field_named(String method, String path, String body, String field) {
+        someObjects();
+        long version = world.store().version();
+
+        assertThatThrownBy(() -> answer(method, path, "", body.replace('\'', '"')))
+                .isInstanceOfSatisfying(Refused.class, refused -> {
+                    JsonNode status = Answer.status(refused);
+                    assertThat(status.path("code").asInt()).isEqualTo(422);
+                    assertThat(status.at("/details/causes/0/field").asText()).isEqualTo(field);
+                });
+        assertThat(world.store().version()).isEqualTo(version);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PATCH | /apis/longhorn.io/v1beta2/namespaces/a/nodes/n | {'spec':{'allowScheduling':false,'evictionRequested':true}}",
+                "PATCH | /apis/longhorn.io/v1beta2/namespaces/a/nodes/n | {'spec':{'allowScheduling':null}}",
+                "PATCH | /apis/apps/v1/namespaces/a/statefulsets/db | {'spec':{'replicas':0}}",
+                "PATCH | /apis/apps/v1/namespaces/a/statefulsets/db | {'spec':{'template':{'limits':{'cpu':'500m'}}}}",
+                "POST | /api/v1/namespaces/a/pods | {'metadata':{'name':'a.b-1'}}",
+            })
+    void what_a_schema_allows_is_written(String method, String path, String body) {
+        someObjects();
+        long version = world.store().version();
+
+        var unused = answer(method, path, "", body.replace('\'', '"'));
+
+        assertThat(world.store().version()).isGreaterThan(version);
+    }
+
+    @Test
+    void nothing_is_created_in_a_namespace_that_is_not_there() {
+        assertThatThrownBy(() -> answer("POST", PODS, "", "{\"metadata\":{\"name\":\"one\"}}"))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Refused.Reason.NOT_FOUND))
+                .hasMessage("namespaces \"a\" not found");
+    }
+
+    private void someObjects() {
+        create(Kinds.NAMESPACE, Tree.of("metadata", Tree.of("name", "a")));
+        create(
+                Kinds.LH_NODE,
+                Tree.of(
+                        "metadata",
+                        Tree.of("name", "n", "namespace", "a"),
+                        "spec",
+                        Tree.of(
+                                "allowScheduling",
+                                true,
+                                "disks",
+                                Tree.of("d", Tree.of("tags", Tree.list(), "storageReserved", 0)))));
+        create(
+                Kinds.STATEFUL_SET,
+                Tree.of(
+                        "metadata",
+                        Tree.of("name", "db", "namespace", "a"),
+                        "spec",
+                        Tree.of("replicas", 1, "template", Tree.of("limits", Tree.of("cpu", 1)))));
+    }
+
     private List<String> cells(String path) {
         return Tree.items(table(path), "rows")
                 .flatMap(row -> Tree.items(row, "cells"))
@@ -144,7 +224,11 @@ class DeskTest {
     }
 
     private JsonNode answer(String method, String path, String accept, String body) {
-        Map<String, String> headers = Map.of("Accept", accept, "Content-Type", "application/json");
+        Map<String, String> headers = Map.of(
+                "Accept",
+                accept,
+                "Content-Type",
+                method.equals("PATCH") ? "application/merge-patch+json" : "application/json");
         Call call = Call.of(method, URI.create(path), name -> Optional.ofNullable(headers.get(name)), body);
         if (desk.answer(call) instanceof Answer.Body finished) {
             return Json.read(finished.text());
