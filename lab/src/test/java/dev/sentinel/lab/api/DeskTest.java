@@ -176,6 +176,12 @@ class DeskTest {
                 .hasMessage("namespaces \"a\" not found");
     }
 
+    @Test
+    void what_kubernetes_has_itself_is_discovered_before_what_others_brought() {
+        assertThat(Tree.items(answer("GET", "/apis", "", ""), "groups").map(each -> Tree.text(each, "name")))
+                .containsSubsequence("apps", "storage.k8s.io", "argoproj.io", "longhorn.io");
+    }
+
     private void someObjects() {
         create(Kinds.NAMESPACE, Tree.of("metadata", Tree.of("name", "a")));
         create(
