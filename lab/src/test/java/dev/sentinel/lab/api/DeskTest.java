@@ -10,10 +10,14 @@ import dev.sentinel.lab.world.Disks;
 import dev.sentinel.lab.world.Key;
 import dev.sentinel.lab.world.Kind;
 import dev.sentinel.lab.world.Kinds;
+import dev.sentinel.lab.world.Logs;
 import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.Tree;
 import dev.sentinel.lab.world.World;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +184,51 @@ class DeskTest {
     void what_kubernetes_has_itself_is_discovered_before_what_others_brought() {
         assertThat(Tree.items(answer("GET", "/apis", "", ""), "groups").map(each -> Tree.text(each, "name")))
                 .containsSubsequence("apps", "storage.k8s.io", "argoproj.io", "longhorn.io");
+    }
+
+    @Test
+    void a_container_that_never_ended_has_no_previous_log() {
+        pod();
+
+        assertThatThrownBy(() -> log(PODS + "/one/log?previous=true"))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Refused.Reason.BAD_REQUEST))
+                .hasMessage("previous terminated container \"main\" in pod \"one\" not found");
+    }
+
+    @Test
+    void the_previous_log_is_that_of_the_run_that_ended() throws Exception {
+        pod();
+        says("first", 0);
+        says("second", 10);
+        says("third", 20);
+        ObjectNode ended = Tree.of("startedAt", BEGIN.plusSeconds(5), "finishedAt", BEGIN.plusSeconds(15));
+        world.store()
+                .change(
+                        new Key(Kinds.POD, "a", "one"),
+                        pod -> Tree.set(
+                                pod,
+                                Tree.list(Tree.of("name", "main", "lastState", Tree.of("terminated", ended))),
+                                "status",
+                                "containerStatuses"));
+
+        assertThat(log(PODS + "/one/log?previous=true&follow=true")).isEqualTo("second\n");
+        assertThat(log(PODS + "/one/log")).isEqualTo("first\nsecond\nthird\n");
+    }
+
+    private void says(String text, int second) {
+        world.advance(BEGIN.plusSeconds(second));
+        world.logs().print(new Logs.Source("a", "one", "main"), text);
+    }
+
+    private String log(String path) throws IOException, InterruptedException {
+        Call call = Call.of("GET", URI.create(path), any -> Optional.empty(), "");
+        if (desk.answer(call) instanceof Answer.Flow flow) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            flow.flowing().to(out);
+            return out.toString(StandardCharsets.UTF_8);
+        }
+        throw new AssertionError(path + " is answered at once");
     }
 
     private void someObjects() {
