@@ -38,25 +38,16 @@ sealed interface Answer {
     }
 
     static JsonNode status(Refused refused) {
-        String message = String.valueOf(refused.getMessage());
         ObjectNode status = Tree.of(
-                "kind",
-                "Status",
-                "apiVersion",
-                "v1",
-                "metadata",
-                Tree.of(),
-                "status",
-                "Failure",
-                "message",
-                message,
-                "reason",
-                refused.reason().word(),
-                "code",
-                refused.reason().code());
-        if (!refused.field().isEmpty()) {
-            ObjectNode cause = Tree.of("reason", "FieldValueInvalid", "message", message, "field", refused.field());
-            Tree.set(status, Tree.list(cause), "details", "causes");
+                "kind", "Status",
+                "apiVersion", "v1",
+                "metadata", Tree.of(),
+                "status", "Failure",
+                "message", String.valueOf(refused.getMessage()),
+                "reason", refused.reason().word(),
+                "code", refused.reason().code());
+        if (refused instanceof Refused.Invalid invalid) {
+            status.set("details", invalid.details());
         }
         return status;
     }

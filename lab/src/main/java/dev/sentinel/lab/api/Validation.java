@@ -35,7 +35,7 @@ final class Validation {
         String name = Tree.text(object, "metadata", "name");
         boolean label = kind.equals(Kinds.NAMESPACE);
         if (label ? !DnsName.label(name) : !DnsName.subdomain(name)) {
-            throw invalid(
+            throw new Refused.Invalid(
                     kind,
                     name,
                     "metadata.name",
@@ -61,11 +61,11 @@ final class Validation {
         if (!Discovery.scaled(kind) || replicas.isMissingNode() || replicas.isNull()) {
             return;
         }
-        if (!replicas.isIntegralNumber()) {
-            throw invalid(kind, name, "spec.replicas", wrongType(replicas, "spec.replicas", "integer"));
+        if (!replicas.isIntegralNumber() || !replicas.canConvertToInt()) {
+            throw new Refused.Invalid(kind, name, "spec.replicas", wrongType(replicas, "spec.replicas", "integer"));
         }
         if (replicas.asLong() < 0) {
-            throw invalid(
+            throw new Refused.Invalid(
                     kind,
                     name,
                     "spec.replicas",
@@ -79,7 +79,7 @@ final class Validation {
             return;
         }
         if (!type(before).equals(type(after))) {
-            throw invalid(kind, name, path, wrongType(after, path, type(before)));
+            throw new Refused.Invalid(kind, name, path, wrongType(after, path, type(before)));
         }
         for (Map.Entry<String, JsonNode> field : before.properties()) {
             String inner = field.getKey();
@@ -102,10 +102,5 @@ final class Validation {
             case STRING, BINARY -> "string";
             case NULL, MISSING -> "null";
         };
-    }
-
-    private static Refused invalid(Kind kind, String name, String field, String why) {
-        String what = kind.group().isEmpty() ? kind.kind() : kind.kind() + "." + kind.group();
-        return Refused.invalid("%s \"%s\" is invalid: %s: %s".formatted(what, name, field, why), field);
     }
 }

@@ -31,7 +31,8 @@ final class Writing {
             meta.put("name", Tree.text(meta, "generateName") + world.dice().letters(5));
         }
         if (Tree.text(meta, "name").isEmpty()) {
-            throw Refused.invalid("name or generateName is required", "metadata.name");
+            throw new Refused.Invalid(
+                    target.kind(), "", "metadata.name", "Required value: name or generateName is required");
         }
         Validation.ofNew(world, target.kind(), object);
         sign(world, object, call, "Update");

@@ -1,7 +1,9 @@
 package dev.sentinel.lab.world;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /** A request that the world turns down, with the code and the word that Kubernetes has for it. */
-public final class Refused extends RuntimeException {
+public sealed class Refused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -38,30 +40,49 @@ public final class Refused extends RuntimeException {
         }
     }
 
-    private final Reason reason;
-    private final String field;
+    /** An object that no schema allows, and the field that is at fault. */
+    public static final class Invalid extends Refused {
 
-    public Refused(Reason reason, String message) {
-        this(reason, message, "");
+        private static final long serialVersionUID = 1L;
+
+        private final String group;
+        private final String kind;
+        private final String name;
+        private final String field;
+        private final String why;
+
+        public Invalid(Kind kind, String name, String field, String why) {
+            super(
+                    Reason.INVALID,
+                    "%s \"%s\" is invalid: %s: %s"
+                            .formatted(
+                                    kind.group().isEmpty() ? kind.kind() : kind.kind() + "." + kind.group(),
+                                    name,
+                                    field,
+                                    why));
+            this.group = kind.group();
+            this.kind = kind.kind();
+            this.name = name;
+            this.field = field;
+            this.why = why;
+        }
+
+        /** As {@code Status.details} says it. */
+        public ObjectNode details() {
+            ObjectNode cause = Tree.of("reason", "FieldValueInvalid", "message", why, "field", field);
+            return Tree.of("name", name, "group", group, "kind", kind, "causes", Tree.list(cause));
+        }
     }
 
-    private Refused(Reason reason, String message, String field) {
+    private final Reason reason;
+
+    public Refused(Reason reason, String message) {
         super(message);
         this.reason = reason;
-        this.field = field;
     }
 
     public Reason reason() {
         return reason;
-    }
-
-    /** The path of the field that is at fault, "" where it is none. */
-    public String field() {
-        return field;
-    }
-
-    public static Refused invalid(String message, String field) {
-        return new Refused(Reason.INVALID, message, field);
     }
 
     public static Refused notFound(Key key) {

@@ -132,6 +132,7 @@ class DeskTest {
                 "PATCH | /apis/longhorn.io/v1beta2/namespaces/a/nodes/n | {'spec':{'disks':{'d':{'storageReserved':'1Gi'}}}} | spec.disks.d.storageReserved",
                 "PATCH | /apis/apps/v1/namespaces/a/statefulsets/db | {'spec':{'replicas':'two'}} | spec.replicas",
                 "PATCH | /apis/apps/v1/namespaces/a/statefulsets/db | {'spec':{'replicas':1.5}} | spec.replicas",
+                "PATCH | /apis/apps/v1/namespaces/a/statefulsets/db | {'spec':{'replicas':2147483648}} | spec.replicas",
                 "PATCH | /apis/apps/v1/namespaces/a/statefulsets/db | {'spec':{'replicas':-1}} | spec.replicas",
                 "PATCH | /apis/apps/v1/namespaces/a/statefulsets/db/scale | {'spec':{'replicas':-1}} | spec.replicas",
                 "POST | /apis/apps/v1/namespaces/a/statefulsets | {'metadata':{'name':'x'},'spec':{'replicas':'two'}} | spec.replicas",
@@ -229,6 +230,17 @@ class DeskTest {
             return out.toString(StandardCharsets.UTF_8);
         }
         throw new AssertionError(path + " is answered at once");
+    }
+
+    @Test
+    void an_invalid_object_is_named_apart_from_why_so_that_clients_say_it_once() {
+        JsonNode status = Answer.status(new Refused.Invalid(Kinds.STATEFUL_SET, "db", "spec.replicas", "too few"));
+
+        assertThat(status.path("message").asText())
+                .isEqualTo("StatefulSet.apps \"db\" is invalid: spec.replicas: too few");
+        assertThat(status.path("details"))
+                .isEqualTo(Json.read("{\"name\":\"db\",\"group\":\"apps\",\"kind\":\"StatefulSet\",\"causes\":"
+                        + "[{\"reason\":\"FieldValueInvalid\",\"message\":\"too few\",\"field\":\"spec.replicas\"}]}"));
     }
 
     private void someObjects() {
