@@ -1,6 +1,7 @@
 package dev.sentinel.lab.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.Tree;
 import java.io.IOException;
@@ -37,7 +38,7 @@ sealed interface Answer {
     }
 
     static JsonNode status(Refused refused) {
-        return Tree.of(
+        ObjectNode status = Tree.of(
                 "kind", "Status",
                 "apiVersion", "v1",
                 "metadata", Tree.of(),
@@ -45,5 +46,9 @@ sealed interface Answer {
                 "message", String.valueOf(refused.getMessage()),
                 "reason", refused.reason().word(),
                 "code", refused.reason().code());
+        if (refused instanceof Refused.Invalid invalid) {
+            status.set("details", invalid.details());
+        }
+        return status;
     }
 }

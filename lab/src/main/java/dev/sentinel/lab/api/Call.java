@@ -3,6 +3,7 @@ package dev.sentinel.lab.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinel.lab.world.Refused;
+import dev.sentinel.lab.world.Tree;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,12 @@ record Call(
 
     boolean dryRun() {
         return asked("dryRun").equals("All");
+    }
+
+    /** A deletion says it in its options too, as a list. */
+    boolean dryRun(JsonNode options) {
+        return dryRun()
+                || Tree.items(options, "dryRun").anyMatch(each -> each.asText().equals("All"));
     }
 
     /** Who writes, as managed fields name them: what the caller says, or the program's name. */

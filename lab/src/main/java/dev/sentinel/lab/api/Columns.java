@@ -4,16 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sentinel.lab.world.Kind;
 import dev.sentinel.lab.world.Kinds;
 import dev.sentinel.lab.world.Tree;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What {@code kubectl get} shows of each kind, besides its name and its age. */
 final class Columns {
 
-    /** A column; {@code wide} ones appear with {@code -o wide}. */
-    record Column(String name, boolean wide, Function<JsonNode, String> cell) {}
+    /** A column; {@code wide} ones appear with {@code -o wide}, and a cell may depend on the time it is. */
+    record Column(String name, boolean wide, BiFunction<JsonNode, Instant, String> cell) {}
 
     private static final Map<Kind, List<Column>> SHOWN = Map.ofEntries(
             Map.entry(
@@ -51,7 +52,7 @@ final class Columns {
             Map.entry(
                     Kinds.EVENT,
                     List.of(
-                            path("Last Seen", "lastTimestamp"),
+                            age("Last Seen", "lastTimestamp"),
                             path("Type", "type"),
                             path("Reason", "reason"),
                             shown(
@@ -134,7 +135,15 @@ final class Columns {
 
     private static Column path(String name, String path) {
         String[] steps = path.split("\\.", -1);
-        return new Column(name, false, object -> Tree.text(object, steps));
+        return new Column(name, false, (object, now) -> Tree.text(object, steps));
+    }
+
+    private static Column age(String name, String path) {
+        return new Column(
+                name,
+                false,
+                (object, now) ->
+                        Tree.text(object, path).isEmpty() ? "<unknown>" : Age.of(Tree.time(object, now, path), now));
     }
 
     private static Column wide(String name, String path) {
@@ -142,7 +151,7 @@ final class Columns {
     }
 
     private static Column shown(String name, Function<JsonNode, String> cell) {
-        return new Column(name, false, cell);
+        return new Column(name, false, (object, now) -> cell.apply(object));
     }
 
     private static String condition(JsonNode object, String type) {
@@ -177,10 +186,9 @@ final class Columns {
     }
 
     private static String restarts(JsonNode pod) {
-        return Tree.items(pod, "status", "containerStatuses")
+        return Long.toString(Tree.items(pod, "status", "containerStatuses")
                 .mapToLong(each -> Tree.number(each, 0, "restartCount"))
-                .mapToObj(Long::toString)
-                .collect(Collectors.joining(","));
+                .sum());
     }
 
     private static String ready(JsonNode workload) {

@@ -80,13 +80,17 @@ final class Desk {
     private Answer list(Target target, Call call) {
         return Answer.ok(stage.look(world -> {
             ObjectNode list = Listing.of(world, target, call);
-            return Tables.asked(call) ? new Tables(target.kind(), world.now()).list(list) : list;
+            return Tables.asked(call)
+                    ? Tables.of(target.kind(), world.now(), call).list(list)
+                    : list;
         }));
     }
 
     private Answer watch(Target target, Call call) {
-        UnaryOperator<ObjectNode> shape = object ->
-                Tables.asked(call) ? stage.look(world -> new Tables(target.kind(), world.now()).one(object)) : object;
+        UnaryOperator<ObjectNode> shape = object -> Tables.asked(call)
+                ? stage.look(
+                        world -> Tables.of(target.kind(), world.now(), call).one(object))
+                : object;
         return new Answer.Flow("application/json", new Watching(stage, target, call, trouble, shape));
     }
 
@@ -128,7 +132,7 @@ final class Desk {
         stage.play(world -> {
             JsonNode options = call.object().path("deleteOptions");
             long own = Tree.number(world.store().get(target.key()), 30, "spec", "terminationGracePeriodSeconds");
-            if (!call.dryRun()) {
+            if (!call.dryRun(options)) {
                 world.evict(target.key(), Tree.number(options, own, "gracePeriodSeconds"));
             }
         });
@@ -146,7 +150,7 @@ final class Desk {
     }
 
     private static UnaryOperator<ObjectNode> shape(Kind kind, Call call, World world) {
-        return Tables.asked(call) ? new Tables(kind, world.now())::one : UnaryOperator.identity();
+        return Tables.asked(call) ? Tables.of(kind, world.now(), call)::one : UnaryOperator.identity();
     }
 
     private static Target of(Target target, Kind kind) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinel.lab.world.Kind;
 import dev.sentinel.lab.world.Kinds;
 import dev.sentinel.lab.world.Tree;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,11 @@ final class Discovery {
         return SCALED.contains(kind);
     }
 
+    /** Whether its kinds are custom resources, not Kubernetes' own. */
+    static boolean custom(String group) {
+        return group.contains(".") && !group.endsWith(".k8s.io");
+    }
+
     private static Optional<Answer> group(List<String> path) {
         if (path.size() < 2 || !path.getFirst().equals("apis")) {
             return Optional.empty();
@@ -56,7 +62,10 @@ final class Discovery {
     }
 
     private static ObjectNode groups() {
-        Set<String> names = new TreeSet<>(Kinds.all().stream().map(Kind::group).toList());
+        // Clients take the first group that has a name: Kubernetes' own volumeattachments come before Longhorn's.
+        Set<String> names =
+                new TreeSet<>(Comparator.comparing(Discovery::custom).thenComparing(Comparator.naturalOrder()));
+        Kinds.all().forEach(kind -> names.add(kind.group()));
         names.add(AUTHORIZATION);
         names.remove("");
         ArrayNode groups = Tree.list();

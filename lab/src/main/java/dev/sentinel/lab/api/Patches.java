@@ -34,7 +34,7 @@ final class Patches {
             case "application/merge-patch+json", "application/apply-patch+yaml" -> merged(copy, objectOf(patch));
             case "application/json-patch+json" -> JsonPatch.apply(copy, patch);
             case "application/strategic-merge-patch+json" -> {
-                if (custom(kind)) {
+                if (Discovery.custom(kind.group())) {
                     // Custom resources know no strategic merge (domain 6.10).
                     throw unsupported(type);
                 }
@@ -49,10 +49,6 @@ final class Patches {
                 Refused.Reason.UNSUPPORTED_MEDIA_TYPE,
                 "the body of the request was in an unknown format (%s) - accepted media types include: application/json-patch+json, application/merge-patch+json"
                         .formatted(type));
-    }
-
-    private static boolean custom(Kind kind) {
-        return kind.group().contains(".") && !kind.group().endsWith(".k8s.io");
     }
 
     private static ObjectNode objectOf(JsonNode patch) {

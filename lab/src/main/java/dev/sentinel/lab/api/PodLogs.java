@@ -1,5 +1,6 @@
 package dev.sentinel.lab.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinel.lab.stage.Stage;
 import dev.sentinel.lab.world.Logs;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -31,12 +33,14 @@ final class PodLogs implements Answer.Flowing {
     private final Target target;
     private final Call call;
     private final Logs.Source source;
+    private final Predicate<Logs.Line> run;
 
     PodLogs(Stage stage, Target target, Call call) {
         this.stage = stage;
         this.target = target;
         this.call = call;
         this.source = new Logs.Source(target.namespace(), target.name(), container());
+        this.run = call.flag("previous") ? previous() : any -> true;
     }
 
     @Override
@@ -45,7 +49,7 @@ final class PodLogs implements Answer.Flowing {
         long last = stage.look(world -> world.logs().lastNumber());
         var unused =
                 send(out, stage.look(this::first).stream().filter(upTo(last)).toList());
-        while (call.flag("follow") && stage.look(this::alive)) {
+        while (call.flag("follow") && !call.flag("previous") && stage.look(this::alive)) {
             stage.awaitTurnAfter(turn, PATIENCE);
             turn = stage.turn();
             long from = last;
@@ -71,9 +75,28 @@ final class PodLogs implements Answer.Flowing {
         return asked.isEmpty() ? names.getFirst() : asked;
     }
 
+    /** What the container said before it last ended; the times of its status are whole seconds. */
+    private Predicate<Logs.Line> previous() {
+        ObjectNode pod = stage.look(world -> world.store().get(target.key()));
+        JsonNode ended = Tree.items(pod, "status", "containerStatuses")
+                .filter(each -> Tree.text(each, "name").equals(source.container()))
+                .map(each -> Tree.at(each, "lastState", "terminated"))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .orElseThrow(() -> new Refused(
+                        Refused.Reason.BAD_REQUEST,
+                        "previous terminated container \"%s\" in pod \"%s\" not found"
+                                .formatted(source.container(), target.name())));
+        Instant begin = Tree.time(ended, Instant.EPOCH, "startedAt");
+        Instant end = Tree.time(ended, Instant.MAX, "finishedAt");
+        return line -> !line.at().isBefore(begin)
+                && !line.at().truncatedTo(ChronoUnit.SECONDS).isAfter(end);
+    }
+
     private List<Logs.Line> first(World world) {
         Instant from = from(world.now());
         List<Logs.Line> lines = world.logs().after(source, 0).stream()
+                .filter(run)
                 .filter(line -> !line.at().isBefore(from))
                 .toList();
         long tail = call.number("tailLines", Long.MAX_VALUE);

@@ -35,6 +35,7 @@ final class Scaling {
         ObjectNode wanted = call.method().equals("PATCH")
                 ? Patches.apply(target.kind(), call.contentType(), scale, call.json())
                 : call.object();
+        Validation.replicas(target.kind(), target.name(), wanted);
         ObjectNode changed = object.deepCopy();
         Tree.set(changed, Tree.number(wanted, 1, "spec", "replicas"), "spec", field(target.kind()));
         String version = Tree.text(wanted, "metadata", "resourceVersion");

@@ -4,12 +4,40 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinel.lab.world.Kind;
+import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.Tree;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 
 /** Objects as the tables that {@code kubectl get} prints. */
-record Tables(Kind kind, Instant now) {
+record Tables(Kind kind, Instant now, Include include) {
+
+    /** How much of its object a row carries, as {@code includeObject} asks. */
+    enum Include {
+        NONE("None"),
+        METADATA("Metadata"),
+        OBJECT("Object");
+
+        private final String word;
+
+        Include(String word) {
+            this.word = word;
+        }
+
+        private static Include of(String asked) {
+            return Arrays.stream(values())
+                    .filter(each -> asked.isEmpty() ? each == METADATA : each.word.equals(asked))
+                    .findFirst()
+                    .orElseThrow(() -> new Refused(
+                            Refused.Reason.BAD_REQUEST,
+                            "invalid value for includeObject: \"%s\"; it is None, Metadata or Object"
+                                    .formatted(asked)));
+        }
+    }
+
+    static Tables of(Kind kind, Instant now, Call call) {
+        return new Tables(kind, now, Include.of(call.asked("includeObject")));
+    }
 
     static boolean asked(Call call) {
         return call.accept().contains("as=Table");
@@ -44,26 +72,20 @@ record Tables(Kind kind, Instant now) {
 
     private ObjectNode row(JsonNode object) {
         ArrayNode cells = Tree.list(Tree.text(object, "metadata", "name"));
-        Columns.of(kind).forEach(each -> cells.add(each.cell().apply(object)));
-        cells.add(age(Tree.time(object, now, "metadata", "creationTimestamp")));
-        return Tree.of(
-                "cells",
-                cells,
-                "object",
-                Tree.of(
-                        "kind", "PartialObjectMetadata",
-                        "apiVersion", "meta.k8s.io/v1",
-                        "metadata", object.path("metadata")));
-    }
-
-    private String age(Instant born) {
-        Duration age = Duration.between(born, now);
-        if (age.toDays() > 1) {
-            return age.toDays() + "d";
+        Columns.of(kind).forEach(each -> cells.add(each.cell().apply(object, now)));
+        cells.add(Age.of(Tree.time(object, now, "metadata", "creationTimestamp"), now));
+        ObjectNode row = Tree.of("cells", cells);
+        switch (include) {
+            case NONE -> {}
+            case METADATA ->
+                row.set(
+                        "object",
+                        Tree.of(
+                                "kind", "PartialObjectMetadata",
+                                "apiVersion", "meta.k8s.io/v1",
+                                "metadata", object.path("metadata")));
+            case OBJECT -> row.set("object", object);
         }
-        if (age.toHours() > 1) {
-            return age.toHours() + "h" + (age.toMinutesPart() > 0 ? age.toMinutesPart() + "m" : "");
-        }
-        return age.toMinutes() > 1 ? age.toMinutes() + "m" : Math.max(age.toSeconds(), 0) + "s";
+        return row;
     }
 }

@@ -31,8 +31,10 @@ final class Writing {
             meta.put("name", Tree.text(meta, "generateName") + world.dice().letters(5));
         }
         if (Tree.text(meta, "name").isEmpty()) {
-            throw new Refused(Refused.Reason.INVALID, "name or generateName is required");
+            throw new Refused.Invalid(
+                    target.kind(), "", "metadata.name", "Required value: name or generateName is required");
         }
+        Validation.ofNew(world, target.kind(), object);
         sign(world, object, call, "Update");
         return call.dryRun() ? object : world.store().create(target.kind(), object);
     }
@@ -71,7 +73,7 @@ final class Writing {
                                 .formatted(field, wanted, field, Tree.text(object, META, field)));
             }
         }
-        if (!call.dryRun() && !Tree.text(options, "dryRun").contains("All")) {
+        if (!call.dryRun(options)) {
             long asked = call.number("gracePeriodSeconds", -1);
             long grace = Tree.number(options, asked, "gracePeriodSeconds");
             long own = Tree.number(object, 30, "spec", "terminationGracePeriodSeconds");
@@ -83,6 +85,7 @@ final class Writing {
         Key key = target.key();
         ObjectNode before = world.store().get(key);
         ObjectNode part = part(target.kind(), target.part(), before, wanted);
+        Validation.ofChange(target.kind(), before, part);
         // Only somebody who changes something signs; a write of the same is no write.
         if (!world.store().rehearse(key, part).equals(before)) {
             sign(world, part, call, operation);

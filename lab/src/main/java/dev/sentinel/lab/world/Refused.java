@@ -1,7 +1,9 @@
 package dev.sentinel.lab.world;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /** A request that the world turns down, with the code and the word that Kubernetes has for it. */
-public final class Refused extends RuntimeException {
+public sealed class Refused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -35,6 +37,40 @@ public final class Refused extends RuntimeException {
 
         public String word() {
             return word;
+        }
+    }
+
+    /** An object that no schema allows, and the field that is at fault. */
+    public static final class Invalid extends Refused {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String group;
+        private final String kind;
+        private final String name;
+        private final String field;
+        private final String why;
+
+        public Invalid(Kind kind, String name, String field, String why) {
+            super(
+                    Reason.INVALID,
+                    "%s \"%s\" is invalid: %s: %s"
+                            .formatted(
+                                    kind.group().isEmpty() ? kind.kind() : kind.kind() + "." + kind.group(),
+                                    name,
+                                    field,
+                                    why));
+            this.group = kind.group();
+            this.kind = kind.kind();
+            this.name = name;
+            this.field = field;
+            this.why = why;
+        }
+
+        /** As {@code Status.details} says it. */
+        public ObjectNode details() {
+            ObjectNode cause = Tree.of("reason", "FieldValueInvalid", "message", why, "field", field);
+            return Tree.of("name", name, "group", group, "kind", kind, "causes", Tree.list(cause));
         }
     }
 

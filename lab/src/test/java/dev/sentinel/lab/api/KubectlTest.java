@@ -63,6 +63,19 @@ class KubectlTest {
         assertThat(small.world.store().find(Kinds.POD, "apps", "db-1")).isPresent();
     }
 
+    @Test
+    void kubectl_sorts_events_rehearses_a_deletion_and_takes_kubernetes_own_kind_first() throws Exception {
+        var unused = small.runs("db", "1Gi");
+        try (ApiServer server = ApiServer.open(new Stage(small.world), 0)) {
+            assertThat(kubectl(server, "get", "events", "-n", "apps", "--sort-by=.lastTimestamp"))
+                    .contains("LAST SEEN", "Scheduled", "pod/db-0");
+            assertThat(kubectl(server, "delete", "pod", "db-0", "-n", "apps", "--dry-run=server"))
+                    .contains("\"db-0\" deleted", "server dry run");
+            assertThat(kubectl(server, "get", "volumeattachments")).contains("driver.longhorn.io");
+        }
+        assertThat(small.pod("db-0").path("metadata").has("deletionTimestamp")).isFalse();
+    }
+
     private String kubectl(ApiServer server, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(kubectl.toString(), "--server", server.uri().toString()));

@@ -263,6 +263,7 @@ class KubernetesApiTest {
 
     @Test
     void a_write_to_an_old_version_conflicts() {
+        create(Kinds.NAMESPACE, Tree.of("metadata", Tree.of("name", "a")));
         ConfigMap made =
                 client.configMaps().inNamespace("a").resource(config("1")).create();
         client.configMaps().inNamespace("a").resource(config("2")).update();

@@ -61,6 +61,41 @@ class KubernetesTest {
     }
 
     @Test
+    void the_pods_of_a_node_that_is_gone_are_removed_after_a_minute_and_made_anew_elsewhere() {
+        small.runs("db", "1Gi");
+        String node = Tree.text(small.pod("db-0"), "spec", "nodeName");
+        String uid = Tree.text(small.pod("db-0"), "metadata", "uid");
+
+        small.happens("remove node " + node);
+        small.passes(Duration.ofSeconds(59));
+        assertThat(Tree.text(small.pod("db-0"), "metadata", "uid")).isEqualTo(uid);
+        small.passes(Duration.ofSeconds(1));
+        assertThat(Tree.text(small.pod("db-0"), "metadata", "uid")).isNotEqualTo(uid);
+
+        small.passes(Duration.ofMinutes(3));
+        assertThat(Tree.text(small.pod("db-0"), "spec", "nodeName")).isNotEqualTo(node);
+        assertThat(Conditions.is(small.pod("db-0"), "Ready")).isTrue();
+        assertThat(world.store().all(Kinds.POD))
+                .noneMatch(pod -> Tree.text(pod, "spec", "nodeName").equals(node));
+    }
+
+    @Test
+    void the_pods_of_a_node_that_comes_back_in_time_stay() {
+        Key pod = small.cluster.create(
+                Kinds.POD,
+                Tree.of(
+                        "metadata", Tree.of("name", "bare", "namespace", "default"),
+                        "spec", Tree.of("nodeName", "agent-1", "containers", Tree.list(Tree.of("name", "main")))));
+
+        small.happens("remove node agent-1");
+        small.passes(Duration.ofSeconds(50));
+        small.happens("join node agent-1");
+        small.passes(Duration.ofMinutes(2));
+
+        assertThat(world.store().find(pod)).isPresent();
+    }
+
+    @Test
     void the_scheduler_places_by_what_is_free_and_not_by_what_was_stable() {
         small.happens("join node agent-4");
         small.passes(Duration.ofMinutes(1));

@@ -1,6 +1,7 @@
 package dev.sentinel.lab.world.faults;
 
 import dev.sentinel.lab.servers.Place;
+import dev.sentinel.lab.world.DnsName;
 import dev.sentinel.lab.world.Missing;
 import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.VolumeIo;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 public final class Sentence {
 
     private static final int LIMIT = 4_096;
+    private static final int HIGHEST_CODE = 255;
 
     /** A form of words; {@code <name>} stands for one word, {@code <text...>} for all that follow. */
     private record Form(String words, Function<Said, Fault> fault) {}
@@ -31,10 +33,11 @@ public final class Sentence {
     }
 
     private static final List<Form> FORMS = List.of(
-            form("join node <node>", of -> new Fault.NodeJoins(of.get("node"), Map.of())),
+            form("join node <node>", of -> new Fault.NodeJoins(fresh(of, "node"), Map.of())),
             form(
                     "join node <node> in zone <zone>",
-                    of -> new Fault.NodeJoins(of.get("node"), Map.of("topology.kubernetes.io/zone", of.get("zone")))),
+                    of -> new Fault.NodeJoins(
+                            fresh(of, "node"), Map.of("topology.kubernetes.io/zone", fresh(of, "zone")))),
             form("stop node <node>", of -> new Fault.NodeStops(of.get("node"))),
             form("return node <node>", of -> new Fault.NodeReturns(of.get("node"))),
             form("sicken node <node>", of -> new Fault.NodeSickens(of.get("node"))),
@@ -54,13 +57,13 @@ public final class Sentence {
             form("blank volume <volume>", of -> new Fault.VolumeSeemsBlank(of.get("volume"))),
             form("format volume <volume>", of -> new Fault.VolumeFormatted(of.get("volume"))),
             form("make volume <volume> <io>", of -> new Fault.VolumeFeels(of.get("volume"), io(of.get("io")))),
-            form("add lun <lun> on <host>", of -> new Fault.LunAppears(of.get("lun"), of.get("host"))),
+            form("add lun <lun> on <host>", of -> new Fault.LunAppears(fresh(of, "lun"), fresh(of, "host"))),
             form("lose path to lun <lun> on <host>", of -> new Fault.LunPathLost(of.get("lun"), of.get("host"))),
             form("find path to lun <lun> on <host>", of -> new Fault.LunPathBack(of.get("lun"), of.get("host"))),
             form("delete pod <namespace/pod>", of -> new Fault.PodDeleted(space(of, "pod"), name(of, "pod"))),
             form(
                     "exit pod <namespace/pod> with <code>",
-                    of -> new Fault.ContainerExits(space(of, "pod"), name(of, "pod"), number(of.get("code")))),
+                    of -> new Fault.ContainerExits(space(of, "pod"), name(of, "pod"), code(of.get("code")))),
             form(
                     "log of <namespace/pod> <container> says <text...>",
                     of -> new Fault.LogSays(space(of, "pod"), name(of, "pod"), of.get("container"), of.get("text"))),
@@ -177,9 +180,32 @@ public final class Sentence {
         return parts;
     }
 
+    /** A name that something gets here, so nothing else has proved it yet. */
+    private static String fresh(Said of, String what) {
+        String name = of.get(what);
+        if (!DnsName.subdomain(name)) {
+            throw new Refused(
+                    Refused.Reason.BAD_REQUEST, "\"%s\" cannot name a %s: %s".formatted(name, what, DnsName.RULE));
+        }
+        return name;
+    }
+
+    private static int code(String word) {
+        int code = number(word);
+        if (code > HIGHEST_CODE) {
+            throw new Refused(
+                    Refused.Reason.BAD_REQUEST, "\"%s\" is no exit code; it is 0 to %d".formatted(word, HIGHEST_CODE));
+        }
+        return code;
+    }
+
     private static int number(String word) {
         try {
-            return Integer.parseInt(word);
+            int number = Integer.parseInt(word);
+            if (number < 0) {
+                throw new Refused(Refused.Reason.BAD_REQUEST, "\"%s\" is below zero; write 0 or more".formatted(word));
+            }
+            return number;
         } catch (NumberFormatException e) {
             throw new Refused(Refused.Reason.BAD_REQUEST, "\"%s\" is no number".formatted(word));
         }

@@ -11,6 +11,7 @@ public final class Kubernetes {
         world.hire(new Kubelets(machines));
         world.hire(new NodeLifecycle());
         world.hire(new Garbage());
+        world.hire(new OrphanedPods());
         world.hire(new Operator());
         world.hire(new GitOps());
         world.hire(new StatefulSets());

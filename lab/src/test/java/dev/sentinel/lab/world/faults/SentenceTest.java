@@ -33,6 +33,12 @@ class SentenceTest {
                 "delete pod db-0 | \"db-0\" is no pod; write it as namespace/name | db-0",
                 "make volume v broken | fine, eio, read-only or absent | broken",
                 "exit pod a/b with x | \"x\" is no number | x",
+                "exit pod a/b with -5 | write 0 or more | -5",
+                "exit pod a/b with 256 | is no exit code; it is 0 to 255 | 256",
+                "scale statefulset a/b to -3 | write 0 or more | -3",
+                "join node ../../etc | cannot name a node: a lowercase RFC 1123 subdomain | ../../etc",
+                "join node a in zone B | cannot name a zone | B",
+                "add lun ../a on host-1 | cannot name a lun | ../a",
             })
     void says_what_was_probably_meant(String sentence, String hint, String word) {
         assertThatThrownBy(() -> Sentence.read(sentence))
