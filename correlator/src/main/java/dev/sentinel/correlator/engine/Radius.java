@@ -59,7 +59,11 @@ final class Radius {
             census.add(topology.kind(instance.pivot));
         }
         var radius = census.radius().setOmittedCount(Math.max(0, size - MOST_LISTED));
-        hurt.values().stream().limit(MOST_LISTED).forEach(radius::addThings);
+        for (var thing : hurt.values()) {
+            if (radius.getThingsCount() < MOST_LISTED) {
+                radius.addThings(thing);
+            }
+        }
         var atRisk = hurt.isEmpty() ? reach.atRisk : new AtRisk(others(hurt, reach), reach.atRisk.effect());
         return new Extent(radius.build(), atRisk, witnesses(radius, atRisk, reach));
     }
@@ -94,18 +98,26 @@ final class Radius {
                         .build());
     }
 
-    static boolean isWitness(Ref ref) {
-        return WITNESSES.contains(ref.getKind());
+    static boolean isWitness(String kind) {
+        return WITNESSES.contains(kind);
+    }
+
+    private static boolean isAnyWitness(BlastRadius.Builder hurt) {
+        for (var i = 0; i < hurt.getThingsCount(); i++) {
+            if (isWitness(hurt.getThings(i).getRef().getKind())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Those that keep their own data on what fails. */
     private static List<SourceTrust> witnesses(BlastRadius.Builder hurt, AtRisk atRisk, Reach reach) {
-        var mayBeAny = reach.hasWitnesses || hurt.getThingsList().stream().anyMatch(thing -> isWitness(thing.getRef()));
-        if (!mayBeAny) {
+        if (!reach.hasWitnesses && !isAnyWitness(hurt)) {
             return List.of();
         }
         return Stream.concat(hurt.getThingsList().stream().map(AffectedThing::getRef), atRisk.refs().stream())
-                .filter(Radius::isWitness)
+                .filter(ref -> isWitness(ref.getKind()))
                 .limit(64 - MOST_WITNESSES)
                 .map(ref -> SourceTrust.newBuilder()
                         .setSource(RefText.of(ref))

@@ -5,8 +5,10 @@ import dev.sentinel.correlator.topology.Dependant;
 import dev.sentinel.correlator.topology.Interval;
 import dev.sentinel.correlator.topology.RefText;
 import dev.sentinel.correlator.topology.Topology;
+import dev.sentinel.v1.Ref;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 
 /** What depends on a pivot. Kept with its instance, because it is the same until the graph changes or an edge ends. */
 final class Reach {
@@ -28,11 +30,18 @@ final class Reach {
     private final Interval same;
     private final long version;
 
-    private Reach(Census census, int[] nearest, AtRisk atRisk, int[] sorted, Interval same, long version) {
+    private Reach(
+            Census census,
+            int[] nearest,
+            AtRisk atRisk,
+            boolean hasWitnesses,
+            int[] sorted,
+            Interval same,
+            long version) {
         this.census = census;
         this.nearest = nearest;
         this.atRisk = atRisk;
-        this.hasWitnesses = atRisk.refs().stream().anyMatch(Radius::isWitness);
+        this.hasWitnesses = hasWitnesses;
         this.sorted = sorted;
         this.same = same;
         this.version = version;
@@ -52,15 +61,19 @@ final class Reach {
             census.add(topology.kind(things[i]));
         }
         var nearest = Arrays.copyOf(things, Math.min(most, things.length));
-        var atRisk = new AtRisk(
-                Arrays.stream(nearest).mapToObj(topology::ref).toList(),
-                "depends on " + RefText.of(topology.ref(pivot)));
+        var refs = new Ref[nearest.length];
+        var hasWitnesses = false;
+        for (var i = 0; i < nearest.length; i++) {
+            refs[i] = topology.ref(nearest[i]);
+            hasWitnesses |= Radius.isWitness(topology.kind(nearest[i]));
+        }
+        var atRisk = new AtRisk(List.of(refs), "depends on " + RefText.of(topology.ref(pivot)));
         var sorted = LISTED;
         if (things.length > nearest.length) {
             Arrays.sort(things);
             sorted = things;
         }
-        return new Reach(census, nearest, atRisk, sorted, dependants.same(), topology.version());
+        return new Reach(census, nearest, atRisk, hasWitnesses, sorted, dependants.same(), topology.version());
     }
 
     boolean isGood(Topology topology, long now) {
