@@ -91,7 +91,12 @@ final class Fact {
         return subject;
     }
 
+    /** As it was named: which of several bearers of a name it is, others may say later, or not. */
     Ref subject(Topology topology) {
-        return named == null ? topology.ref(subject) : named;
+        if (named != null) {
+            return named;
+        }
+        var known = topology.ref(subject);
+        return known.getUid().isEmpty() ? known : known.toBuilder().clearUid().build();
     }
 }

@@ -7,15 +7,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which incident is explained by which: one root for one cause. Only incidents that share a thing can be related, and only
- * those of patterns of which one explains another are remembered by their things.
+ * those of patterns of which one explains another are remembered by their things. Of several that explain it the closest is
+ * the parent of an incident, whichever was known first.
  */
 final class Families {
     private static final int MOST_THINGS = 64;
     private static final Comparator<Instance> OLDEST =
             Comparator.<Instance>comparingLong(each -> each.course.suspectedAt).thenComparing(each -> each.course.id);
+    private static final Comparator<Instance> CLOSEST =
+            Comparator.<Instance>comparingInt(each -> -each.rule.generation).thenComparing(OLDEST);
 
     private final Map<Integer, List<Instance>> byThing = new HashMap<>();
 
@@ -89,17 +93,25 @@ final class Families {
     }
 
     private static void marry(Instance parent, Instance child, Set<Instance> changed) {
-        if (child.parent == null
-                && parent.course.isOpen()
+        if (parent.course.isOpen()
                 && child.course.hasBegun()
                 && !child.course.isResolved()
                 && parent.rule.pattern.explains().contains(child.rule.pattern.name())
+                && isCloser(parent, child.parent)
                 && !descends(parent, child)) {
+            if (child.parent != null) {
+                child.parent.course.release(child);
+                changed.add(child.parent);
+            }
             child.parent = parent;
             parent.course.adopt(child);
             changed.add(child);
             changed.add(parent);
         }
+    }
+
+    private static boolean isCloser(Instance parent, @Nullable Instance present) {
+        return present == null || CLOSEST.compare(parent, present) < 0;
     }
 
     private static boolean descends(Instance from, Instance ancestor) {

@@ -152,8 +152,9 @@ final class Judge {
         var course = instance.course;
         var flapping = recovery.flaps() >= FLAPPING;
         course.dampedFlaps = flapping ? recovery.flaps() : 0;
-        if (recovery.over() && recovery.witnessed() && course.openedAt > 0) {
-            if (!flapping && course.state != INCIDENT_STATE_MONITORING) {
+        // What comes and goes stays open, also when it was learned only afterwards that it came and went.
+        if (recovery.over() && recovery.witnessed() && course.openedAt > 0 && !flapping) {
+            if (course.state != INCIDENT_STATE_MONITORING) {
                 course.turn(recovery.since(), INCIDENT_STATE_MONITORING, "the symptoms are gone");
             }
         } else if (course.state == INCIDENT_STATE_MONITORING) {

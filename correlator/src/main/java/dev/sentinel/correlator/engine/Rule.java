@@ -50,13 +50,16 @@ final class Rule {
     final List<RunbookMatch> runbooks;
     /** It explains incidents of another rule, or is explained by one. */
     final boolean hasRelatives;
+    /** How many stand between it and what nothing explains. */
+    final int generation;
     /** More evidence never makes less of it, so the moment at which it sufficed can be searched by halves. */
     final boolean monotone;
 
-    Rule(Pattern pattern, int number, boolean hasRelatives, Topology topology) {
+    Rule(Pattern pattern, int number, Kinship kinship, Topology topology) {
         this.pattern = pattern;
         this.number = number;
-        this.hasRelatives = hasRelatives;
+        this.hasRelatives = kinship.hasRelatives(pattern.name());
+        this.generation = kinship.generation(pattern.name());
         this.window = pattern.window().toMillis();
         var clauses = pattern.clauses();
         paths = new Way[clauses.size()][];

@@ -7,10 +7,7 @@ import dev.sentinel.correlator.patterns.Pattern.Fold;
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.proto.Kinds;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** All rules that run, found by the kind of an event: what no rule asks for costs nothing. */
 final class Rules {
@@ -42,9 +39,9 @@ final class Rules {
         }
         var fallbacks = new ArrayList<Interest>();
         var rules = new ArrayList<Rule>();
-        var related = related(patterns);
+        var kinship = new Kinship(patterns);
         for (var pattern : patterns) {
-            var rule = new Rule(pattern, rules.size(), related.contains(pattern.name()), topology);
+            var rule = new Rule(pattern, rules.size(), kinship, topology);
             rules.add(rule);
             for (var clause = 0; clause < pattern.clauses().size(); clause++) {
                 for (var match : pattern.clauses().get(clause).matches()) {
@@ -67,21 +64,6 @@ final class Rules {
                 interests.stream().map(each -> each.toArray(NONE)).toArray(Interest[][]::new),
                 foldings,
                 fallbacks);
-    }
-
-    /** The names of those that explain another that runs, or are explained. */
-    private static Set<String> related(List<Pattern> patterns) {
-        var running = patterns.stream().map(Pattern::name).collect(Collectors.toSet());
-        var related = new HashSet<String>();
-        for (var pattern : patterns) {
-            for (var explained : pattern.explains()) {
-                if (running.contains(explained)) {
-                    related.add(explained);
-                    related.add(pattern.name());
-                }
-            }
-        }
-        return related;
     }
 
     private static List<Integer> numbers(Match match) {

@@ -8,10 +8,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -110,6 +115,9 @@ public record PatternSet(List<Pattern> patterns, String fingerprint) {
             if (problems.isEmpty()) {
                 byName.values().forEach(this::explained);
             }
+            if (problems.isEmpty()) {
+                circle();
+            }
             if (!problems.isEmpty()) {
                 return new Outcome.Bad(problems.stream().sorted().toList());
             }
@@ -131,6 +139,45 @@ public record PatternSet(List<Pattern> patterns, String fingerprint) {
                                     .formatted(name, NearestWord.hint(name, byName.keySet()))));
                 }
             }
+        }
+
+        /** Of two that explain each other, whichever was seen first would be the cause. */
+        private void circle() {
+            var sound = new HashSet<String>();
+            for (var name : byName.keySet()) {
+                var way = new LinkedHashSet<String>();
+                var back = wayBack(name, way, sound);
+                if (back.isPresent()) {
+                    var circle = new ArrayList<>(way).subList(new ArrayList<>(way).indexOf(back.get()), way.size());
+                    var last = Objects.requireNonNull(byName.get(circle.getLast()));
+                    problems.add(new Problem(
+                            last.file(),
+                            lineOf(last.text(), "explains:", back.get()),
+                            "explains: %s -> %s is a circle; one of them has to be the cause"
+                                    .formatted(String.join(" -> ", circle), back.get())));
+                    return;
+                }
+            }
+        }
+
+        /** The one on the way that is come to again. */
+        private Optional<String> wayBack(String name, SequencedSet<String> way, Set<String> sound) {
+            if (sound.contains(name)) {
+                return Optional.empty();
+            }
+            if (!way.add(name)) {
+                return Optional.of(name);
+            }
+            for (var explained :
+                    Objects.requireNonNull(byName.get(name)).pattern().explains()) {
+                var back = wayBack(explained, way, sound);
+                if (back.isPresent()) {
+                    return back;
+                }
+            }
+            way.remove(name);
+            sound.add(name);
+            return Optional.empty();
         }
 
         /** The first line with the word, at or after the one that begins with the key. */

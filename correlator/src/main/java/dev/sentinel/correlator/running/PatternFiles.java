@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The texts of patterns: those that ship in the program, and those of a folder. */
-final class PatternFiles {
+public final class PatternFiles {
 
     private static final String SHIPPED = "/dev/sentinel/correlator/patterns/";
     private static final int MOST_FILES = 500;
@@ -33,7 +33,7 @@ final class PatternFiles {
         }
     }
 
-    static SortedMap<String, String> shipped() {
+    public static SortedMap<String, String> shipped() {
         SortedMap<String, String> texts = new TreeMap<>();
         try (BufferedReader list = resource("list")) {
             for (String line : list.lines().filter(each -> !each.isBlank()).toList()) {

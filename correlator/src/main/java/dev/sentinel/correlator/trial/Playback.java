@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Plays the events of a test through a fresh engine, in the order in which they arrive, and lets time pass in between. */
+/** Plays the events of a recording through a fresh engine, in the order in which they arrive, and lets time pass in between. */
 final class Playback {
     // A test is a small world; a fresh engine for each playing must not cost the memory of a large one.
     private static final Limits LIMITS =
@@ -27,23 +27,23 @@ final class Playback {
     private static final Duration SMALL_NEWS = Duration.ofSeconds(31);
 
     private final List<Pattern> patterns;
-    private final PatternTest test;
+    private final Recording recording;
 
-    Playback(List<Pattern> patterns, PatternTest test) {
+    Playback(List<Pattern> patterns, Recording recording) {
         this.patterns = patterns;
-        this.test = test;
+        this.recording = recording;
     }
 
     /** Every incident there ever was as it is at the end, by id. */
     SortedMap<String, Incident> inOrder() {
-        return play(test.given());
+        return play(recording.given());
     }
 
     /** The same with delays within the lateness, which put the events into another order; other seeds, other orders. */
     SortedMap<String, Incident> shuffled(int seed) {
         var given = new ArrayList<Given>();
-        for (int i = 0; i < test.given().size(); i++) {
-            given.add(delayed(test.given().get(i), mix(seed, i)));
+        for (int i = 0; i < recording.given().size(); i++) {
+            given.add(delayed(recording.given().get(i), mix(seed, i)));
         }
         return play(given);
     }
@@ -51,8 +51,7 @@ final class Playback {
     private Given delayed(Given given, long mixed) {
         // A second is left, because what is exactly as late as allowed is another matter; and at the end there must be
         // time for small news to be told.
-        var end = Duration.between(given.occurredAt(), PatternTest.START.plus(test.until()))
-                .minus(SMALL_NEWS);
+        var end = Duration.between(given.occurredAt(), recording.end()).minus(SMALL_NEWS);
         var most = Math.min(LIMITS.lateness().minusSeconds(1).toMillis(), end.toMillis());
         if (given.acceptedAfter().compareTo(LIMITS.lateness()) > 0 || most <= 0) {
             return given;
@@ -69,12 +68,12 @@ final class Playback {
     }
 
     private SortedMap<String, Incident> play(List<Given> given) {
-        var engine = new Engine(test.cluster(), patterns, LIMITS);
+        var engine = new Engine(recording.cluster(), patterns, LIMITS);
         var incidents = new TreeMap<String, Incident>();
         var arriving = new ArrayList<>(given);
         arriving.sort(Comparator.comparing(Given::acceptedAt));
         var seen = new HashSet<String>();
-        var now = PatternTest.START;
+        var now = recording.begin();
         for (var each : arriving) {
             now = pass(engine, now, each.acceptedAt(), incidents);
             // The journal takes each event once; so must this.
@@ -82,9 +81,8 @@ final class Playback {
                 keep(engine.accept(each.event(), each.acceptedAt()), incidents);
             }
         }
-        var end = PatternTest.START.plus(test.until());
-        pass(engine, now, end, incidents);
-        keep(engine.finish(end), incidents);
+        pass(engine, now, recording.end(), incidents);
+        keep(engine.finish(recording.end()), incidents);
         return incidents;
     }
 

@@ -6,10 +6,13 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentinel.correlator.patterns.Pattern;
+import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.IncidentState;
+import dev.sentinel.v1.PrometheusHeadAdvancing;
 import dev.sentinel.v1.Severity;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -295,6 +298,45 @@ final class EngineTest {
                         .filter(each -> each.getState() == IncidentState.INCIDENT_STATE_MONITORING)
                         .count())
                 .isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void a_server_that_flapped_is_open_in_whatever_order_that_is_heard() {
+        var world = headline();
+        for (var i = 1; i <= 4; i++) {
+            world.advances(ofMinutes(43).plusSeconds(20L * i), "monitoring/p0")
+                    .stale(ofMinutes(43).plusSeconds(20L * i + 10), "monitoring/p0");
+        }
+        world.advances(ofMinutes(43).plusSeconds(100), "monitoring/p0");
+
+        assertThat(LongStream.range(0, 40)
+                        .mapToObj(seed -> told(world.shuffled(seed, ofSeconds(59)), ofMinutes(50))
+                                .getLast()
+                                .getState()))
+                .containsOnly(IncidentState.INCIDENT_STATE_OPEN);
+    }
+
+    @Test
+    void which_bearer_of_a_name_was_meant_is_only_told_where_the_event_told_it() {
+        var told = told(headline(), ofMinutes(45)).getLast();
+        var renamed = headline();
+        renamed.add(
+                ofMinutes(1),
+                "prometheus.server/monitoring/p0",
+                Severity.SEVERITY_INFO,
+                Event.newBuilder().setPrometheusHeadAdvancing(PrometheusHeadAdvancing.getDefaultInstance()));
+        renamed.facts.replaceAll(fact -> fact.event().hasPrometheusHeadAdvancing()
+                ? new World.Fact(named(fact.event(), "uid-1"), fact.acceptedAt())
+                : fact);
+        renamed.facts.sort(Comparator.comparing(World.Fact::acceptedAt));
+
+        assertThat(told(renamed, ofMinutes(45)).getLast().getEvidenceList()).isEqualTo(told.getEvidenceList());
+    }
+
+    private static Event named(Event event, String uid) {
+        return event.toBuilder()
+                .setSubject(event.getSubject().toBuilder().setUid(uid))
+                .build();
     }
 
     @Test

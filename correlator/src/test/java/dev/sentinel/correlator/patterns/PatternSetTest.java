@@ -50,6 +50,16 @@ class PatternSetTest {
     }
 
     @Test
+    void refuses_patterns_that_explain_each_other() {
+        var stalled = STALLED + "explains: [new-node-poisons-telemetry]\n";
+
+        assertThat(bad(Map.of("a.yaml", stalled, "b.yaml", HEADLINE)))
+                .containsExactly(
+                        "a.yaml:%d: explains: new-node-poisons-telemetry -> volume-stalled -> new-node-poisons-telemetry is a circle; one of them has to be the cause"
+                                .formatted(stalled.lines().count()));
+    }
+
+    @Test
     void does_not_miss_a_name_that_a_bad_file_may_hold() {
         assertThat(bad(Map.of("a.yaml", STALLED.replace("24h", "soon"), "b.yaml", HEADLINE)))
                 .singleElement()
