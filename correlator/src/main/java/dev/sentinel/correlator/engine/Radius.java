@@ -10,6 +10,7 @@ import dev.sentinel.v1.Ref;
 import dev.sentinel.v1.SourceTrust;
 import dev.sentinel.v1.TrustLevel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class Radius {
         }
         var census = Census.copyOf(reach.census);
         for (var thing : hurt.keySet()) {
-            if (!reach.contains(thing)) {
+            if (!reach.contains(thing, topology)) {
                 census.add(topology.kind(thing));
             }
         }
@@ -79,10 +80,12 @@ final class Radius {
 
     /** The nearest that are not known to be hurt, as many as can still be listed. */
     private static List<Ref> others(Map<Integer, AffectedThing> hurt, Reach reach) {
+        var known = new HashSet<Ref>();
+        hurt.values().forEach(thing -> known.add(thing.getRef()));
         var others = new ArrayList<Ref>(MOST_LISTED);
-        for (var i = 0; i < reach.nearest.length && hurt.size() + others.size() < MOST_LISTED; i++) {
-            if (!hurt.containsKey(reach.nearest[i])) {
-                others.add(reach.atRisk.refs().get(i));
+        for (var ref : reach.atRisk.refs()) {
+            if (hurt.size() + others.size() < MOST_LISTED && !known.contains(ref)) {
+                others.add(ref);
             }
         }
         return others;
