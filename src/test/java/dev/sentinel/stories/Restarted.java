@@ -42,8 +42,9 @@ final class Restarted implements Theatre.Program {
             if (tempo instanceof Played played) {
                 played.speed(1);
             }
-            if (!now.stop().isEmpty()) {
-                throw new IllegalStateException("it did not stop in order");
+            List<Closing.Failure> failures = now.stop();
+            if (!failures.isEmpty()) {
+                throw new IllegalStateException("it did not stop in order: " + failures);
             }
             try {
                 now = begin();

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every scenario that is shipped, played as {@code sentinel demo} plays it: what nobody expected fails it. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -53,17 +54,30 @@ final class ScenariosTest {
 
         assertThat(verdict.broken()).isEmpty();
         assertThat(verdict.figures().journaled()).isPositive();
+        assertThat(Recorded.in(folder, reader()).complaints()).isEmpty();
     }
 
     /** At the worst moment: something is suspected, and nobody was told yet. */
-    @Test
-    void it_is_the_same_when_the_program_is_stopped_and_started_in_the_middle() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"new-node-poisons-telemetry", "instance-manager-flaps"})
+    void it_is_the_same_when_the_program_is_stopped_and_started_in_the_middle(String name) throws Exception {
         Restarted program = new Restarted();
 
-        Verdict verdict = play("instance-manager-flaps", program, program.atTheFirstBelief());
+        Verdict verdict = play(name, program, program.atTheFirstBelief());
 
         assertThat(program.restarts()).isOne();
         assertThat(verdict.broken()).isEmpty();
+    }
+
+    @Test
+    void it_is_the_same_when_everything_is_delivered_twice() throws Exception {
+        Echo echo = new Echo();
+
+        Verdict verdict = play("two-at-once", echo, echo);
+
+        assertThat(verdict.broken()).isEmpty();
+        assertThat(echo.told()).isNotEmpty();
+        assertThat(Recorded.in(folder, reader()).ids()).containsAll(echo.told()).doesNotHaveDuplicates();
     }
 
     /** What happened to somebody becomes a file that anybody may see, and that is the same story. */

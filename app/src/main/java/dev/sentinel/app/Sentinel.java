@@ -40,7 +40,6 @@ import dev.sentinel.transport.tempo.Tempo;
 import io.grpc.BindableService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +51,6 @@ import java.util.stream.Stream;
 /** The whole program put together: every part is constructed here, once, in the order of need. */
 public final class Sentinel implements Running {
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
     // The common pool has one thread on a machine of two cores.
     private static final Executor SIDE_BY_SIDE =
             task -> Thread.ofPlatform().name("start").daemon().start(task);
@@ -128,7 +126,8 @@ public final class Sentinel implements Running {
             correlator.ifPresent(role -> role.start(bus, pulse, readiness));
             responder.ifPresent(role -> role.start(bus, pulse, readiness));
             var outlet = closing.closes("outlet", Outlet.open(config, bus, registry, clock));
-            var rhythm = new Heartbeats.Rhythm(config.cluster(), Host.name(), HEARTBEAT);
+            var rhythm = new Heartbeats.Rhythm(
+                    config.cluster(), Host.name(), config.collectors().heartbeat());
             closing.closes("heartbeats", Heartbeats.start(rhythm, outlet.spool(), outlet.courier(), tempo));
             sources.ifPresent(set ->
                     closing.closes("collectors", CollectorRole.start(config, set, outlet, store, registry, tempo)));

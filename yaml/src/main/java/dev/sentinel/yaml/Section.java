@@ -180,7 +180,7 @@ public final class Section {
 
     public Optional<Double> number(String key, double least, double most) {
         return read(key, text -> {
-            if (!text.matches("[+-]?\\d{1,3}(\\.\\d{1,6})?")
+            if (!text.matches("[+-]?\\d{1,6}(\\.\\d{1,6})?")
                     || Double.parseDouble(text) < least
                     || Double.parseDouble(text) > most) {
                 return Parsed.wrong(

@@ -40,6 +40,10 @@ final class CollectorTree {
         return new CollectorsConfig(
                 section.get(
                         "lease", Shape.duration(Duration.ofSeconds(3), Duration.ofMinutes(1)), Duration.ofSeconds(9)),
+                section.get(
+                        "heartbeat",
+                        Shape.duration(Duration.ofSeconds(10), Duration.ofMinutes(10)),
+                        Duration.ofSeconds(30)),
                 on,
                 section.section("api", this::api),
                 section.section("kubernetes", CollectorTree::kubernetes),

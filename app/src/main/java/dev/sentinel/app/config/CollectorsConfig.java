@@ -25,11 +25,13 @@ import java.util.TreeSet;
  * Which sources are read, and how.
  *
  * @param lease how long the other instances wait for one that died, before one of them reads the sources of the cluster
+ * @param heartbeat how often each of them says that it lives, and so does the program
  * @param on the collectors that work here
  * @param api how the API of the cluster is reached, where there is one
  */
 public record CollectorsConfig(
         Duration lease,
+        Duration heartbeat,
         SortedSet<String> on,
         Optional<Api> api,
         Kubernetes kubernetes,
@@ -109,8 +111,9 @@ public record CollectorsConfig(
      *
      * @param root where its files begin
      * @param node its name in Kubernetes; empty outside
+     * @param name its name elsewhere; empty for that of this host
      */
-    public record Machines(Path root, String node, String kubelet) {}
+    public record Machines(Path root, String node, String name, String kubelet) {}
 
     /**
      * Logs as files.
@@ -162,13 +165,15 @@ public record CollectorsConfig(
 
     /** What this instance is called: as the node it is on, so that all that is told of a machine meets there. */
     public String instance(String hostName) {
-        return machine.node().isEmpty() ? hostName : machine.node();
+        String known = machine.node().isEmpty() ? machine.name() : machine.node();
+        return known.isEmpty() ? hostName : known;
     }
 
     /** The same, with these collectors and no others. */
     public CollectorsConfig only(SortedSet<String> names) {
         return new CollectorsConfig(
                 lease,
+                heartbeat,
                 names,
                 api,
                 kubernetes,

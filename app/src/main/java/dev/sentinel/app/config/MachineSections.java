@@ -35,6 +35,8 @@ record MachineSections(Shape<Path> path) {
                 section.get("root", path, Path.of("/")),
                 section.find("node", Shape.matching(NODE, "a node's name is lower case, as kubectl get nodes shows it"))
                         .orElse(""),
+                section.find("name", Shape.matching(NODE, "a host's name is lower case, as in nomad node status"))
+                        .orElse(""),
                 section.get("kubelet", absolute("the kubelet's folder"), "/var/lib/kubelet"));
     }
 

@@ -43,7 +43,7 @@ final class Play {
     private final Map<String, Instant> newest = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Jury jury;
-    private final Breath breath = new Breath();
+    private final Breath breath;
     private double wanted = 1;
     private Instant began = Instant.EPOCH;
     private Instant lastTurn = Instant.EPOCH;
@@ -52,8 +52,8 @@ final class Play {
     private Optional<Instant> met = Optional.empty();
     private int next;
 
-    /** Who looks on. */
-    record Watching(Observer observer, Chronicle chronicle, Counters counters, Narrator narrator) {}
+    /** Who looks on, and how often at least there is something to see from everybody. */
+    record Watching(Observer observer, Chronicle chronicle, Counters counters, Narrator narrator, Duration heartbeat) {}
 
     /** Who plays, and how. */
     record Playing(Theatre.Manner manner, Cast cast, Troupe troupe, Reporter reporter, Curtain curtain) {}
@@ -64,6 +64,7 @@ final class Play {
         this.watching = watching;
         this.playing = playing;
         this.curtain = playing.curtain();
+        this.breath = new Breath(watching.heartbeat());
         this.haste = playing.manner().haste();
         this.jury = new Jury(scenario, watching.observer(), watching.chronicle());
     }
@@ -91,7 +92,7 @@ final class Play {
 
     private void speed(double speed) {
         wanted = Math.clamp(speed * haste, 0.1, 10_000);
-        scene.tempo().speed(Math.min(breath.allowed(wanted), arriving()));
+        scene.tempo().speed(Math.min(breath.allowed(wanted), arriving()), breath.leash(wanted));
     }
 
     /** A turn is taken at its time, however fast the quiet before it passes. */
@@ -151,6 +152,8 @@ final class Play {
         if (news.events().isEmpty()) {
             breath.calm();
         }
+        // The world itself may be late, when much happens in it.
+        breath.lags(Duration.between(scene.stage().now(), now()), speed);
         // What was recorded waits for its time, and how late it was then is part of it.
         if (scenario.recorded().isEmpty()) {
             Instant quietest = newest.values().stream().min(Instant::compareTo).orElse(began);
@@ -279,6 +282,7 @@ final class Play {
                 }
             }
             case Deed.Happens inWorld -> performed(inWorld);
+            case Deed.AtClient atClient -> performed(atClient);
             case Deed.BrokerLost lost -> performed(lost);
             case Deed.BrokerBack back -> performed(back);
         }

@@ -1,5 +1,6 @@
 package dev.sentinel.app.demo;
 
+import dev.sentinel.app.lifecycle.Closing;
 import dev.sentinel.lab.api.ApiServer;
 import dev.sentinel.lab.outside.SlackServer;
 import dev.sentinel.lab.scenario.Deed;
@@ -17,20 +18,24 @@ import dev.sentinel.transport.tempo.Played;
 import dev.sentinel.transport.tempo.Tempo;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Everything around the program: the simulated cluster with its API, the one time, and the broker when it stands apart. */
+/** Everything around the program: the simulated cluster with its API, Nomad, the one time, and the broker when it stands apart. */
 final class Scene implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     private final Stage stage;
     private final Faults faults;
-    private final ApiServer api;
-    private final Servers servers;
+    private final Optional<ApiServer> api;
+    private final Optional<Region> region;
     private final Played tempo;
     private final Optional<Apart> apart;
     private final Optional<SlackServer> slack;
     private final Pace pace;
+    private final Closing closing;
 
     /** A broker that is not the program's own. */
     private static final class Apart implements AutoCloseable {
@@ -57,38 +62,38 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    private Scene(Cluster cluster, Stage stage, ApiServer api, Optional<Apart> apart, Optional<SlackServer> slack) {
-        this.stage = stage;
+    private Scene(Scenario scenario, Path folder, Closing closing) throws IOException {
+        Cluster cluster = scenario.setting().found(new VolumeFolders(folder.resolve("volumes")), Map.of());
+        this.stage = new Stage(cluster.world());
         this.faults = new Faults(cluster);
-        this.api = api;
-        this.servers = Servers.open(stage, cluster);
+        this.apart = scenario.sentinel().brokerApart()
+                ? Optional.of(closing.closes("broker", new Apart(folder.resolve("broker"), FreePort.find())))
+                : Optional.empty();
+        this.slack =
+                scenario.sentinel().responding().filter(Responding::inSlack).isPresent()
+                        ? Optional.of(closing.closes("slack", SlackServer.open(stage::now, 0, Cast.ROOM)))
+                        : Optional.empty();
+        this.api = scenario.setting().nodes().isEmpty()
+                ? Optional.empty()
+                : Optional.of(closing.closes("api of the cluster", ApiServer.open(stage, 0)));
+        Servers servers = closing.closes("telemetry", Servers.open(stage, cluster));
+        this.region = scenario.setting().nomad().isPresent()
+                ? Optional.of(Region.open(
+                        scenario.setting().nomad().get(),
+                        scenario.sentinel().host(),
+                        new Region.Ground(stage, cluster, servers, folder),
+                        closing))
+                : Optional.empty();
         this.tempo = Tempo.from(stage.now(), 1);
-        this.apart = apart;
-        this.slack = slack;
-        this.pace = Pace.follow(stage, tempo.clock());
+        this.pace = closing.closes("pace", Pace.follow(stage, tempo.clock()));
+        this.closing = closing.handOver();
     }
 
     /** The world lives through what was before in a moment; from then on its time is that of the tempo. */
     static Scene open(Scenario scenario, Path folder) throws IOException {
-        Cluster cluster = scenario.setting().found(new VolumeFolders(folder.resolve("volumes")), Map.of());
-        Stage stage = new Stage(cluster.world());
-        ApiServer api = ApiServer.open(stage, 0);
-        boolean stands = false;
-        try {
-            Optional<Apart> apart = scenario.sentinel().brokerApart()
-                    ? Optional.of(new Apart(folder.resolve("broker"), FreePort.find()))
-                    : Optional.empty();
-            Optional<SlackServer> slack =
-                    scenario.sentinel().responding().filter(Responding::inSlack).isPresent()
-                            ? Optional.of(SlackServer.open(stage::now, 0, Cast.ROOM))
-                            : Optional.empty();
-            Scene scene = new Scene(cluster, stage, api, apart, slack);
-            stands = true;
-            return scene;
-        } finally {
-            if (!stands) {
-                api.close();
-            }
+        // What was opened is closed when something after it cannot be.
+        try (Closing closing = new Closing(GRACE)) {
+            return new Scene(scenario, folder, closing);
         }
     }
 
@@ -109,13 +114,19 @@ final class Scene implements AutoCloseable {
         return tempo;
     }
 
-    /** How the program reaches the cluster. */
+    /** How the program reaches the cluster, and Nomad. */
     String collectors() {
-        return """
+        String cluster = api.map(each -> """
                 api: {url: "%s", timeout: 1m}
                 kubernetes: {}
                 longhorn: {metrics: false}
-                """.formatted(api.uri());
+                """.formatted(each.uri())).orElse("");
+        return cluster + region.map(Region::collectors).orElse("");
+    }
+
+    /** What may be changed beside the cluster, as a part of {@code responders}. */
+    String targets() {
+        return region.map(Region::targets).orElse("");
     }
 
     /** How it reaches its broker. */
@@ -131,6 +142,7 @@ final class Scene implements AutoCloseable {
     void perform(Deed deed) {
         switch (deed) {
             case Deed.Happens it -> stage.play(world -> faults.happen(it.fault()));
+            case Deed.AtClient it -> region.ifPresent(each -> each.happens(it));
             case Deed.BrokerLost it -> apart.ifPresent(Apart::close);
             case Deed.BrokerBack it -> apart.ifPresent(Apart::back);
             case Deed.OfPeople it -> throw new IllegalArgumentException("people do that: " + it.sentence());
@@ -144,10 +156,6 @@ final class Scene implements AutoCloseable {
 
     @Override
     public void close() {
-        pace.close();
-        servers.close();
-        api.close();
-        slack.ifPresent(SlackServer::close);
-        apart.ifPresent(Apart::close);
+        closing.close();
     }
 }

@@ -63,7 +63,8 @@ public final class Theatre {
             int port = FreePort.find();
             var troupe = new Troupe(scenario.sentinel().responding(), folder);
             var reporter = Reporter.of(scenario.recorded(), port);
-            SentinelConfig config = configuration(scenario, scene, folder, troupe.section(scene.slack()), port);
+            SentinelConfig config =
+                    configuration(scenario, scene, folder, troupe.section(scene.slack(), scene.targets()), port);
             Running running = program.start(config, scene.tempo());
             try (var store = Addresses.open(config.store(), scene.tempo().clock());
                     Counters counters = new Counters(port)) {
@@ -71,7 +72,12 @@ public final class Theatre {
                 var chronicle = new Chronicle(store);
                 var doors = new Cast.Doors(config.cluster(), config.server().listen(), troupe.tokens(), scene.slack());
                 var cast = new Cast(doors, chronicle, curtain);
-                var watching = new Play.Watching(observer, chronicle, counters, narrator);
+                var watching = new Play.Watching(
+                        observer,
+                        chronicle,
+                        counters,
+                        narrator,
+                        config.collectors().heartbeat());
                 var play =
                         new Play(scenario, scene, watching, new Play.Playing(manner, cast, troupe, reporter, curtain));
                 Verdict verdict = play.run(started);

@@ -29,13 +29,17 @@ final class Troupe {
         this.folder = folder;
     }
 
-    /** The section {@code responders}; empty when nobody acts. Writes the files that it names. */
-    String section(Optional<SlackServer> slack) throws IOException {
-        return responding.isPresent() ? section(responding.get(), slack) : "";
+    /**
+     * The section {@code responders}; empty when nobody acts. Writes the files that it names.
+     *
+     * @param targets what may be changed, as a part of it
+     */
+    String section(Optional<SlackServer> slack, String targets) throws IOException {
+        return responding.isPresent() ? section(responding.get(), slack, targets) : "";
     }
 
-    private String section(Responding acting, Optional<SlackServer> slack) throws IOException {
-        StringBuilder below = new StringBuilder();
+    private String section(Responding acting, Optional<SlackServer> slack, String targets) throws IOException {
+        StringBuilder below = new StringBuilder(targets);
         if (!acting.policy().isEmpty()) {
             Path unused = Files.writeString(folder.resolve(POLICY), Theatre.block(acting.policy()));
             below.append("policy: ").append(POLICY).append('\n');
@@ -85,7 +89,7 @@ final class Troupe {
     }
 
     /** Nobody else may read it, not even for a moment. */
-    private static void secret(Path file, String content) throws IOException {
+    static void secret(Path file, String content) throws IOException {
         Path made = Files.createFile(
                 file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Path unused = Files.writeString(made, content);

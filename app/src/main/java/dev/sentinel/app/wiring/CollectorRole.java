@@ -7,12 +7,10 @@ import dev.sentinel.collectors.running.SpoolOutflow;
 import dev.sentinel.transport.store.Store;
 import dev.sentinel.transport.tempo.Tempo;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Reads sources: the collectors that are configured, on the way out that all events take. */
 public final class CollectorRole {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
     private CollectorRole() {}
 
@@ -34,7 +32,7 @@ public final class CollectorRole {
                 config.cluster(),
                 config.collectors().instance(Host.name()),
                 Host.clientName(),
-                HEARTBEAT,
+                config.collectors().heartbeat(),
                 config.collectors().lease());
         return Collecting.start(set.collectors(), terms, ground);
     }

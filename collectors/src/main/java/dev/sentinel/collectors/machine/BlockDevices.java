@@ -26,8 +26,11 @@ final class BlockDevices {
             return Optional.of(name);
         }
         if (name.startsWith("/dev/")) {
-            // Where the files of /dev are not to be seen, the name itself mostly is the kernel's.
-            return numberOfFile(root.at(name)).or(() -> known(name.substring("/dev/".length())));
+            // Where the files of /dev are not to be seen, the name itself is the kernel's, or that of a map.
+            return numberOfFile(root.at(name)).or(() -> {
+                String device = name.substring("/dev/".length());
+                return device.startsWith("mapper/") ? numberOfMap(device.substring("mapper/".length())) : known(device);
+            });
         }
         // The journal of a filesystem has a thread of its own: dm-3-8.
         String device = name.replaceFirst("^(dm-\\d+)-\\d+$", "$1");
@@ -38,6 +41,15 @@ final class BlockDevices {
         return Names.isDevice(device)
                 ? word(root.at("/sys/class/block/" + device + "/dev")).filter(Names::isNumber)
                 : Optional.empty();
+    }
+
+    private Optional<String> numberOfMap(String map) {
+        return mapped().stream()
+                .filter(device -> word(root.at("/sys/class/block/" + device + "/dm/name"))
+                        .filter(map::equals)
+                        .isPresent())
+                .findFirst()
+                .flatMap(this::known);
     }
 
     /** The device behind a file in /dev: drivers make several files for one device. */

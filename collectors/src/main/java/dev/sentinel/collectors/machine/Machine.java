@@ -24,6 +24,9 @@ public final class Machine implements Surroundings {
     /** What a disk was for is known for so many disks after its mount is gone. */
     private static final int MOST_DISKS = 4096;
 
+    private static final Set<String> VOLUMES =
+            Set.of("longhorn.volume", "kubernetes.persistent_volume", "nomad.volume");
+
     private final MachineSettings settings;
     private final HostRoot root;
     private final BlockDevices devices;
@@ -63,11 +66,18 @@ public final class Machine implements Surroundings {
 
     /** Volume, persistent volume and pod of what is mounted there. */
     public List<Ref> at(MountTable.Mount mount) {
-        List<Ref> refs = new ArrayList<>(volumes.at(mount.point()));
+        List<Ref> refs = named(mount);
         device(mount.number())
                 .ifPresent(backing -> backing.related().stream()
                         .filter(each -> !refs.contains(each))
                         .forEach(refs::add));
+        return refs;
+    }
+
+    /** What the place of a mount says; nothing when it is neither the kubelet's nor Nomad's. */
+    private List<Ref> named(MountTable.Mount mount) {
+        List<Ref> refs = new ArrayList<>(volumes.at(mount.point()));
+        NomadVolumes.at(mount.point()).ifPresent(refs::add);
         return refs;
     }
 
@@ -101,7 +111,7 @@ public final class Machine implements Surroundings {
                     .filter(ref -> !related.contains(ref))
                     .forEach(related::add);
             devices.map(each)
-                    .map(map -> Refs.of("multipath.map", machineName(), map))
+                    .map(this::map)
                     .filter(ref -> !related.contains(ref))
                     .ifPresent(related::add);
         }
@@ -114,12 +124,26 @@ public final class Machine implements Surroundings {
         return all;
     }
 
-    private String machineName() {
-        return ref().getName();
+    private Ref map(String name) {
+        return Refs.of("multipath.map", ref().getName(), name);
     }
 
     private static boolean isVolume(Ref ref) {
-        return ref.getKind().equals("longhorn.volume") || ref.getKind().equals("kubernetes.persistent_volume");
+        return VOLUMES.contains(ref.getKind());
+    }
+
+    /** The volumes that are mounted now, by the multipath map below each. */
+    public synchronized Map<Ref, List<Ref>> volumesByMap() {
+        Map<Ref, List<Ref>> found = new LinkedHashMap<>();
+        picture().byNumber().forEach((number, refs) -> {
+            List<Ref> mounted = refs.stream().filter(Machine::isVolume).toList();
+            devices.below(number).stream()
+                    .flatMap(each -> devices.map(each).stream())
+                    .filter(map -> !mounted.isEmpty())
+                    .forEach(map -> found.computeIfAbsent(map(map), none -> new ArrayList<>())
+                            .addAll(mounted));
+        });
+        return found;
     }
 
     /** Maps that are in use: mounted, or held by another device. multipathd does not say it. */
@@ -168,7 +192,7 @@ public final class Machine implements Surroundings {
         Map<String, List<Ref>> byNumber = new HashMap<>();
         longhorn(byNumber);
         for (MountTable.Mount mount : mounts.mounts()) {
-            List<Ref> refs = volumes.at(mount.point());
+            List<Ref> refs = named(mount);
             if (!refs.isEmpty() && byNumber.size() < MOST_VOLUMES) {
                 List<Ref> all = byNumber.computeIfAbsent(mount.number(), number -> new ArrayList<>());
                 refs.stream().filter(each -> !all.contains(each)).forEach(all::add);

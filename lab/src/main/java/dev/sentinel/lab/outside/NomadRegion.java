@@ -2,6 +2,7 @@ package dev.sentinel.lab.outside;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sentinel.lab.servers.HostPrograms;
 import dev.sentinel.lab.world.Tree;
 import java.time.Duration;
 import java.util.List;
@@ -22,9 +23,9 @@ final class NomadRegion {
     private final NomadState state;
     private final NomadScheduler scheduler;
 
-    NomadRegion(NomadState state) {
+    NomadRegion(NomadState state, HostPrograms programs) {
         this.state = state;
-        this.scheduler = new NomadScheduler(state);
+        this.scheduler = new NomadScheduler(state, programs);
     }
 
     NomadState state() {

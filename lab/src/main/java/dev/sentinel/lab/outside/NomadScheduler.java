@@ -2,11 +2,10 @@ package dev.sentinel.lab.outside;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sentinel.lab.world.Devices;
-import dev.sentinel.lab.world.Logs;
+import dev.sentinel.lab.servers.HostPrograms;
 import dev.sentinel.lab.world.Tree;
-import dev.sentinel.lab.world.VolumeIo;
 import dev.sentinel.lab.world.World;
+import dev.sentinel.lab.world.kubernetes.Program;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -16,22 +15,26 @@ import java.util.TreeSet;
 
 /**
  * Brings a region to what its jobs ask for: one allocation for each of a group's count, on the eligible client with the
- * fewest. An allocation holds its group's volumes alone: the next waits until it let go. Who stages a volume that seems blank
- * makes a file system on it, which is how a drain can cost all the data (domain: telemetry, class 2).
+ * fewest. An allocation holds its group's volumes alone: the next waits until it let go.
  */
 final class NomadScheduler {
 
     private static final Duration START = Duration.ofSeconds(2);
     private static final Duration STOP = Duration.ofSeconds(5);
+    /** So long no path group answers where the device is read as blank (telemetry page 7.3). */
+    private static final Duration NO_GROUP = Duration.ofSeconds(6);
+
     private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
     private static final Duration LONGEST_RETRY = Duration.ofHours(1);
 
     private final NomadState state;
     private final World world;
+    private final HostPrograms programs;
 
-    NomadScheduler(NomadState state) {
+    NomadScheduler(NomadState state, HostPrograms programs) {
         this.state = state;
         this.world = state.world();
+        this.programs = programs;
     }
 
     /** Looks at a job because of something; says the evaluation's id. */
@@ -148,29 +151,58 @@ final class NomadScheduler {
                 "PreviousAllocation", before.isEmpty() ? "" : Tree.text(before.getLast(), "ID"),
                 "CreateTime", state.nanos());
         state.keep(NomadTable.ALLOCATIONS, allocation, "PlanResult");
-        world.after(START, () -> start(allocation, volumes(group, name), before.size()));
+        var staging = new NomadStaging(world, Tree.text(client, "Name"));
+        var bound = new Bound(staging, volumes(group, name), program(group), before.size());
+        world.after(START, () -> start(allocation, bound));
     }
 
-    private void start(ObjectNode allocation, Set<String> volumes, int attempts) {
-        if (!running(allocation) || !Tree.text(allocation, "ClientStatus").equals("pending")) {
+    /** What an allocation needs to run, and how often it was tried before. */
+    private record Bound(NomadStaging staging, Set<String> volumes, Optional<String> program, int attempts) {}
+
+    private void start(ObjectNode allocation, Bound bound) {
+        if (!isStarting(allocation)) {
             return;
         }
-        if (state.all(NomadTable.ALLOCATIONS).stream().anyMatch(other -> holdsAny(other, volumes))) {
-            world.after(START, () -> start(allocation, volumes, attempts));
+        if (state.all(NomadTable.ALLOCATIONS).stream().anyMatch(other -> holdsAny(other, bound.volumes()))) {
+            world.after(START, () -> start(allocation, bound));
             return;
         }
-        for (String volume : volumes) {
-            Optional<String> wrong = stage(allocation, volume);
+        allocation.set("Volumes", Tree.value(List.copyOf(bound.volumes())));
+        bound.volumes().forEach(bound.staging()::finds);
+        if (bound.volumes().stream().anyMatch(bound.staging()::readsNothing)) {
+            world.after(NO_GROUP, () -> run(allocation, bound));
+        } else {
+            run(allocation, bound);
+        }
+    }
+
+    private static boolean isStarting(ObjectNode allocation) {
+        return running(allocation) && Tree.text(allocation, "ClientStatus").equals("pending");
+    }
+
+    private void run(ObjectNode allocation, Bound bound) {
+        if (!isStarting(allocation)) {
+            return;
+        }
+        for (String volume : bound.volumes()) {
+            Optional<String> wrong = bound.staging().stage(volume);
             if (wrong.isPresent()) {
                 ends(allocation, "failed", "failed to setup alloc: pre-run hook \"csi_hook\" failed: " + wrong.get());
-                Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(attempts, 7));
+                Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(bound.attempts(), 7));
                 world.after(wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait, () -> {
                     String unused = evaluate(Tree.text(allocation, "JobID"), "alloc-failure");
                 });
                 return;
             }
         }
-        allocation.set("Volumes", Tree.value(List.copyOf(volumes)));
+        bound.program().ifPresent(program -> {
+            programs.start(
+                    world,
+                    service(allocation),
+                    program,
+                    bound.volumes().iterator().next());
+            allocation.put("Program", program);
+        });
         allocation.put("ClientStatus", "running");
         allocation.put("ClientDescription", "Tasks are running");
         Tree.set(
@@ -181,31 +213,29 @@ final class NomadScheduler {
         state.keep(NomadTable.ALLOCATIONS, allocation, "AllocationUpdated");
     }
 
-    /** Why the volume cannot be had; nothing when it is mounted. */
-    private Optional<String> stage(ObjectNode allocation, String volume) {
-        Optional<Devices.Device> found = world.devices().find(volume);
-        if (found.isEmpty()) {
-            return Optional.of("volume not found: " + volume);
-        }
-        if (found.get().io() == VolumeIo.EIO) {
-            return Optional.of("mount of %s failed: Input/output error".formatted(volume));
-        }
-        if (found.get().seemsBlank()) {
-            world.devices().format(volume);
-        }
-        world.devices().becomes(volume, VolumeIo.FINE);
-        Logs.Source kernel = Logs.Source.host(Tree.text(allocation, "NodeName"), "kernel");
-        world.logs().print(kernel, "XFS (%s): Mounting V5 Filesystem".formatted(volume));
-        world.logs().print(kernel, "XFS (%s): Ending clean mount".formatted(volume));
-        return Optional.empty();
+    /** Under which name it is found, wherever it runs: that of its job, and the number of all but the first. */
+    private static String service(ObjectNode allocation) {
+        String job = Tree.text(allocation, "JobID");
+        return number(allocation) == 0 ? job : job + "-" + number(allocation);
+    }
+
+    /** What the lab runs in the group's task, on its volume. */
+    private static Optional<String> program(JsonNode group) {
+        return group.path("Volumes").isEmpty()
+                ? Optional.empty()
+                : Tree.items(group, "Tasks")
+                        .map(task -> Tree.text(task, "Meta", Program.ANNOTATION))
+                        .filter(program -> !program.isEmpty())
+                        .findFirst();
     }
 
     private void ends(ObjectNode allocation, String status, String description) {
-        for (JsonNode volume : allocation.path("Volumes")) {
-            if (world.devices().io(volume.asText()) == VolumeIo.FINE) {
-                world.devices().becomes(volume.asText(), VolumeIo.ABSENT);
-            }
+        if (allocation.has("Program")) {
+            programs.stop(service(allocation));
+            allocation.remove("Program");
         }
+        var staging = new NomadStaging(world, Tree.text(allocation, "NodeName"));
+        Tree.items(allocation, "Volumes").forEach(volume -> staging.unstage(volume.asText()));
         allocation.remove("Volumes");
         allocation.put("ClientStatus", status);
         allocation.put("ClientDescription", description);

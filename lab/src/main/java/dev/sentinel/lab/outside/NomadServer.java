@@ -1,8 +1,10 @@
 package dev.sentinel.lab.outside;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sentinel.lab.servers.HostPrograms;
 import dev.sentinel.lab.stage.Stage;
 import dev.sentinel.lab.world.Tree;
+import dev.sentinel.lab.world.kubernetes.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -20,18 +22,18 @@ public final class NomadServer implements AutoCloseable {
     private final NomadRegion region;
     private final HttpDoor door;
 
-    private NomadServer(Stage stage, int port) throws IOException {
+    private NomadServer(Stage stage, HostPrograms programs, int port) throws IOException {
         this.stage = stage;
-        this.region = stage.look(world -> new NomadRegion(new NomadState(world)));
+        this.region = stage.look(world -> new NomadRegion(new NomadState(world), programs));
         this.door = HttpDoor.open(new NomadDesk(stage, region, tokens), stage::now, port);
     }
 
     /** An allocation in short, as tests and scenarios look at it. */
     public record Allocation(String id, String name, String node, String status, boolean wanted) {}
 
-    /** Starts to listen; port 0 takes any free one. */
-    public static NomadServer open(Stage stage, int port) throws IOException {
-        return new NomadServer(stage, port);
+    /** Starts to listen; port 0 takes any free one. The programs are those of the stage's own cluster. */
+    public static NomadServer open(Stage stage, HostPrograms programs, int port) throws IOException {
+        return new NomadServer(stage, programs, port);
     }
 
     public URI uri() {
@@ -59,15 +61,16 @@ public final class NomadServer implements AutoCloseable {
 
     /** A service of one group and one task, on a CSI volume that is the LUN. */
     public void runs(String job, String lun) {
-        ObjectNode group = Tree.of(
-                "Name",
-                job,
-                "Count",
-                1,
-                "Volumes",
-                Tree.of("data", Tree.of("Name", "data", "Type", "csi", "Source", lun, "PerAlloc", false)),
-                "Tasks",
-                Tree.list(Tree.of("Name", job, "Driver", "docker")));
+        runs(job, Optional.empty(), Optional.of(lun));
+    }
+
+    /** The same, in which a program of the lab runs; it answers under the name of the job. Without a LUN nothing does. */
+    public void runs(String job, Optional<String> program, Optional<String> lun) {
+        ObjectNode task = Tree.of("Name", job, "Driver", "docker");
+        program.ifPresent(each -> task.set("Meta", Tree.of(Program.ANNOTATION, each)));
+        ObjectNode group = Tree.of("Name", job, "Count", 1, "Tasks", Tree.list(task));
+        lun.ifPresent(each -> group.set(
+                "Volumes", Tree.of("data", Tree.of("Name", "data", "Type", "csi", "Source", each, "PerAlloc", false))));
         stage.play(world -> {
             ObjectNode unused = region.register(
                     Tree.of("ID", job, "Name", job, "Type", "service", "TaskGroups", Tree.list(group)),

@@ -3,6 +3,8 @@ package dev.sentinel.lab.scenario;
 import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.faults.Fault;
 import dev.sentinel.lab.world.faults.Sentence;
+import java.util.List;
+import java.util.Optional;
 
 /** What happens in a turn: to the cluster, to the message broker beside it, or by people who decide. */
 public sealed interface Deed {
@@ -18,6 +20,19 @@ public sealed interface Deed {
 
     /** It is back, with what it had kept. */
     record BrokerBack(String sentence) implements Deed {}
+
+    /** Something happens to a client of Nomad. */
+    record AtClient(Meets meets, String client, String sentence) implements Deed {}
+
+    /** What may happen to a client of Nomad. */
+    enum Meets {
+        DRAIN,
+        STOP,
+        RETURN
+    }
+
+    /** As it is written. */
+    List<String> CLIENT_FORMS = List.of("drain client <client>", "stop client <client>", "return client <client>");
 
     /** Somebody answers the newest plan of a runbook, or of a runbook for a pattern, with a token or by a button. */
     record Answers(String who, boolean yes, String plan, boolean inSlack, String sentence) implements OfPeople {}
@@ -43,7 +58,20 @@ public sealed interface Deed {
         return switch (sentence) {
             case "lose broker" -> new BrokerLost(sentence);
             case "return broker" -> new BrokerBack(sentence);
-            default -> Spoken.read(sentence).orElseGet(() -> inTheLab(sentence));
+            default -> Spoken.read(sentence).or(() -> atClient(sentence)).orElseGet(() -> inTheLab(sentence));
+        };
+    }
+
+    private static Optional<Deed> atClient(String sentence) {
+        String[] words = sentence.strip().split("\\s+", -1);
+        if (words.length != 3 || !words[1].equals("client")) {
+            return Optional.empty();
+        }
+        return switch (words[0]) {
+            case "drain" -> Optional.of(new AtClient(Meets.DRAIN, words[2], sentence));
+            case "stop" -> Optional.of(new AtClient(Meets.STOP, words[2], sentence));
+            case "return" -> Optional.of(new AtClient(Meets.RETURN, words[2], sentence));
+            default -> Optional.empty();
         };
     }
 
@@ -53,7 +81,11 @@ public sealed interface Deed {
         } catch (Refused refused) {
             throw new Refused(
                     refused.reason(),
-                    "%s; people: %s".formatted(refused.getMessage(), String.join(" | ", Spoken.FORMS)));
+                    "%s; people: %s; Nomad: %s"
+                            .formatted(
+                                    refused.getMessage(),
+                                    String.join(" | ", Spoken.FORMS),
+                                    String.join(" | ", CLIENT_FORMS)));
         }
     }
 }

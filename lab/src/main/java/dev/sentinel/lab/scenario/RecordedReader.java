@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads what was recorded elsewhere: a time and an event on each line, in the order in which they came. */
@@ -56,6 +57,7 @@ final class RecordedReader {
     /** Nothing is there but time. */
     static Setting setting(List<Recorded> recorded) {
         Instant begin = recorded.isEmpty() ? Instant.EPOCH : recorded.getFirst().at();
-        return new Setting(0, begin.minus(BEFORE), BEFORE.dividedBy(2), List.of(), new TreeMap<>(), List.of());
+        return new Setting(
+                0, begin.minus(BEFORE), BEFORE.dividedBy(2), List.of(), new TreeMap<>(), List.of(), Optional.empty());
     }
 }

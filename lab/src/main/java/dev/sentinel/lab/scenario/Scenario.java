@@ -40,10 +40,15 @@ public record Scenario(
      * @param collectors sections of {@code collectors}, as text
      * @param more other sections of the configuration, as text
      * @param brokerApart the broker is a process of its own, which can be lost
+     * @param host the client of Nomad whose files it reads
      * @param responding what may be done and who decides; without it nothing is done
      */
     public record SentinelSettings(
-            String collectors, String more, boolean brokerApart, Optional<Responding> responding) {}
+            String collectors,
+            String more,
+            boolean brokerApart,
+            Optional<String> host,
+            Optional<Responding> responding) {}
 
     /**
      * How Sentinel acts.

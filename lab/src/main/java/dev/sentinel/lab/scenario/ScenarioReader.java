@@ -39,7 +39,7 @@ public final class ScenarioReader {
     private static final String WORD = "[a-z0-9][a-z0-9.-]{0,62}";
     private static final String SIZE = "[1-9]\\d{0,5}(Mi|Gi|Ti)";
     private static final Duration LONGEST = Duration.ofDays(30);
-    private static final double FASTEST = 999;
+    private static final double FASTEST = 9_999;
     private static final List<String> STATES = List.of("open", "monitoring", "resolved");
     private static final List<String> SEVERITIES = List.of("info", "warning", "error", "critical");
 
@@ -66,9 +66,9 @@ public final class ScenarioReader {
                 ? RecordedReader.setting(recorded)
                 : need(root, "world").map(this::setting).orElseGet(() -> RecordedReader.setting(List.of()));
         SentinelSettings sentinel = root.section("sentinel")
-                .map(this::sentinel)
-                .orElse(new SentinelSettings("", "", false, Optional.empty()));
-        List<Turn> turns = turns(root, sentinel.responding());
+                .map(section -> sentinel(section, setting))
+                .orElse(new SentinelSettings("", "", false, Optional.empty(), Optional.empty()));
+        List<Turn> turns = turns(root, sentinel.responding(), setting.nomad());
         Duration ends = root.span("ends").orElse(Duration.ofHours(1));
         if (!root.has("ends")) {
             root.missing("ends");
@@ -106,7 +106,8 @@ public final class ScenarioReader {
         Duration settles = world.span("settles").orElse(Duration.ofMinutes(10));
         List<Setting.Machine> nodes =
                 world.sections("nodes").stream().map(this::machine).toList();
-        if (nodes.isEmpty()) {
+        Optional<NomadSetting> nomad = world.section("nomad").map(NomadReader::read);
+        if (nodes.isEmpty() && (nomad.isEmpty() || world.has("nodes"))) {
             world.complain("nodes", "a cluster has at least one node");
         }
         SortedMap<String, String> settings =
@@ -114,7 +115,7 @@ public final class ScenarioReader {
         List<Setting.Workload> workloads =
                 world.sections("workloads").stream().map(this::workload).toList();
         world.refuseOthers();
-        return new Setting(seed, begin, settles, nodes, settings, workloads);
+        return new Setting(seed, begin, settles, nodes, settings, workloads, nomad);
     }
 
     private static Parsed<Instant> instant(String text) {
@@ -174,24 +175,27 @@ public final class ScenarioReader {
         return Parsed.wrong("\"%s\" is no sort of workload%s".formatted(text, NearestWord.hint(text, words)));
     }
 
-    private SentinelSettings sentinel(Section section) {
+    private SentinelSettings sentinel(Section section, Setting setting) {
+        Optional<String> host = section.text("host", NAME);
+        host.flatMap(each -> NomadReader.stranger(each, setting.nomad()))
+                .ifPresent(why -> section.complain("host", why));
         SentinelSettings settings = new SentinelSettings(
                 section.text("collectors", TEXT).orElse(""),
                 section.text("more", TEXT).orElse(""),
                 section.flag("broker-apart"),
+                host,
                 section.section("responders").map(RespondingReader::read));
         section.refuseOthers();
         return settings;
     }
 
-    private List<Turn> turns(Section root, Optional<Responding> responding) {
+    private List<Turn> turns(Section root, Optional<Responding> responding, Optional<NomadSetting> nomad) {
         List<Turn> turns = new ArrayList<>();
         Duration last = Duration.ZERO;
         for (Section section : root.sections("timeline")) {
             Turn turn = turn(section);
             turn.deeds()
-                    .forEach(deed ->
-                            RespondingReader.stranger(deed, responding).ifPresent(why -> section.complain("do", why)));
+                    .forEach(deed -> stranger(deed, responding, nomad).ifPresent(why -> section.complain("do", why)));
             if (turn.when() instanceof Turn.When.At at) {
                 if (at.time().compareTo(last) < 0) {
                     section.complain("at", "is before the turn above it; write turns in the order they happen");
@@ -201,6 +205,12 @@ public final class ScenarioReader {
             turns.add(turn);
         }
         return turns;
+    }
+
+    private static Optional<String> stranger(Deed deed, Optional<Responding> responding, Optional<NomadSetting> nomad) {
+        return deed instanceof Deed.AtClient at
+                ? NomadReader.stranger(at.client(), nomad)
+                : RespondingReader.stranger(deed, responding);
     }
 
     private Turn turn(Section section) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,7 +21,9 @@ import java.util.TreeMap;
  * The world before anything happens.
  *
  * @param settles how long it lives before anybody looks
+ * @param nodes of the cluster; none where there is only Nomad
  * @param settings Longhorn's, where they are not its defaults
+ * @param nomad a region of it, which whoever serves it begins
  */
 public record Setting(
         long seed,
@@ -28,7 +31,8 @@ public record Setting(
         Duration settles,
         List<Machine> nodes,
         SortedMap<String, String> settings,
-        List<Workload> workloads) {
+        List<Workload> workloads,
+        Optional<NomadSetting> nomad) {
 
     // Nobody wonders about nodes that have been there for so long.
     private static final Duration AGE = Duration.ofDays(90);

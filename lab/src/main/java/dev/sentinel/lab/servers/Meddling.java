@@ -15,6 +15,7 @@ public final class Meddling {
     /** As many segments as a folder of the lab may hold. */
     public static final int MOST_SEGMENTS = 400;
 
+    private static final Duration LONGEST_HISTORY = Duration.ofDays(3_650);
     private static final int FAR_AWAY = 20;
     private static final int NOISE = 4 * 1024;
 
@@ -85,12 +86,15 @@ public final class Meddling {
         BadSector.underFolder(files, LokiServer.CACHE + "/" + newestTable(place, files));
     }
 
-    /** A VictoriaMetrics has held data for so many days. */
-    public void fillHistory(Place place, int days) {
-        if (days < 1 || days > 3_650) {
-            throw new Refused(Refused.Reason.BAD_REQUEST, "a history has 1 to 3650 days, not " + days);
+    /** A VictoriaMetrics has held data for so long. */
+    public void fillHistory(Place place, Duration age) {
+        if (!age.isPositive() || age.compareTo(LONGEST_HISTORY) > 0) {
+            throw new Refused(
+                    Refused.Reason.BAD_REQUEST,
+                    "a history has an hour to %d days, not %d hours"
+                            .formatted(LONGEST_HISTORY.toDays(), age.toHours()));
         }
-        victoria(place).fill(world.now().minus(Duration.ofDays(days)), world.now());
+        victoria(place).fill(world.now().minus(age), world.now());
     }
 
     /** Somebody leaves so many bytes free beside a VictoriaMetrics. */

@@ -46,6 +46,11 @@ public final class Telemetry {
         programs.put(VICTORIA_METRICS, program(VICTORIA_METRICS, VictoriaServer::new));
     }
 
+    /** The names there are. */
+    public static List<String> names() {
+        return List.of(ALERTMANAGER, LOKI, PROMETHEUS, VICTORIA_METRICS);
+    }
+
     /** What to give a cluster, so that pods find these programs by name. */
     public Map<String, Program> programs() {
         return Collections.unmodifiableMap(programs);

@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 public final class Pace implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(20);
+    /** So much of the world's time passes at once; then whoever waits for a look at it has a turn. */
+    private static final Duration STRIDE = Duration.ofMinutes(2);
 
     private final Supplier<Instant> due;
     private final ScheduledFuture<?> walk;
@@ -24,8 +26,15 @@ public final class Pace implements AutoCloseable {
 
     private Pace(Stage stage, Supplier<Instant> due) {
         this.due = due;
-        this.walk =
-                thread.scheduleWithFixedDelay(() -> stage.advance(due()), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        this.walk = thread.scheduleWithFixedDelay(() -> walk(stage), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void walk(Stage stage) {
+        Instant goal = due();
+        for (Instant next = stage.now().plus(STRIDE); next.isBefore(goal); next = next.plus(STRIDE)) {
+            stage.advance(next);
+        }
+        stage.advance(goal);
     }
 
     /** From now on a second of real time is {@code factor} seconds of the world. */

@@ -36,7 +36,22 @@ public record Kind(
 
     @Override
     public int compareTo(Kind other) {
-        return qualified().compareTo(other.qualified());
+        if (this == other) {
+            return 0;
+        }
+        int byPlural = plural.compareTo(other.plural);
+        return byPlural == 0 ? group.compareTo(other.group) : byPlural;
+    }
+
+    // A world compares kinds with every step, so not all of their fields.
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof Kind kind && plural.equals(kind.plural) && group.equals(kind.group));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * plural.hashCode() + group.hashCode();
     }
 
     @Override

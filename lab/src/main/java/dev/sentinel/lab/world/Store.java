@@ -90,7 +90,10 @@ public final class Store {
         find(key).ifPresent(found -> {
             ObjectNode copy = found.deepCopy();
             how.accept(copy);
-            var unused = put(key, copy);
+            // Most looks change nothing, and to find that out once is enough.
+            if (!copy.equals(found)) {
+                var unused = put(key, copy);
+            }
         });
     }
 

@@ -29,6 +29,7 @@ public final class World {
     private final Dice dice;
     private final Store store;
     private final Logs logs;
+    private final Maps maps = new Maps();
     private final Devices devices;
     private final Events events;
     private Instant now;
@@ -56,6 +57,10 @@ public final class World {
 
     public Devices devices() {
         return devices;
+    }
+
+    public Maps maps() {
+        return maps;
     }
 
     public Events events() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sentinel.lab.servers.Asked;
+import dev.sentinel.lab.servers.Place;
 import dev.sentinel.lab.stage.Stage;
 import dev.sentinel.lab.world.Small;
 import dev.sentinel.lab.world.Tree;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +39,7 @@ class NomadServerTest {
 
     @BeforeEach
     void open() throws IOException {
-        nomad = NomadServer.open(stage, 0);
+        nomad = NomadServer.open(stage, small.cluster.telemetry().hosts(), 0);
         small.happens("add lun vm-data on nomad-1");
         nomad.clients("nomad-1", "nomad-2");
         nomad.runs("victoriametrics", LUN);
@@ -121,6 +124,26 @@ class NomadServerTest {
         assertThat(drained.path("DrainStrategy").isNull()).isTrue();
         assertThat(Tree.text(drained, "SchedulingEligibility")).isEqualTo("ineligible");
         assertThat(Tree.text(drained, "LastDrain", "Status")).isEqualTo("complete");
+    }
+
+    @Test
+    void the_program_of_a_job_answers_under_its_name_wherever_it_runs_and_stops_with_it() {
+        small.happens("add lun other on nomad-1");
+        nomad.runs("vm", Optional.of("victoria-metrics"), Optional.of("other"));
+        passes(Duration.ofSeconds(5));
+        assertThat(answers("vm")).isTrue();
+
+        nomad.drains("nomad-1");
+        nomad.drains("nomad-2");
+        passes(Duration.ofSeconds(20));
+        assertThat(answers("vm")).isFalse();
+    }
+
+    private boolean answers(String place) {
+        return small.cluster
+                .telemetry()
+                .answer(small.world, Place.of(place), new Asked("GET", "/metrics", Map.of(), ""))
+                .isPresent();
     }
 
     @Test

@@ -77,6 +77,55 @@ final class ScenarioReaderTest {
             expect: {opens: [{pattern: rebuild-storm}]}
             """;
 
+    private static final String NOMAD = """
+            scenario: drained
+            title: "Drained"
+            story: "One client."
+            world:
+              begin: 2026-06-04T12:00:00Z
+              nomad:
+                clients: [nomad-1, nomad-2]
+                jobs:
+                  - {name: vm, program: victoria-metrics, lun: vm-data}
+                  - {name: gateway}
+            sentinel: {host: nomad-2}
+            timeline:
+              - {at: 1m, do: [drain client nomad-1, stop client nomad-1, return client nomad-1]}
+            ends: 1h
+            expect: {}
+            """;
+
+    @Test
+    void nomad_may_stand_in_place_of_a_cluster() {
+        Scenario scenario = ((ScenarioReading.Good) ScenarioReader.read("n.yaml", NOMAD)).scenario();
+
+        assertThat(scenario.setting().nodes()).isEmpty();
+        assertThat(scenario.setting().nomad().orElseThrow().jobs())
+                .containsExactly(
+                        new NomadSetting.Job("vm", Optional.of("victoria-metrics"), Optional.of("vm-data")),
+                        new NomadSetting.Job("gateway", Optional.empty(), Optional.empty()));
+        assertThat(scenario.sentinel().host()).contains("nomad-2");
+        assertThat(scenario.turns().getFirst().deeds())
+                .extracting(deed -> ((Deed.AtClient) deed).meets())
+                .containsExactly(Deed.Meets.DRAIN, Deed.Meets.STOP, Deed.Meets.RETURN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "drain client nomad-1 | drain client nomad-3 | no client of world.nomad",
+                "host: nomad-2 | host: nomad-9 | no client of world.nomad",
+                "clients: [nomad-1, nomad-2] | clients: [] | at least one client",
+                "program: victoria-metrics, lun: vm-data | program: victoria-metrics | lun: NAME",
+                "program: victoria-metrics | program: victoria-metric | did you mean \"victoria-metrics\"",
+            })
+    void what_is_wrong_about_nomad_is_said(String good, String wrong, String said) {
+        var reading = ScenarioReader.read("n.yaml", NOMAD.replace(good, wrong));
+
+        assertThat(((ScenarioReading.Bad) reading).problems().toString()).contains(said);
+    }
+
     @Test
     void what_was_recorded_takes_the_place_of_a_world() {
         Scenario scenario = good(RECORDED);

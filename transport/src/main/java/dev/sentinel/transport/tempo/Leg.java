@@ -3,11 +3,16 @@ package dev.sentinel.transport.tempo;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A stretch of time at one speed: it began at {@code begin}, when the machine's clock showed {@code machine}. */
-record Leg(Instant machine, Instant begin, double speed) {
+/**
+ * A stretch of time at one speed: it began at {@code begin}, when the machine's clock showed {@code machine}.
+ *
+ * @param leash how far it goes at this speed; beyond it time passes no faster than the machine's
+ */
+record Leg(Instant machine, Instant begin, double speed, Duration leash) {
 
     static final double SLOWEST = 0.01;
     static final double FASTEST = 100_000;
+    static final Duration WITHOUT_END = Duration.ofDays(36_500);
 
     Leg {
         if (!(speed >= SLOWEST && speed <= FASTEST)) {
@@ -18,12 +23,20 @@ record Leg(Instant machine, Instant begin, double speed) {
 
     /** A machine whose clock is set back does not take time back with it. */
     Instant at(Instant machineNow) {
-        return machineNow.isBefore(machine) ? begin : begin.plus(times(Duration.between(machine, machineNow)));
+        return machineNow.isBefore(machine) ? begin : begin.plus(passed(Duration.between(machine, machineNow)));
+    }
+
+    private Duration passed(Duration onTheMachine) {
+        Duration passed = times(onTheMachine);
+        if (speed <= 1 || passed.compareTo(leash) <= 0) {
+            return passed;
+        }
+        return leash.plus(onTheMachine.minus(onTheMachine(leash)));
     }
 
     /** The next stretch, which goes on where this one is. */
-    Leg then(Instant machineNow, double newSpeed) {
-        return new Leg(machineNow, at(machineNow), newSpeed);
+    Leg then(Instant machineNow, double newSpeed, Duration newLeash) {
+        return new Leg(machineNow, at(machineNow), newSpeed, newLeash);
     }
 
     Duration onTheMachine(Duration ofItsTime) {

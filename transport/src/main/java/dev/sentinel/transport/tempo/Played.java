@@ -20,14 +20,20 @@ public final class Played implements Tempo {
 
     Played(Clock machine, Instant begin, double speed) {
         this.machine = machine;
-        this.leg = new Leg(machine.instant(), begin, speed);
+        this.leg = new Leg(machine.instant(), begin, speed, Leg.WITHOUT_END);
     }
 
     /** From now on it passes this many times as fast as the machine's. */
-    public synchronized void speed(double speed) {
-        if (leg.speed() != speed) {
-            leg = leg.then(machine.instant(), speed);
-        }
+    public void speed(double speed) {
+        speed(speed, Leg.WITHOUT_END);
+    }
+
+    /**
+     * The same, but no farther than the leash, of its time, before whoever leads it says so again: when the machine stands
+     * still, the story does.
+     */
+    public synchronized void speed(double speed, Duration leash) {
+        leg = leg.then(machine.instant(), speed, leash);
     }
 
     public double speed() {

@@ -65,6 +65,33 @@ final class TempoTest {
     }
 
     @Test
+    void beyond_the_leash_it_passes_as_on_a_watch() {
+        Played tempo = new Played(hand, BEGIN, 1);
+        tempo.speed(300, Duration.ofSeconds(45));
+
+        hand.moves(Duration.ofMillis(100));
+        assertThat(tempo.clock().instant()).isEqualTo(BEGIN.plusSeconds(30));
+        hand.moves(Duration.ofMillis(50));
+        assertThat(tempo.clock().instant()).isEqualTo(BEGIN.plusSeconds(45));
+        hand.moves(Duration.ofSeconds(10));
+        assertThat(tempo.clock().instant()).isEqualTo(BEGIN.plusSeconds(55));
+
+        tempo.speed(300, Duration.ofSeconds(45));
+        hand.moves(Duration.ofMillis(100));
+        assertThat(tempo.clock().instant()).isEqualTo(BEGIN.plusSeconds(85));
+    }
+
+    @Test
+    void a_leash_makes_nothing_faster_that_is_slow() {
+        Played tempo = new Played(hand, BEGIN, 1);
+        tempo.speed(0.5, Duration.ofSeconds(2));
+
+        hand.moves(Duration.ofSeconds(10));
+
+        assertThat(tempo.clock().instant()).isEqualTo(BEGIN.plusSeconds(5));
+    }
+
+    @Test
     void a_change_of_speed_neither_jumps_nor_forgets() {
         Played tempo = new Played(hand, BEGIN, 300);
 

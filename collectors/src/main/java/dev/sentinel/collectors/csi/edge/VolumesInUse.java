@@ -9,12 +9,15 @@ import dev.sentinel.collectors.logs.edge.Listener;
 import dev.sentinel.collectors.machine.Machine;
 import dev.sentinel.collectors.reading.Facts;
 import dev.sentinel.collectors.reading.Seen;
+import dev.sentinel.collectors.reading.Telling;
 import dev.sentinel.collectors.running.Check;
 import dev.sentinel.collectors.running.Collector;
 import dev.sentinel.collectors.running.Desk;
 import dev.sentinel.collectors.running.JsonCodec;
 import dev.sentinel.collectors.running.Rhythm;
 import dev.sentinel.collectors.running.Source;
+import dev.sentinel.v1.Edge;
+import dev.sentinel.v1.EdgeKind;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Ref;
 import java.io.IOException;
@@ -35,6 +38,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class VolumesInUse implements Collector, Listener, KnownVolumes {
     static final JsonCodec<VolumeSeen> VOLUME = JsonCodec.of(VolumeSeen.class);
     static final JsonCodec<DiskSeen> DISK = JsonCodec.of(DiskSeen.class);
+    static final JsonCodec<Backed> BACKED = JsonCodec.of(Backed.class);
+    private static final String MAPS = "maps";
     private static final String VOLUMES = "volume/";
     private static final String DISKS = "disk/";
     private static final int MOST = 8192;
@@ -77,8 +82,9 @@ public final class VolumesInUse implements Collector, Listener, KnownVolumes {
                 () -> note(opened));
     }
 
-    private void note(Desk opened) throws IOException {
+    private void note(Desk opened) throws IOException, InterruptedException {
         var unused = machine.mounts();
+        maps(opened);
         Map<String, VolumeSeen> fresh = new HashMap<>();
         machine.mountedVolumes().forEach((volume, related) -> {
             if (!seen.containsKey(volume)) {
@@ -97,6 +103,24 @@ public final class VolumesInUse implements Collector, Listener, KnownVolumes {
         opened.memory().remember(fresh, VOLUME);
         fresh.values().forEach(each -> seen.put(each.volume(), each));
         forgetOldest(opened);
+    }
+
+    /** Which map stands under which mounted volume: multipathd and the orchestrators know one half of it each. */
+    private void maps(Desk opened) throws IOException, InterruptedException {
+        Telling telling = new Telling(opened.facts(), opened.now());
+        List<Edge> now = new ArrayList<>();
+        machine.volumesByMap()
+                .forEach((map, volumes) -> volumes.stream()
+                        .limit(MOST)
+                        .forEach(
+                                volume -> now.add(Telling.edge(EdgeKind.EDGE_KIND_BACKS, map, volume, telling.now()))));
+        Backed before = opened.memory().recall(MAPS, BACKED).orElse(Backed.NOTHING);
+        Backed backed =
+                new Backed(telling.links("volumes on " + machine.ref().getName(), machine.ref(), before.edges(), now));
+        if (!backed.equals(before)) {
+            opened.tell(telling.events());
+            opened.memory().remember(MAPS, backed, BACKED);
+        }
     }
 
     private void forgetOldest(Desk opened) {

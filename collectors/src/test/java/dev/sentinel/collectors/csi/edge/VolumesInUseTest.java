@@ -13,6 +13,8 @@ import dev.sentinel.collectors.machine.Trial;
 import dev.sentinel.collectors.reading.Facts;
 import dev.sentinel.collectors.reading.Refs;
 import dev.sentinel.collectors.reading.Witness;
+import dev.sentinel.v1.Edge;
+import dev.sentinel.v1.EdgeKind;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Ref;
 import dev.sentinel.v1.Severity;
@@ -29,6 +31,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class VolumesInUseTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -47,6 +51,8 @@ final class VolumesInUseTest {
         write("sys/dev/block/253:3/dm/uuid", "mpath-3600a0980");
         write("sys/dev/block/253:3/dm/name", "mpatha");
         write("sys/class/block/dm-3/dev", "253:3");
+        write("sys/block/dm-3/dev", "253:3");
+        write("sys/class/block/dm-3/dm/name", "mpatha");
         write("var/log/pods/monitoring_prometheus-0_" + UID + "/x", "");
         write(
                 VOLUME_FOLDER + "/vol_data.json",
@@ -131,11 +137,73 @@ final class VolumesInUseTest {
         assertThat(machine.device("../../etc/passwd")).isEmpty();
     }
 
+    /** The files of /dev are not mounted into every container. */
+    @Test
+    void a_map_is_known_by_its_name_without_its_device_file() {
+        assertThat(machine().device("/dev/mapper/mpatha").orElseThrow().wwid()).isEqualTo("3600a0980");
+        assertThat(machine().device("/dev/mapper/mpathb")).isEmpty();
+        assertThat(machine().device("/dev/mapper/../mpatha")).isEmpty();
+    }
+
+    @Test
+    void a_volume_of_nomad_is_known_by_where_it_is_mounted_and_told_with_the_map_below_it() throws IOException {
+        Ref volume = Refs.of("nomad.volume", "prod", "vm-data");
+        Ref map = Refs.of("multipath.map", "node-1", "mpatha");
+        nomadMounts("staging/prod/vm-data/rw-file-system-single-node-writer");
+        try (Trial trial = new Trial(folder)) {
+            VolumesInUse volumes = new VolumesInUse(SETTINGS, machine(), Births.UNKNOWN);
+            trial.start(volumes);
+            await().atMost(PATIENCE).until(() -> trial.last("topology").isPresent());
+            Edge edge = trial.of("topology").getFirst().getTopology().getEdges(0);
+            assertThat(edge.getKind()).isEqualTo(EdgeKind.EDGE_KIND_BACKS);
+            assertThat(edge.getFrom()).isEqualTo(map);
+            assertThat(edge.getTo()).isEqualTo(volume);
+            assertThat(edge.hasValidUntil()).isFalse();
+            await().atMost(PATIENCE).until(() -> volumes.behind("/dev/dm-3") instanceof KnownVolumes.Standing.Used);
+            assertThat(volumes.behind("/dev/dm-3").volume()).contains(volume);
+
+            mounted(false);
+            await().atMost(PATIENCE).until(() -> trial.of("topology").size() > 1);
+            assertThat(trial.of("topology").getLast().getTopology().getEdges(0).hasValidUntil())
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "staging/vm-data/rw-file-system-single-node-writer, default vm-data",
+        "per-alloc/968a06fb-2f3b-4d0b-8c5e-0a1b2c3d4e5f/prod/vm-data[0]/rw, prod vm-data[0]",
+        "per-alloc/968a06fb-2f3b-4d0b-8c5e-0a1b2c3d4e5f/vm-data/rw, default vm-data",
+        "per-alloc/no-allocation/prod/vm-data/rw, ''",
+        "staging/prod/vm data/rw, ''",
+        "staging/a/b/c/d, ''",
+        "staging/vm-data, ''",
+        "other/prod/vm-data/rw, ''",
+    })
+    void older_and_newer_clients_mount_under_other_names(String end, String expected) throws IOException {
+        nomadMounts(end.replace(" ", "\\040"));
+
+        assertThat(machine().mountedVolumes().keySet().stream()
+                        .map(ref -> ref.getNamespace() + " " + ref.getName())
+                        .toList())
+                .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected));
+    }
+
+    private void nomadMounts(String end) throws IOException {
+        write(
+                "proc/1/mountinfo",
+                "90 22 253:3 / /opt/nomad/client/csi/node/org.democratic-csi.node-manual/%s rw - ext4 /dev/mapper/mpatha rw\n"
+                        .formatted(end));
+    }
+
     @Test
     void what_is_remembered_can_be_read_again() throws Exception {
         var seen = new VolumeSeen(VOLUME, List.of(Refs.node("n")), Instant.EPOCH);
         var disk = new DiskSeen(List.of(VOLUME));
         assertThat(VolumesInUse.VOLUME.decode(VolumesInUse.VOLUME.encode(seen))).isEqualTo(seen);
+        var backed = new Backed(List.of(Edge.newBuilder().setFrom(VOLUME).build()));
+        assertThat(VolumesInUse.BACKED.decode(VolumesInUse.BACKED.encode(backed)))
+                .isEqualTo(backed);
         assertThat(VolumesInUse.DISK.decode(VolumesInUse.DISK.encode(disk))).isEqualTo(disk);
     }
 

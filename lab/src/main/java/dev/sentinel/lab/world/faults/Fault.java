@@ -2,6 +2,7 @@ package dev.sentinel.lab.world.faults;
 
 import dev.sentinel.lab.servers.Place;
 import dev.sentinel.lab.world.VolumeIo;
+import java.time.Duration;
 import java.util.Map;
 
 /** Something that happens to a cluster; each names what it happens to. */
@@ -99,8 +100,8 @@ public sealed interface Fault {
     /** The day's index of a Loki cannot be read any more; {@code cacheOnly} leaves the object well. */
     record IndexBroken(String namespace, String pod, boolean cacheOnly) implements Fault {}
 
-    /** A VictoriaMetrics has held data for so many days. */
-    record HistoryFilled(Place place, int days) implements Fault {}
+    /** A VictoriaMetrics has held data for so long. */
+    record HistoryFilled(Place place, Duration age) implements Fault {}
 
     /** So many MiB are left free beside a VictoriaMetrics. */
     record SpaceLeft(Place place, int mebibytes) implements Fault {}

@@ -78,7 +78,7 @@ public final class Faults {
             case Fault.WalMixed it -> meddling.mixWal(new Place(it.namespace(), it.pod()));
             case Fault.SegmentDamaged it -> meddling.damageSegment(new Place(it.namespace(), it.pod()), it.segment());
             case Fault.IndexBroken it -> breakIndex(it);
-            case Fault.HistoryFilled it -> meddling.fillHistory(it.place(), it.days());
+            case Fault.HistoryFilled it -> meddling.fillHistory(it.place(), it.age());
             case Fault.SpaceLeft it -> meddling.leaveFree(it.place(), (long) it.mebibytes() << 20);
             case Fault.HostProgramStarts it ->
                 cluster.telemetry().hosts().start(world, it.host(), it.program(), device(it.lun()));

@@ -4,6 +4,7 @@ import dev.sentinel.lab.servers.Place;
 import dev.sentinel.lab.world.Missing;
 import dev.sentinel.lab.world.Refused;
 import dev.sentinel.lab.world.VolumeIo;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,11 @@ public final class Sentence {
                     of -> new Fault.IndexBroken(space(of, "pod"), name(of, "pod"), true)),
             form(
                     "give <server> <days> days of history",
-                    of -> new Fault.HistoryFilled(Place.of(of.get("server")), number(of.get("days")))),
+                    of -> new Fault.HistoryFilled(Place.of(of.get("server")), Duration.ofDays(number(of.get("days"))))),
+            form(
+                    "give <server> <hours> hours of history",
+                    of -> new Fault.HistoryFilled(
+                            Place.of(of.get("server")), Duration.ofHours(number(of.get("hours"))))),
             form(
                     "leave <mebibytes> MiB free beside <server>",
                     of -> new Fault.SpaceLeft(Place.of(of.get("server")), number(of.get("mebibytes")))),

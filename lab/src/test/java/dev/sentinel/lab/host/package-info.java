@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinel.lab.host;
+
+import org.jspecify.annotations.NullMarked;
