@@ -5,8 +5,8 @@ import java.util.function.IntFunction;
 
 /** Who is to be looked at when, the earliest first and those of one moment in the order in which they came: a heap in arrays. */
 final class Agenda<T> {
-    private long[] times = new long[64];
-    private long[] numbers = new long[64];
+    // Time and number of each stand side by side, because they are read together.
+    private long[] order = new long[128];
     private T[] all;
     private int size;
     private long next;
@@ -16,9 +16,8 @@ final class Agenda<T> {
     }
 
     void add(long time, T one) {
-        if (size == times.length) {
-            times = Arrays.copyOf(times, 2 * size);
-            numbers = Arrays.copyOf(numbers, 2 * size);
+        if (size == all.length) {
+            order = Arrays.copyOf(order, 4 * size);
             all = Arrays.copyOf(all, 2 * size);
         }
         var at = size++;
@@ -32,15 +31,15 @@ final class Agenda<T> {
 
     /** When the first is due; the greatest long when there is none. */
     long next() {
-        return size == 0 ? Long.MAX_VALUE : times[0];
+        return size == 0 ? Long.MAX_VALUE : order[0];
     }
 
     /** The first; only to be called when there is one. */
     T take() {
         var first = all[0];
         size--;
-        var time = times[size];
-        var number = numbers[size];
+        var time = order[2 * size];
+        var number = order[2 * size + 1];
         var last = all[size];
         Arrays.fill(all, size, size + 1, null);
         if (size > 0) {
@@ -52,7 +51,7 @@ final class Agenda<T> {
     private void sink(long time, long number, T one) {
         var at = 0;
         for (var child = 1; child < size; child = 2 * at + 1) {
-            if (child + 1 < size && isBefore(times[child + 1], numbers[child + 1], child)) {
+            if (child + 1 < size && isBefore(order[2 * child + 2], order[2 * child + 3], child)) {
                 child++;
             }
             if (isBefore(time, number, child)) {
@@ -65,16 +64,17 @@ final class Agenda<T> {
     }
 
     private boolean isBefore(long time, long number, int other) {
-        return time < times[other] || (time == times[other] && number < numbers[other]);
+        var otherTime = order[2 * other];
+        return time < otherTime || (time == otherTime && number < order[2 * other + 1]);
     }
 
     private void move(int from, int to) {
-        set(to, times[from], numbers[from], all[from]);
+        set(to, order[2 * from], order[2 * from + 1], all[from]);
     }
 
     private void set(int at, long time, long number, T one) {
-        times[at] = time;
-        numbers[at] = number;
+        order[2 * at] = time;
+        order[2 * at + 1] = number;
         all[at] = one;
     }
 }

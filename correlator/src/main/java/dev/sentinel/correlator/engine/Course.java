@@ -118,7 +118,7 @@ final class Course {
     void turn(long at, IncidentState next, String why) {
         state = next;
         if (turns.isEmpty()) {
-            turns = new ArrayList<>();
+            turns = new ArrayList<>(2);
         }
         if (turns.size() == MOST_TURNS) {
             // The beginning explains most, so the oldest of the rest goes.

@@ -74,25 +74,25 @@ public final class Engine {
     public List<Incident> accept(Event event, Instant acceptedAt) {
         var accepted = acceptedAt.toEpochMilli();
         pass(accepted);
-        var witness = sources.heard(event, Times.millis(event.getObservedAt()), now);
+        sources.heard(event, now);
         if (event.hasTopology()) {
             graphChanged |= topology.learn(event);
         }
         var kind = event.getDetailCase().getNumber();
         var isCritical = event.getSeverityValue() == Severity.SEVERITY_CRITICAL_VALUE && !event.hasHeartbeat();
         if (rules.want(kind) || (isCritical && rules.hasFallback())) {
-            correlate(event, kind, witness, isCritical && rules.hasFallback());
+            correlate(event, kind, isCritical && rules.hasFallback());
         }
         return tell();
     }
 
-    private void correlate(Event event, int kind, Sources.@Nullable Witness witness, boolean isCritical) {
+    private void correlate(Event event, int kind, boolean isCritical) {
         var time = Math.min(Times.millis(event.getOccurredAt()), now + MOST_AHEAD);
-        var fact = isCritical ? new Fact(event, rules.kind(kind), time, witness) : null;
+        var fact = isCritical ? fact(event, kind, time) : null;
         var critical = fact == null ? null : new Critical(event, fact, now);
         for (var interest : rules.interestedIn(kind)) {
             if (interest.condition().holds(event)) {
-                fact = fact == null ? new Fact(event, rules.kind(kind), time, witness) : fact;
+                fact = fact == null ? fact(event, kind, time) : fact;
                 offer(new Unsettled.Item(interest, event, fact, now), critical);
             }
         }
@@ -102,6 +102,12 @@ public final class Engine {
             unclaimed.add(critical);
             surface(Long.MIN_VALUE);
         }
+    }
+
+    private Fact fact(Event event, int kind, long time) {
+        var fact = new Fact(event, rules.kind(kind), time);
+        sources.tells(fact);
+        return fact;
     }
 
     /** Lets time pass: deadlines, quiet times and recoveries that are due by then. */

@@ -50,6 +50,7 @@ final class Evidence {
             entries = Arrays.copyOf(entries, Math.max(FEW, size + size / 2));
             about = Arrays.copyOf(about, 2 * entries.length);
         }
+        seen.fact().pack();
         set(size++, seen);
         if (size <= most) {
             return false;
@@ -96,13 +97,13 @@ final class Evidence {
 
     void remove(Entry seen) {
         var at = find(seen.subject, seen.link);
-        if (at >= 0 && entries[at].remove(seen.first())) {
+        if (at >= 0 && entries[at].takeBack(seen.first())) {
             remove(at);
         }
     }
 
     void forgetBefore(long time) {
-        removeIf(entry -> entry.forgetBefore(time));
+        removeIf(entry -> entry.forget(time));
     }
 
     long newest() {
@@ -111,6 +112,13 @@ final class Evidence {
             newest = Math.max(newest, entries[i].last());
         }
         return newest;
+    }
+
+    /** Another rule tells all of it from now on. */
+    void tellsNothing() {
+        for (var i = 0; i < size; i++) {
+            entries[i].tellsNothing();
+        }
     }
 
     /** Whether something was seen in that time, about the link when one is given. */

@@ -1,11 +1,11 @@
 package dev.sentinel.correlator.engine;
 
+import com.google.common.collect.Lists;
 import dev.sentinel.v1.AffectedThing;
 import dev.sentinel.v1.BlastRadius;
 import dev.sentinel.v1.Ref;
 import dev.sentinel.v1.Severity;
 import dev.sentinel.v1.SourceTrust;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What suffers: what is known to be hurt, then what is only at risk, and the witnesses among both. */
@@ -32,11 +32,9 @@ record Extent(BlastRadius hurt, AtRisk atRisk, List<SourceTrust> witnesses) {
                     .setImpact(Severity.SEVERITY_WARNING)
                     .setEffect(effect)
                     .setAtRiskOnly(true);
-            var things = new ArrayList<AffectedThing>(refs.size());
-            for (var ref : refs) {
-                things.add(thing.setRef(ref).build());
-            }
-            return hurt.toBuilder().addAllThings(things).build();
+            return hurt.toBuilder()
+                    .addAllThings(Lists.transform(refs, ref -> thing.setRef(ref).build()))
+                    .build();
         }
     }
 }

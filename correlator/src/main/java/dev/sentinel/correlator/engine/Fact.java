@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is kept of an event that is evidence; the text it was carried in is most of it, and goes. */
 final class Fact {
+    private static final byte[] EMPTY = {};
+
     final String id;
     final FactKind kind;
     /** When it happened, as far as that is believed. */
@@ -18,22 +20,37 @@ final class Fact {
     // As it was said: kept when it was said more finely or is not believed, else made when it is told.
     private @Nullable Timestamp said;
     final Severity severity;
-    final Message detail;
-    /** Who told it. */
-    final Sources.@Nullable Witness witness;
+    // What is kept for long is kept as bytes: a message has an object for each of its words.
+    private @Nullable Event event;
+    private byte[] detail = EMPTY;
+    /** Who told it; said by {@link Sources}, and nobody when there are too many to be remembered. */
+    Sources.@Nullable Witness witness;
 
     private int subject = Topology.NONE;
     // Only when it says which of several bearers of the name it is.
     private @Nullable Ref named;
 
-    Fact(Event event, FactKind kind, long time, Sources.@Nullable Witness witness) {
+    Fact(Event event, FactKind kind, long time) {
         this.id = event.getId();
         this.kind = kind;
         this.time = time;
         this.said = isJust(event.getOccurredAt(), time) ? null : event.getOccurredAt();
         this.severity = event.getSeverity();
-        this.detail = kind.detail(event);
-        this.witness = witness;
+        this.event = event;
+    }
+
+    /** It will be kept, so it makes itself small. */
+    void pack() {
+        var whole = event;
+        if (whole != null) {
+            detail = kind.detail(whole).toByteArray();
+            event = null;
+        }
+    }
+
+    /** What it says beside its kind. */
+    Message detail() {
+        return event == null ? kind.read(detail) : kind.detail(event);
     }
 
     private static boolean isJust(Timestamp said, long time) {

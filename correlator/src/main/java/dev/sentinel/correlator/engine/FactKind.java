@@ -1,6 +1,7 @@
 package dev.sentinel.correlator.engine;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Event;
@@ -29,5 +30,17 @@ record FactKind(String name, @Nullable FieldDescriptor field) {
 
     Message detail(Event event) {
         return field == null ? event.getDefaultInstanceForType() : (Message) event.getField(field);
+    }
+
+    /** The detail that was written as these bytes. */
+    Message read(byte[] bytes) {
+        var empty = Event.getDefaultInstance();
+        try {
+            return field == null
+                    ? empty
+                    : ((Message) empty.getField(field)).getParserForType().parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the detail of a " + name + " cannot be read back", e);
+        }
     }
 }

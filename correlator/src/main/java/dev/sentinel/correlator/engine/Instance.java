@@ -124,6 +124,7 @@ final class Instance {
     /** Takes over what another instance of an earlier version of the pattern has seen for a clause. */
     void inherit(int clause, Evidence of) {
         if (!of.isEmpty()) {
+            of.tellsNothing();
             evidence[clause] = of;
             present |= 1L << clause;
         }

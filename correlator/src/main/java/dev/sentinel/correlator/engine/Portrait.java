@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /** Draws an instance as the incident that people, responders and other programs see. */
 final class Portrait {
@@ -168,8 +168,14 @@ final class Portrait {
         if (names.isEmpty()) {
             return "nothing yet";
         }
-        var shown = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-        return names.size() > MOST_NAMED ? shown + " and " + (names.size() - MOST_NAMED) + " more" : shown;
+        var shown = new StringJoiner(", ");
+        var left = MOST_NAMED;
+        for (var name : names) {
+            if (left-- > 0) {
+                shown.add(name);
+            }
+        }
+        return names.size() > MOST_NAMED ? shown + " and " + (names.size() - MOST_NAMED) + " more" : shown.toString();
     }
 
     /** Returns how many did not fit. */
@@ -212,7 +218,7 @@ final class Portrait {
                 .setSubject(fact.subject(topology))
                 .setOccurredAt(fact.occurredAt())
                 .setClause(told.clause().name())
-                .setCount((int) Math.min(Integer.MAX_VALUE, told.entry().total()));
+                .setCount(told.entry().total());
         told.clause()
                 .absence()
                 .ifPresent(absence -> evidence.setNote("nothing of it came for "
@@ -226,6 +232,9 @@ final class Portrait {
     private static void family(Instance instance, Incident.Builder incident) {
         if (instance.parent != null) {
             incident.setParentId(instance.parent.course.id);
+        }
+        if (instance.course.children().isEmpty()) {
+            return;
         }
         instance.course.children().stream()
                 .map(child -> child.course.id)

@@ -10,6 +10,7 @@ import dev.sentinel.v1.Ref;
 import dev.sentinel.v1.SourceTrust;
 import dev.sentinel.v1.TrustLevel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class Radius {
         }
         var census = Census.copyOf(reach.census);
         for (var thing : hurt.keySet()) {
-            if (!reach.contains(thing)) {
+            if (!reach.contains(thing, topology)) {
                 census.add(topology.kind(thing));
             }
         }
@@ -59,7 +60,11 @@ final class Radius {
             census.add(topology.kind(instance.pivot));
         }
         var radius = census.radius().setOmittedCount(Math.max(0, size - MOST_LISTED));
-        hurt.values().stream().limit(MOST_LISTED).forEach(radius::addThings);
+        for (var thing : hurt.values()) {
+            if (radius.getThingsCount() < MOST_LISTED) {
+                radius.addThings(thing);
+            }
+        }
         var atRisk = hurt.isEmpty() ? reach.atRisk : new AtRisk(others(hurt, reach), reach.atRisk.effect());
         return new Extent(radius.build(), atRisk, witnesses(radius, atRisk, reach));
     }
@@ -75,10 +80,12 @@ final class Radius {
 
     /** The nearest that are not known to be hurt, as many as can still be listed. */
     private static List<Ref> others(Map<Integer, AffectedThing> hurt, Reach reach) {
+        var known = new HashSet<Ref>();
+        hurt.values().forEach(thing -> known.add(thing.getRef()));
         var others = new ArrayList<Ref>(MOST_LISTED);
-        for (var i = 0; i < reach.nearest.length && hurt.size() + others.size() < MOST_LISTED; i++) {
-            if (!hurt.containsKey(reach.nearest[i])) {
-                others.add(reach.atRisk.refs().get(i));
+        for (var ref : reach.atRisk.refs()) {
+            if (hurt.size() + others.size() < MOST_LISTED && !known.contains(ref)) {
+                others.add(ref);
             }
         }
         return others;
@@ -94,18 +101,26 @@ final class Radius {
                         .build());
     }
 
-    static boolean isWitness(Ref ref) {
-        return WITNESSES.contains(ref.getKind());
+    static boolean isWitness(String kind) {
+        return WITNESSES.contains(kind);
+    }
+
+    private static boolean isAnyWitness(BlastRadius.Builder hurt) {
+        for (var i = 0; i < hurt.getThingsCount(); i++) {
+            if (isWitness(hurt.getThings(i).getRef().getKind())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Those that keep their own data on what fails. */
     private static List<SourceTrust> witnesses(BlastRadius.Builder hurt, AtRisk atRisk, Reach reach) {
-        var mayBeAny = reach.hasWitnesses || hurt.getThingsList().stream().anyMatch(thing -> isWitness(thing.getRef()));
-        if (!mayBeAny) {
+        if (!reach.hasWitnesses && !isAnyWitness(hurt)) {
             return List.of();
         }
         return Stream.concat(hurt.getThingsList().stream().map(AffectedThing::getRef), atRisk.refs().stream())
-                .filter(Radius::isWitness)
+                .filter(ref -> isWitness(ref.getKind()))
                 .limit(64 - MOST_WITNESSES)
                 .map(ref -> SourceTrust.newBuilder()
                         .setSource(RefText.of(ref))

@@ -5,8 +5,10 @@ import dev.sentinel.correlator.topology.Dependant;
 import dev.sentinel.correlator.topology.Interval;
 import dev.sentinel.correlator.topology.RefText;
 import dev.sentinel.correlator.topology.Topology;
+import dev.sentinel.v1.Ref;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 
 /** What depends on a pivot. Kept with its instance, because it is the same until the graph changes or an edge ends. */
 final class Reach {
@@ -15,10 +17,7 @@ final class Reach {
 
     /** Without the pivot. */
     final Census census;
-    /** The numbers of the nearest, which are listed. */
-    final int[] nearest;
-
-    /** All of those, as long as none of them is known to be hurt. */
+    /** The nearest, which are listed, as long as none of them is known to be hurt. */
     final AtRisk atRisk;
     /** Some of those that are listed keep their own data there. */
     final boolean hasWitnesses;
@@ -28,11 +27,10 @@ final class Reach {
     private final Interval same;
     private final long version;
 
-    private Reach(Census census, int[] nearest, AtRisk atRisk, int[] sorted, Interval same, long version) {
+    private Reach(Census census, AtRisk atRisk, boolean hasWitnesses, int[] sorted, Interval same, long version) {
         this.census = census;
-        this.nearest = nearest;
         this.atRisk = atRisk;
-        this.hasWitnesses = atRisk.refs().stream().anyMatch(Radius::isWitness);
+        this.hasWitnesses = hasWitnesses;
         this.sorted = sorted;
         this.same = same;
         this.version = version;
@@ -51,31 +49,28 @@ final class Reach {
             things[i] = all[i].thing();
             census.add(topology.kind(things[i]));
         }
-        var nearest = Arrays.copyOf(things, Math.min(most, things.length));
-        var atRisk = new AtRisk(
-                Arrays.stream(nearest).mapToObj(topology::ref).toList(),
-                "depends on " + RefText.of(topology.ref(pivot)));
+        var nearest = new Ref[Math.min(most, things.length)];
+        var hasWitnesses = false;
+        for (var i = 0; i < nearest.length; i++) {
+            nearest[i] = topology.ref(things[i]);
+            hasWitnesses |= Radius.isWitness(topology.kind(things[i]));
+        }
+        var atRisk = new AtRisk(List.of(nearest), "depends on " + RefText.of(topology.ref(pivot)));
         var sorted = LISTED;
         if (things.length > nearest.length) {
             Arrays.sort(things);
             sorted = things;
         }
-        return new Reach(census, nearest, atRisk, sorted, dependants.same(), topology.version());
+        return new Reach(census, atRisk, hasWitnesses, sorted, dependants.same(), topology.version());
     }
 
     boolean isGood(Topology topology, long now) {
         return version == topology.version() && same.from() <= now && now < same.until();
     }
 
-    boolean contains(int thing) {
-        if (sorted.length > 0) {
-            return Arrays.binarySearch(sorted, thing) >= 0;
-        }
-        for (var listed : nearest) {
-            if (listed == thing) {
-                return true;
-            }
-        }
-        return false;
+    boolean contains(int thing, Topology topology) {
+        return sorted.length > 0
+                ? Arrays.binarySearch(sorted, thing) >= 0
+                : atRisk.refs().contains(topology.ref(thing));
     }
 }

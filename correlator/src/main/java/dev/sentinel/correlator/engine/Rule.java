@@ -89,8 +89,8 @@ final class Rule {
                 .toArray();
         times = clauses.stream()
                 .mapToInt(clause -> clause.count().distinct()
-                        ? Entry.MOST_TIMES
-                        : Math.max(Entry.MOST_TIMES, 2 * clause.count().atLeast()))
+                        ? Entry.MOST
+                        : Math.max(Entry.MOST, 2 * clause.count().atLeast()))
                 .toArray();
         answers = answers(clauses);
         title = template(pattern.title());

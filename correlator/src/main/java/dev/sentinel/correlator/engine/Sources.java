@@ -4,10 +4,11 @@ import dev.sentinel.v1.Event;
 import dev.sentinel.v1.SourceTrust;
 import dev.sentinel.v1.TrustLevel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,13 @@ final class Sources {
     // Below this it may as well be the way of the message.
     private static final long NOTABLE_SKEW = 2_000;
     private static final int FRESH_FOR = 3;
+    private static final int LONGEST_NAME = 253;
+    private static final int TOGETHER = 32;
 
     /** One that tells. */
     static final class Witness implements Comparable<Witness> {
         private final String collector;
         private final String instance;
-        private final String name;
         private long lastAccepted;
         private long interval = USUAL_INTERVAL;
         private long windowEnds;
@@ -43,7 +45,6 @@ final class Sources {
             this.hash = hash;
             this.collector = collector;
             this.instance = instance;
-            this.name = collector + "/" + instance;
         }
 
         private boolean is(String ofCollector, String itsInstance) {
@@ -65,6 +66,11 @@ final class Sources {
             return Math.max(ahead, aheadBefore);
         }
 
+        private String name() {
+            var name = collector + "/" + instance;
+            return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+        }
+
         private long freshUntil() {
             return lastAccepted + FRESH_FOR * interval;
         }
@@ -80,7 +86,7 @@ final class Sources {
         }
     }
 
-    private final Set<String> collectors = new HashSet<>();
+    private final Map<String, String> collectors = new HashMap<>();
     // Asked for every event, so one table for both words of the name; less than half full.
     private Witness[] table = new Witness[256];
     /** Those that were silent or ahead when they were last looked at: few, so that an incident need not ask all. */
@@ -89,17 +95,62 @@ final class Sources {
     /** When somebody must be looked at, should he have gone silent by then. */
     private final Agenda<Witness> looks = new Agenda<>(Witness[]::new);
 
+    // What was heard, but not taken in yet: events, when each was accepted; the rest is filled while it is.
+    private final Event[] events = new Event[TOGETHER];
+    private final long[] acceptedAt = new long[TOGETHER];
+    private final @Nullable Fact[] facts = new Fact[TOGETHER];
+    private final String[] words = new String[2 * TOGETHER];
+    private final int[] hashes = new int[TOGETHER];
+    private final long[] observedAt = new long[TOGETHER];
+    private int waiting;
+
     private int size;
     private long round;
     private long refused;
 
-    /** Who told it; nobody when there are too many to be remembered. */
-    @Nullable Witness heard(Event event, long observed, long accepted) {
-        var source = event.getSource();
-        var state = state(source.getCollector(), source.getInstance(), accepted);
-        if (state == null) {
-            return null;
+    /**
+     * An event came. The words that name its source lie in places that nothing has read before: a few events are looked at
+     * together, so that memory is waited for once and not for one after the other.
+     */
+    void heard(Event event, long accepted) {
+        if (waiting == TOGETHER) {
+            takeIn();
         }
+        events[waiting] = event;
+        acceptedAt[waiting++] = accepted;
+    }
+
+    /** The fact that was made of what was heard last learns who told it, by the time at which that is asked for. */
+    void tells(Fact fact) {
+        facts[waiting - 1] = fact;
+    }
+
+    private void takeIn() {
+        for (var i = 0; i < waiting; i++) {
+            var source = events[i].getSource();
+            words[2 * i] = source.getCollector();
+            words[2 * i + 1] = source.getInstance();
+            observedAt[i] = Times.millis(events[i].getObservedAt());
+        }
+        for (var i = 0; i < waiting; i++) {
+            hashes[i] = words[2 * i + 1].hashCode() * 31 + words[2 * i].hashCode();
+        }
+        for (var i = 0; i < waiting; i++) {
+            var witness = witness(words[2 * i], words[2 * i + 1], hashes[i], acceptedAt[i]);
+            if (witness != null) {
+                heard(witness, events[i], observedAt[i], acceptedAt[i]);
+            }
+            var fact = facts[i];
+            if (fact != null) {
+                fact.witness = witness;
+            }
+        }
+        Arrays.fill(events, 0, waiting, Event.getDefaultInstance());
+        Arrays.fill(facts, 0, waiting, null);
+        waiting = 0;
+    }
+
+    private void heard(Witness state, Event event, long observed, long accepted) {
         state.heard(observed, accepted);
         if (event.hasHeartbeat()) {
             var interval = event.getHeartbeat().getIntervalSeconds() * 1_000L;
@@ -113,7 +164,6 @@ final class Sources {
         } else if (state.skew() > NOTABLE_SKEW) {
             note(state);
         }
-        return state;
     }
 
     /** Only by being heard does somebody stop being silent or ahead. */
@@ -137,8 +187,7 @@ final class Sources {
         notable.add(state);
     }
 
-    @Nullable private Witness state(String collector, String instance, long now) {
-        var hash = instance.hashCode() * 31 + collector.hashCode();
+    @Nullable private Witness witness(String collector, String instance, int hash, long now) {
         var at = slot(hash);
         for (; table[at] != null; at = at + 1 & table.length - 1) {
             if (table[at].hash == hash && table[at].is(collector, instance)) {
@@ -149,9 +198,9 @@ final class Sources {
             refused++;
             return null;
         }
-        var state = new Witness(collector, instance, hash);
+        collectors.putIfAbsent(collector, collector);
+        var state = new Witness(collectors.getOrDefault(collector, collector), instance, hash);
         table[at] = state;
-        collectors.add(collector);
         if (++size * 2 > table.length) {
             grow();
         }
@@ -179,15 +228,18 @@ final class Sources {
     }
 
     boolean everHeard(String collector) {
-        return collectors.contains(collector);
+        takeIn();
+        return collectors.containsKey(collector);
     }
 
     long refused() {
+        takeIn();
         return refused;
     }
 
     /** What to think of those that told of an incident, and of everybody who has gone silent. */
     List<SourceTrust> trust(List<Portrait.Told> told, long now, int most) {
+        takeIn();
         lookAtThoseDue(now);
         round++;
         var asked = firstOfNotable(most);
@@ -237,7 +289,7 @@ final class Sources {
     private static SourceTrust trust(Witness state, long now) {
         var level = level(state, now);
         return SourceTrust.newBuilder()
-                .setSource(clipped(state.name))
+                .setSource(state.name())
                 .setLevel(level)
                 .setReason(reason(state, level, now))
                 .setLastEventAt(Times.timestamp(state.lastAccepted))
@@ -262,9 +314,5 @@ final class Sources {
         }
         var skew = "its clock is ahead by " + Times.spoken(state.skew());
         return silence.isEmpty() ? skew : silence + "; " + skew;
-    }
-
-    private static String clipped(String name) {
-        return name.length() <= 253 ? name : name.substring(0, 253);
     }
 }

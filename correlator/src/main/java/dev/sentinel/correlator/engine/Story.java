@@ -44,13 +44,13 @@ final class Story {
         if (told.clause().absence().isPresent()) {
             return draw(instance, told, hops(instance, entry));
         }
-        var known = entry.step(instance.rule, topology.version());
+        var known = entry.step(topology.version());
         if (known != null && !entry.changedSinceItTold()) {
             return known;
         }
         // What happens again has taken the same way.
         var drawn = draw(instance, told, known == null ? hops(instance, entry) : known.getPathList());
-        entry.tells(drawn, instance.rule, topology.version());
+        entry.tells(drawn, topology.version());
         return drawn;
     }
 
@@ -93,7 +93,7 @@ final class Story {
                     case "subject" -> RefText.of(topology.ref(entry.subject));
                     case "pivot" -> RefText.of(topology.ref(instance.pivot));
                     case "link" -> entry.link < 0 ? "" : RefText.of(topology.ref(entry.link));
-                    default -> Template.step(fact.kind.name(), fact.detail, gap);
+                    default -> Template.step(fact.kind.name(), fact.detail(), gap);
                 });
         return entry.total() > 1
                 ? said + " (" + entry.total() + " times within " + Times.spoken(entry.last() - entry.first()) + ")"

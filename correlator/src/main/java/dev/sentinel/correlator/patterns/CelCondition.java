@@ -30,7 +30,7 @@ public final class CelCondition implements Match.Condition {
                 && event.getDetailCase().getNumber() != detail.get().getNumber()) {
             return false;
         }
-        return shortcut.isPresent() ? shortcut.get().holds(event, fact(event)) : evaluate(event);
+        return shortcut.isPresent() ? shortcut.get().holds(event) : evaluate(event);
     }
 
     /** Asks CEL itself, also where there is a shortcut. */

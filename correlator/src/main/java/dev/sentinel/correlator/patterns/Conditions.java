@@ -79,8 +79,8 @@ final class Conditions implements Compiling {
 
     private CelCondition condition(String kind, String text, CelAbstractSyntaxTree checked)
             throws CelEvaluationException {
-        var shortcut = Shortcut.of(checked, Kinds.detail(kind));
-        return new CelCondition(text, runtime.createProgram(checked), shortcut, Kinds.field(kind));
+        var detail = Kinds.field(kind);
+        return new CelCondition(text, runtime.createProgram(checked), Shortcut.of(checked, detail), detail);
     }
 
     private CelCompiler compiler(String kind) {

@@ -22,43 +22,43 @@ import java.util.Set;
 final class Shortcut {
     private final Test test;
 
-    /** One condition; {@code fact} is the detail of the event. */
+    /** One condition. */
     private sealed interface Test {
-        boolean holds(Event event, Message fact);
+        boolean holds(Event event);
     }
 
     private record Both(Test left, Test right) implements Test {
         @Override
-        public boolean holds(Event event, Message fact) {
-            return left.holds(event, fact) && right.holds(event, fact);
+        public boolean holds(Event event) {
+            return left.holds(event) && right.holds(event);
         }
     }
 
     private record Either(Test left, Test right) implements Test {
         @Override
-        public boolean holds(Event event, Message fact) {
-            return left.holds(event, fact) || right.holds(event, fact);
+        public boolean holds(Event event) {
+            return left.holds(event) || right.holds(event);
         }
     }
 
     private record Opposite(Test of) implements Test {
         @Override
-        public boolean holds(Event event, Message fact) {
-            return !of.holds(event, fact);
+        public boolean holds(Event event) {
+            return !of.holds(event);
         }
     }
 
     private record True(Value value) implements Test {
         @Override
-        public boolean holds(Event event, Message fact) {
-            return Boolean.TRUE.equals(value.of(event, fact));
+        public boolean holds(Event event) {
+            return Boolean.TRUE.equals(value.of(event));
         }
     }
 
     private record Same(Value left, Value right) implements Test {
         @Override
-        public boolean holds(Event event, Message fact) {
-            return left.of(event, fact).equals(right.of(event, fact));
+        public boolean holds(Event event) {
+            return left.of(event).equals(right.of(event));
         }
     }
 
@@ -68,35 +68,35 @@ final class Shortcut {
         }
 
         @Override
-        public boolean holds(Event event, Message fact) {
-            return all.contains(value.of(event, fact));
+        public boolean holds(Event event) {
+            return all.contains(value.of(event));
         }
     }
 
     private record Less(Value left, Value right, boolean orSame) implements Test {
         @Override
-        public boolean holds(Event event, Message fact) {
+        public boolean holds(Event event) {
             // Only numbers get here; see number().
-            long a = (Long) left.of(event, fact);
-            long b = (Long) right.of(event, fact);
+            long a = (Long) left.of(event);
+            long b = (Long) right.of(event);
             return orSame ? a <= b : a < b;
         }
     }
 
     private record Present(Value.Field field) implements Test {
         @Override
-        public boolean holds(Event event, Message fact) {
-            return field.holder(event, fact).hasField(field.last());
+        public boolean holds(Event event) {
+            return field.holder(event).hasField(field.last());
         }
     }
 
     /** A Boolean, a Long or a String: whole numbers and enums are all Longs. */
     private sealed interface Value {
-        Object of(Event event, Message fact);
+        Object of(Event event);
 
         record Fixed(Object value) implements Value {
             @Override
-            public Object of(Event event, Message fact) {
+            public Object of(Event event) {
                 return value;
             }
         }
@@ -104,18 +104,19 @@ final class Shortcut {
         /** What half of all conditions ask for, without a way through descriptions of fields. */
         record SeverityOfEvent() implements Value {
             @Override
-            public Object of(Event event, Message fact) {
+            public Object of(Event event) {
                 return (long) event.getSeverityValue();
             }
         }
 
-        record Field(boolean ofEvent, List<FieldDescriptor> way) implements Value {
+        /** A field of the event; the way to one of the fact begins with the field that holds it. */
+        record Field(List<FieldDescriptor> way) implements Value {
             FieldDescriptor last() {
                 return way.getLast();
             }
 
-            Message holder(Event event, Message fact) {
-                Message holder = ofEvent ? event : fact;
+            Message holder(Event event) {
+                Message holder = event;
                 for (int i = 0; i < way.size() - 1; i++) {
                     holder = (Message) holder.getField(way.get(i));
                 }
@@ -123,8 +124,8 @@ final class Shortcut {
             }
 
             @Override
-            public Object of(Event event, Message fact) {
-                var raw = holder(event, fact).getField(last());
+            public Object of(Event event) {
+                var raw = holder(event).getField(last());
                 return switch (raw) {
                     case EnumValueDescriptor constant -> (long) constant.getNumber();
                     case Integer number ->
@@ -144,16 +145,16 @@ final class Shortcut {
         this.test = test;
     }
 
-    boolean holds(Event event, Message fact) {
-        return test.holds(event, fact);
+    boolean holds(Event event) {
+        return test.holds(event);
     }
 
     /** The shortcut for a checked expression, when it is simple enough. */
-    static Optional<Shortcut> of(CelAbstractSyntaxTree checked, Optional<Descriptor> fact) {
+    static Optional<Shortcut> of(CelAbstractSyntaxTree checked, Optional<FieldDescriptor> fact) {
         return new Reader(checked, fact).test(checked.getExpr()).map(Shortcut::new);
     }
 
-    private record Reader(CelAbstractSyntaxTree checked, Optional<Descriptor> fact) {
+    private record Reader(CelAbstractSyntaxTree checked, Optional<FieldDescriptor> fact) {
 
         Optional<Test> test(CelExpr expr) {
             return switch (expr.getKind()) {
@@ -247,9 +248,7 @@ final class Shortcut {
         }
 
         private static Value quickest(Value.Field field) {
-            var isSeverity = field.ofEvent()
-                    && field.way().size() == 1
-                    && field.last().getNumber() == Event.SEVERITY_FIELD_NUMBER;
+            var isSeverity = field.way().size() == 1 && field.last().getNumber() == Event.SEVERITY_FIELD_NUMBER;
             return isSeverity ? new Value.SeverityOfEvent() : field;
         }
 
@@ -290,14 +289,14 @@ final class Shortcut {
                 return Optional.empty();
             }
             return switch (at.ident().name()) {
-                case "event" -> way(Event.getDescriptor(), names).map(way -> new Value.Field(true, way));
-                case "fact" -> fact.flatMap(type -> way(type, names)).map(way -> new Value.Field(false, way));
+                case "event" -> way(Event.getDescriptor(), List.of(), names);
+                case "fact" -> fact.flatMap(detail -> way(detail.getMessageType(), List.of(detail), names));
                 default -> Optional.empty();
             };
         }
 
-        private static Optional<List<FieldDescriptor>> way(Descriptor type, List<String> names) {
-            var way = new ArrayList<FieldDescriptor>();
+        private static Optional<Value.Field> way(Descriptor type, List<FieldDescriptor> before, List<String> names) {
+            var way = new ArrayList<>(before);
             var holder = Optional.of(type);
             for (var name : names) {
                 var field = holder.map(message -> message.findFieldByName(name));
@@ -307,7 +306,7 @@ final class Shortcut {
                 way.add(field.get());
                 holder = field.filter(Reader::leadsOn).map(FieldDescriptor::getMessageType);
             }
-            return way.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(way));
+            return names.isEmpty() ? Optional.empty() : Optional.of(new Value.Field(List.copyOf(way)));
         }
 
         /** Not into the well-known types: CEL gives them meanings of their own. */

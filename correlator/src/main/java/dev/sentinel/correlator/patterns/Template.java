@@ -24,6 +24,7 @@ public final class Template {
 
     static final String FACT = "fact.";
     private static final int LONGEST_VALUE = 200;
+    private static final int USUAL_LENGTH = 120;
     private static final Pattern NAME = Pattern.compile("[a-z_]+(\\.[A-Za-z0-9_./-]+)*");
 
     private final List<Piece> pieces;
@@ -79,7 +80,7 @@ public final class Template {
 
     /** The sentence with its gaps filled; an empty value shows as {@code ?}. */
     public String render(Function<String, String> values) {
-        var sentence = new StringBuilder();
+        var sentence = new StringBuilder(USUAL_LENGTH);
         for (var piece : pieces) {
             sentence.append(
                     switch (piece) {

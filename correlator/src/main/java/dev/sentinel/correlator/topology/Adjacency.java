@@ -3,10 +3,11 @@ package dev.sentinel.correlator.topology;
 import java.util.Arrays;
 
 /**
- * The neighbours of each thing by label (edge kind and direction), so that a step of a walk is one probe and one run of
- * words. A run is a header (how many entries) and entries of three words:
+ * The neighbours of each thing by label (edge kind and direction). The runs of a thing are a chain, because it has few, and
+ * what was learned together stands together: a walk along it stays near. A run is a header and entries of three words:
  *
  * <pre>
+ * next run &lt;&lt; 33 | label &lt;&lt; 28 | size &lt;&lt; 23 | how many entries
  * neighbour &lt;&lt; 32 | span      begins at &lt;&lt; 15 | kind of the neighbour      ends at
  * </pre>
  */
@@ -18,25 +19,26 @@ final class Adjacency {
     static final int KIND_BITS = 15;
 
     static final int KIND_MASK = (1 << KIND_BITS) - 1;
-    /** Things stand beside a label in one word. */
+    /** A neighbour stands beside a span in one word. */
     static final int MOST_THINGS = 1 << 26;
 
-    private static final int LABEL_BITS = 5;
+    private static final int COUNT_BITS = 23;
+    /** As many as a header can count. */
+    static final int MOST_EDGES = (1 << COUNT_BITS) - 1;
+
+    private static final int FIVE_BITS = (1 << 5) - 1;
+    private static final int LABEL_AT = COUNT_BITS + 5;
+    private static final int NEXT_AT = LABEL_AT + 5;
     private static final int SIZES = 27;
+    private static final int NONE = 0;
 
     private final Moved moved;
     private long[] words = new long[256];
     private int used = 1;
-    /** The first free run of each size; the next one stands in its header. Zero is none. */
+    /** The first free run of each size; the next one stands in its header. */
     private final int[] free = new int[SIZES];
-    /** Pairs: thing and label, and where the run begins. A key is never 0, because no edge kind in use is. */
-    private int[] table = new int[512];
-
-    /** By thing, a bit for each label that it has a run of. */
-    private int[] labels = new int[64];
-
-    private int shift = Integer.SIZE - 8;
-    private int groups;
+    /** By thing, its first run. */
+    private int[] first = new int[64];
 
     Adjacency(Moved moved) {
         this.moved = moved;
@@ -58,22 +60,27 @@ final class Adjacency {
 
     /** Where the header of a run stands, or {@link #MISSING}. */
     int run(int thing, int label) {
-        int key = thing << LABEL_BITS | label;
-        int mask = table.length / 2 - 1;
-        for (int slot = Hashes.mix(key) >>> shift; ; slot = (slot + 1) & mask) {
-            int found = table[2 * slot];
-            if (found == key) {
-                return table[2 * slot + 1];
-            }
-            if (found == 0) {
-                return MISSING;
+        for (int run = first(thing); run != MISSING; run = next(run)) {
+            if (label(words[run]) == label) {
+                return run;
             }
         }
+        return MISSING;
     }
 
-    /** A bit for each label under which a thing has, or had, neighbours. */
-    int labels(int thing) {
-        return thing < labels.length ? labels[thing] : 0;
+    /** The first run of a thing, or {@link #MISSING}; the others follow by {@link #next}. */
+    int first(int thing) {
+        return thing < first.length && first[thing] != NONE ? first[thing] : MISSING;
+    }
+
+    int next(int run) {
+        int next = (int) (words[run] >>> NEXT_AT);
+        return next == NONE ? MISSING : next;
+    }
+
+    /** The label that a header says. */
+    static int label(long header) {
+        return (int) (header >>> LABEL_AT) & FIVE_BITS;
     }
 
     int other(int position) {
@@ -96,11 +103,9 @@ final class Adjacency {
     void add(int thing, int label, int other, int otherKind, int span) {
         int run = run(thing, label);
         if (run == MISSING) {
-            run = take(0);
-            words[run] = 0;
-            remember(thing << LABEL_BITS | label, run);
+            run = begin(thing, label);
         } else if (count(words[run]) == 1 << size(words[run])) {
-            run = enlarge(thing << LABEL_BITS | label, run);
+            run = enlarge(thing, run);
         }
         int position = run + 1 + ENTRY * count(words[run]);
         words[run]++;
@@ -123,28 +128,66 @@ final class Adjacency {
 
     /** How many entries a header says there are. */
     static int count(long header) {
-        return (int) header;
+        return (int) header & MOST_EDGES;
     }
 
     /** A run has room for this power of two. */
     private static int size(long header) {
-        return (int) (header >>> Integer.SIZE);
+        return (int) (header >>> COUNT_BITS) & FIVE_BITS;
     }
 
-    private int enlarge(int key, int old) {
-        int count = count(words[old]);
-        int size = size(words[old]);
+    private int begin(int thing, int label) {
+        if (thing >= first.length) {
+            first = Arrays.copyOf(first, Math.max(thing + 1, first.length + (first.length >> 1)));
+        }
+        int run = take(0);
+        words[run] = (long) label << LABEL_AT;
+        // What leads on comes first: a thing has few edges of its own, and walks mostly follow those.
+        if ((label & 1) == 0 || first[thing] == NONE) {
+            chain(run, first[thing]);
+            first[thing] = run;
+        } else {
+            int last = first[thing];
+            while (next(last) != MISSING) {
+                last = next(last);
+            }
+            chain(last, run);
+        }
+        return run;
+    }
+
+    private void chain(int run, int next) {
+        words[run] = (long) next << NEXT_AT | (words[run] & ((1L << NEXT_AT) - 1));
+    }
+
+    private int enlarge(int thing, int old) {
+        long header = words[old];
+        int count = count(header);
+        int size = size(header);
         int run = take(size + 1);
-        words[run] = (long) (size + 1) << Integer.SIZE | count;
+        words[run] = header + (1L << COUNT_BITS);
         System.arraycopy(words, old + 1, words, run + 1, ENTRY * count);
-        boolean reversed = (key & 1) == 1;
+        boolean reversed = (label(header) & 1) == 1;
         for (int i = 0, position = run + 1; i < count; i++, position += ENTRY) {
             moved.moved((int) words[position], reversed, position);
         }
+        replace(thing, old, run);
         words[old] = free[size];
         free[size] = old;
-        table[2 * slot(key) + 1] = run;
         return run;
+    }
+
+    /** Another run takes its place in the chain. */
+    private void replace(int thing, int old, int run) {
+        if (first[thing] == old) {
+            first[thing] = run;
+            return;
+        }
+        int before = first[thing];
+        while (next(before) != old) {
+            before = next(before);
+        }
+        chain(before, run);
     }
 
     private int take(int size) {
@@ -160,41 +203,5 @@ final class Adjacency {
         }
         used += length;
         return used - length;
-    }
-
-    private void remember(int key, int run) {
-        groups++;
-        int thing = key >>> LABEL_BITS;
-        if (thing >= labels.length) {
-            labels = Arrays.copyOf(labels, Math.max(thing + 1, labels.length + (labels.length >> 1)));
-        }
-        labels[thing] |= 1 << key;
-        if (groups * 5L > table.length / 2 * 4L) {
-            var old = table;
-            table = new int[old.length * 2];
-            shift--;
-            for (int at = 0; at < old.length; at += 2) {
-                if (old[at] != 0) {
-                    put(old[at], old[at + 1]);
-                }
-            }
-        }
-        put(key, run);
-    }
-
-    private void put(int key, int run) {
-        int slot = slot(key);
-        table[2 * slot] = key;
-        table[2 * slot + 1] = run;
-    }
-
-    /** Where the key stands, or should. */
-    private int slot(int key) {
-        int mask = table.length / 2 - 1;
-        int slot = Hashes.mix(key) >>> shift;
-        while (table[2 * slot] != 0 && table[2 * slot] != key) {
-            slot = (slot + 1) & mask;
-        }
-        return slot;
     }
 }

@@ -89,9 +89,10 @@ final class Suffering {
     private void around(int from, int end) {
         var words = adjacency.words();
         for (int i = from; i < end; i++) {
-            int thing = reached[i];
-            for (int labels = adjacency.labels(thing) & LABELS; labels != 0; labels &= labels - 1) {
-                int run = adjacency.run(thing, Integer.numberOfTrailingZeros(labels));
+            for (int run = adjacency.first(reached[i]); run != Adjacency.MISSING; run = adjacency.next(run)) {
+                if ((LABELS & 1 << Adjacency.label(words[run])) == 0) {
+                    continue;
+                }
                 int last = run + 1 + Adjacency.ENTRY * Adjacency.count(words[run]);
                 for (int position = run + 1; position < last; position += Adjacency.ENTRY) {
                     if (held(position)) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gives things dense numbers. Asked for the subject of every event, so a hit allocates nothing: one open-addressing
- * table of hashes that the strings have computed already.
+ * Gives things dense numbers. Asked for the subject of every event, so a hit allocates nothing and reads two places: one
+ * open-addressing table of hashes that the strings have computed already, and what {@link Names} says.
  */
 final class Things {
 
@@ -19,18 +19,24 @@ final class Things {
     private static final int LONGEST_KIND = 128;
     private static final int LONGEST_NAME = 253;
     private static final int LONGEST_UID = 128;
-    private static final int MOST_SHARED_NAMESPACES = 4096;
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+    private static final int UNKNOWN = -1;
 
     private final int limit;
     private final Map<String, Integer> kinds = new HashMap<>();
     private final List<String> kindNames = new ArrayList<>();
-    private final Map<String, String> namespaces = new HashMap<>();
+    private final Map<String, Integer> namespaces = new HashMap<>();
+    private final List<String> namespaceNames = new ArrayList<>();
+    private final Names names = new Names(MOST_BYTES);
     /** What is known of each, and its kind: a reference says all of it, and whoever tells of a thing needs one. */
     private Ref[] refs = new Ref[64];
 
     private short[] kindOf = new short[64];
+    /** Where its name stands. */
+    private int[] nameOf = new int[64];
+
     private int size;
-    /** Pairs: the whole hash, and the number plus one. */
+    /** Pairs: the whole hash, and where the name stands plus one. */
     private int[] table = new int[256];
 
     private int shift = Integer.SIZE - 7;
@@ -46,15 +52,18 @@ final class Things {
         var namespace = ref.getNamespace();
         var name = ref.getName();
         int hash = Hashes.mix((name.hashCode() * 31 + namespace.hashCode()) * 31 + kind.hashCode());
+        int kindNumber = kinds.getOrDefault(kind, UNKNOWN);
+        int namespaceNumber = namespaces.getOrDefault(namespace, UNKNOWN);
         int mask = table.length / 2 - 1;
         for (int slot = hash >>> shift; ; slot = (slot + 1) & mask) {
             int found = table[2 * slot + 1] - 1;
             if (found < 0) {
                 return add(ref, kind, namespace, name, hash);
             }
-            if (table[2 * slot] == hash && is(refs[found], kind, namespace, name)) {
-                remember(found, ref.getUid());
-                return found;
+            if (table[2 * slot] == hash && names.is(found, kindNumber, namespaceNumber, name)) {
+                int thing = names.thing(found);
+                remember(thing, ref.getUid());
+                return thing;
             }
         }
     }
@@ -78,22 +87,30 @@ final class Things {
     }
 
     String kind(int thing) {
-        return ref(thing).getKind();
+        return kindNames.get(kindOf[known(thing)]);
     }
 
     int compareNames(int thing, int other) {
-        var one = ref(thing);
-        var two = ref(other);
-        int order = kindOf[thing] == kindOf[other] ? 0 : one.getKind().compareTo(two.getKind());
-        order = order == 0 ? one.getNamespace().compareTo(two.getNamespace()) : order;
-        return order == 0 ? one.getName().compareTo(two.getName()) : order;
+        int one = nameOf[thing];
+        int two = nameOf[other];
+        int order = kindOf[thing] == kindOf[other] ? 0 : kind(thing).compareTo(kind(other));
+        order = order == 0 ? compareNamespaces(names.namespace(one), names.namespace(two)) : order;
+        return order == 0 ? names.compare(one, two) : order;
+    }
+
+    private int compareNamespaces(int one, int two) {
+        return one == two ? 0 : namespaceNames.get(one).compareTo(namespaceNames.get(two));
     }
 
     Ref ref(int thing) {
+        return refs[known(thing)];
+    }
+
+    private int known(int thing) {
         if (thing < 0 || thing >= size) {
             throw new IndexOutOfBoundsException("there is no thing " + thing + " among " + size);
         }
-        return refs[thing];
+        return thing;
     }
 
     int size() {
@@ -109,14 +126,9 @@ final class Things {
         return refused;
     }
 
-    private static boolean is(Ref known, String kind, String namespace, String name) {
-        return known.getName().equals(name)
-                && known.getKind().equals(kind)
-                && known.getNamespace().equals(namespace);
-    }
-
     private int add(Ref ref, String kind, String namespace, String name, int hash) {
-        int number = size < limit && sane(kind, namespace, name) ? kindNumber(kind) : -1;
+        var isWelcome = size < limit && sane(kind, namespace, name) && names.hasRoomFor(name);
+        int number = isWelcome ? kindNumber(kind) : -1;
         if (number < 0) {
             refused++;
             return Topology.NONE;
@@ -124,21 +136,24 @@ final class Things {
         if (size == refs.length) {
             refs = Arrays.copyOf(refs, Math.min(limit, size + size / 2));
             kindOf = Arrays.copyOf(kindOf, refs.length);
+            nameOf = Arrays.copyOf(nameOf, refs.length);
         }
+        int namespaceNumber = namespaceNumber(namespace);
         // Not the one that came: it would keep words of its own for what all of a kind share.
         refs[size] = Ref.newBuilder()
                 .setKind(kindNames.get(number))
-                .setNamespace(shared(namespace))
+                .setNamespace(namespaceNames.get(namespaceNumber))
                 .setName(name)
                 .setUid(isUid(ref.getUid()) ? ref.getUid() : "")
                 .build();
         kindOf[size] = (short) number;
+        nameOf[size] = names.add(size, number, namespaceNumber, name);
         size++;
         // three quarters full is the most that keeps probes short
         if (size * 4L > table.length / 2 * 3L) {
             grow();
         }
-        insert(hash, size);
+        insert(hash, nameOf[size - 1] + 1);
         return size - 1;
     }
 
@@ -161,11 +176,14 @@ final class Things {
         return !uid.isEmpty() && uid.length() <= LONGEST_UID;
     }
 
-    private String shared(String namespace) {
-        if (namespaces.size() < MOST_SHARED_NAMESPACES) {
-            namespaces.putIfAbsent(namespace, namespace);
+    /** There are no more of them than things. */
+    private int namespaceNumber(String namespace) {
+        var known = namespaces.putIfAbsent(namespace, namespaceNames.size());
+        if (known != null) {
+            return known;
         }
-        return namespaces.getOrDefault(namespace, namespace);
+        namespaceNames.add(namespace);
+        return namespaceNames.size() - 1;
     }
 
     private void grow() {

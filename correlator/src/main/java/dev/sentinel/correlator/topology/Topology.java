@@ -40,10 +40,10 @@ public final class Topology {
      */
     public record Limits(int things, int edges, Duration retention, Duration early, Duration late, int ends) {
         public Limits {
-            if (things < 1 || things > Adjacency.MOST_THINGS || edges < 1 || ends < 1) {
-                throw new IllegalArgumentException("a topology has 1 to " + Adjacency.MOST_THINGS
-                        + " things and at least one edge and one end; these limits say " + things + ", " + edges
-                        + " and " + ends);
+            if (things < 1 || things > Adjacency.MOST_THINGS || edges < 1 || edges > Adjacency.MOST_EDGES || ends < 1) {
+                throw new IllegalArgumentException("a topology has 1 to " + Adjacency.MOST_THINGS + " things, 1 to "
+                        + Adjacency.MOST_EDGES + " edges and at least one end; these limits say " + things + ", "
+                        + edges + " and " + ends);
             }
             if (retention.isNegative() || early.isNegative() || late.isNegative()) {
                 throw new IllegalArgumentException("times of a topology must not be negative");

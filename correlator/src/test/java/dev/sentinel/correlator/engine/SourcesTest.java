@@ -72,6 +72,27 @@ final class SourcesTest {
                         .noneMatch(reason -> reason.contains("ahead")));
     }
 
+    /** Sources are looked at a few together; who asks must not notice. */
+    @Test
+    void whoever_told_it_is_named_at_once_however_many_were_heard_before() {
+        for (var before = 0; before < 70; before++) {
+            var engine = new Engine("lab", List.of(FAILED), Limits.DEFAULT);
+            var world = new World().beats(ofMinutes(1)).replicaFails(ofMinutes(2), "r1", "v1");
+            var beat = world.facts.getFirst();
+            for (var i = 0; i < before; i++) {
+                engine.accept(from("node-" + i, beat.event()), beat.acceptedAt());
+            }
+            var fact = world.facts.getLast();
+            var told = engine.accept(from("teller", fact.event()), fact.acceptedAt());
+
+            assertThat(told).hasSize(1);
+            assertThat(told.getFirst().getSourceTrustList())
+                    .extracting(SourceTrust::getSource)
+                    .as("after " + before)
+                    .containsExactly("longhorn/teller");
+        }
+    }
+
     @Test
     void one_source_too_many_is_said_and_what_it_tells_is_not_lost() {
         var world = new World().beats(ofMinutes(1)).replicaFails(ofMinutes(2), "r1", "v1");

@@ -82,22 +82,25 @@ final class ForgettingTest {
                 new Path("longhorn.disk", List.of(new Hop(EdgeKind.EDGE_KIND_ON, true, "longhorn.replica", false))));
         for (var disk : simple.keySet()) {
             var found = new TreeSet<String>();
-            back.walk(topology.thing(disk(disk)), minute(20_000), new Names(topology, found));
+            back.walk(topology.thing(disk(disk)), minute(20_000), new Ends(topology, found));
             assertThat(found).isEqualTo(simple.get(disk));
         }
     }
 
     @Test
     void limits_that_make_no_sense_are_refused() {
-        assertThatThrownBy(() -> new Topology.Limits(0, 1)).hasMessageContaining("at least one edge");
+        assertThatThrownBy(() -> new Topology.Limits(0, 1))
+                .hasMessageContaining("1 to " + Adjacency.MOST_EDGES + " edges");
         assertThatThrownBy(() -> new Topology.Limits(1, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Topology.Limits(Adjacency.MOST_THINGS + 1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Topology.Limits(1, Adjacency.MOST_EDGES + 1))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Topology.Limits(1, 1, Duration.ofDays(-1), Duration.ZERO, Duration.ZERO, 1))
                 .hasMessageContaining("negative");
     }
 
-    private record Names(Topology topology, TreeSet<String> found) implements Walker.Reached {
+    private record Ends(Topology topology, TreeSet<String> found) implements Walker.Reached {
         @Override
         public void end(int thing, int link, boolean assumed) {
             found.add(topology.ref(thing).getName());
