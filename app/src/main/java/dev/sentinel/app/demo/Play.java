@@ -13,6 +13,7 @@ import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Plan;
 import dev.sentinel.v1.PlanState;
 import dev.sentinel.v1.Step;
+import dev.sentinel.yaml.Spans;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,14 +236,16 @@ final class Play {
     }
 
     private boolean hopeless(Turn turn) {
-        boolean late = turn.when() instanceof Turn.When.Once once
+        if (turn.when() instanceof Turn.When.Once once
                 && met.isEmpty()
-                && Duration.between(lastTurn, now()).compareTo(once.atMost()) > 0;
-        if (late) {
-            findings.add(
-                    new Finding(false, "line %d: what it waits for did not become so in time".formatted(turn.line())));
+                && Duration.between(lastTurn, now()).compareTo(once.atMost()) > 0) {
+            findings.add(new Finding(
+                    false,
+                    "line %d: not so within %s: %s"
+                            .formatted(turn.line(), Spans.write(once.atMost()), once.sentence())));
+            return true;
         }
-        return late;
+        return false;
     }
 
     /** False when it cannot be done. */

@@ -48,12 +48,7 @@ final class Portrait {
         var course = instance.course;
         var pattern = instance.rule.pattern;
         var told = counted(instance, now);
-        var story = new ArrayList<Told>(told.size());
-        for (var each : told) {
-            if (each.holds() && Story.tells(each.clause().role())) {
-                story.add(each);
-            }
-        }
+        var story = story(told);
         var began =
                 story.isEmpty() ? course.suspectedAt : story.getFirst().entry().first();
         course.revision++;
@@ -95,6 +90,21 @@ final class Portrait {
         incident.setOmittedCount((int) Math.min(Integer.MAX_VALUE, omitted + instance.omitted() + course.omittedTurns));
         instance.told = new Kept(incident.build(), affected.atRisk());
         return incident.setBlastRadius(affected.radius()).build();
+    }
+
+    /** What clauses say that hold; of an incident that began under other patterns there may be none, and it keeps its story. */
+    private static List<Told> story(List<Told> told) {
+        var all = new ArrayList<Told>(told.size());
+        var holding = new ArrayList<Told>(told.size());
+        for (var each : told) {
+            if (Story.tells(each.clause().role())) {
+                all.add(each);
+                if (each.holds()) {
+                    holding.add(each);
+                }
+            }
+        }
+        return holding.isEmpty() ? all : holding;
     }
 
     private List<Told> counted(Instance instance, long now) {

@@ -252,7 +252,8 @@ public final class ScenarioReader {
             Duration atMost = section.span("at-most").orElse(Duration.ofHours(1));
             Optional<Duration> then = section.span("then");
             if (condition.isPresent()) {
-                return new Turn.When.Once(condition.get(), atMost, then);
+                return new Turn.When.Once(
+                        condition.get(), section.text("when", TEXT).orElse(""), atMost, then);
             }
         }
         return new Turn.When.At(section.read("at", Spans::parse).orElse(Duration.ZERO));

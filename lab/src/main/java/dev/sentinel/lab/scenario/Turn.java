@@ -26,6 +26,6 @@ public record Turn(String name, When when, List<Deed> deeds, String say, Optiona
         record At(Duration time) implements When {}
 
         /** As soon as it is so, and no later than {@code atMost} after the turn before; else the scenario fails. */
-        record Once(Condition condition, Duration atMost, Optional<Duration> then) implements When {}
+        record Once(Condition condition, String sentence, Duration atMost, Optional<Duration> then) implements When {}
     }
 }

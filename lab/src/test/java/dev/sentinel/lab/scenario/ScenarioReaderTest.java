@@ -167,6 +167,7 @@ final class ScenarioReaderTest {
         assertThat(scenario.turns().get(1).when())
                 .isEqualTo(new Turn.When.Once(
                         new Condition.InWorld(Condition.What.VOLUME, "pvc-c6c1475a", "", "degraded"),
+                        "volume pvc-c6c1475a is degraded",
                         Duration.ofMinutes(5),
                         Optional.of(Duration.ofSeconds(10))));
         assertThat(scenario.expected().opens())
