@@ -52,6 +52,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "Leave the approvals to you, at another terminal; until then time goes as on your watch.")
     private Optional<String> pauseAt = Optional.empty();
 
+    @Option(names = "--open", description = "Open the console beside it. There is none yet, and that is said.")
+    private boolean open;
+
     private final Showing showing;
 
     DemoCommand(Showing showing) {
@@ -63,6 +66,11 @@ final class DemoCommand implements Callable<Integer> {
         if (list) {
             spec.commandLine().getOut().print(scenarios().write(output.format()));
             return ExitCode.OK.number();
+        }
+        if (open) {
+            spec.commandLine()
+                    .getErr()
+                    .println("There is no console yet that could be opened; the whole story is told here.");
         }
         if (!(speed >= 0.1 && speed <= 10)) {
             throw new CommandFailure(ExitCode.USAGE, "--speed is from 0.1 to 10, not " + speed);

@@ -74,6 +74,12 @@ final class CliTest {
     }
 
     @Test
+    void who_wants_to_open_the_console_is_told_that_there_is_none() {
+        assertThat(run("demo", "--open", "nothing-of-this-name")).isEqualTo(3);
+        assertThat(err.toString()).contains("There is no console yet");
+    }
+
+    @Test
     void a_book_of_drills_that_is_none_is_said_before_anything_is_played() throws IOException {
         Path book = Files.write(folder.resolve("book"), new byte[] {(byte) 0xff, (byte) 0xfe});
 

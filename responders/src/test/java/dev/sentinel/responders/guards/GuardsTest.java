@@ -248,7 +248,7 @@ final class GuardsTest {
                         "tried eleven hours ago",
                         new Attempts(),
                         off().after(OFF, NODE, Duration.ofHours(11), "plan-2"),
-                        "it was done to agent-4 1 times in the last 12h"),
+                        "it was done to agent-4 once in the last 12h"),
                 new Case(
                         "acted on nine minutes ago",
                         new CoolDown(),

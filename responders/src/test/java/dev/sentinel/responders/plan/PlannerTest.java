@@ -170,7 +170,7 @@ final class PlannerTest {
 
         assertThat(plan.getMode()).isEqualTo(PolicyMode.POLICY_MODE_APPROVE);
         assertThat(plan.getRequiredApprovals()).isEqualTo(1);
-        assertThat(plan.getStateReason()).startsWith("attempts stops automation: it was done to agent-4 1 times");
+        assertThat(plan.getStateReason()).startsWith("attempts stops automation: it was done to agent-4 once");
         assertThat(plan.getState()).isEqualTo(PlanState.PLAN_STATE_WAITING_FOR_APPROVAL);
     }
 
