@@ -33,7 +33,6 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every scenario that is shipped, played as {@code sentinel demo} plays it: what nobody expected fails it. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -58,32 +57,25 @@ final class ScenariosTest {
     }
 
     /** At the worst moment: something is suspected, and nobody was told yet. */
-    @ParameterizedTest
-    @ValueSource(strings = {"new-node-poisons-telemetry", "instance-manager-flaps"})
-    void it_is_the_same_when_the_program_is_stopped_and_started_in_the_middle(String name) throws Exception {
+    @Test
+    void it_is_the_same_when_the_program_is_stopped_and_started_in_the_middle() throws Exception {
         Restarted program = new Restarted();
 
-        Verdict verdict = play(name, program, program.atTheFirstBelief());
+        Verdict verdict = play("new-node-poisons-telemetry", program, program.atTheFirstBelief());
 
         assertThat(program.restarts()).isOne();
         assertThat(verdict.broken()).isEmpty();
     }
 
+    /** What happened to somebody, each thing told twice, becomes a file that anybody may see, and that is the same story. */
     @Test
-    void it_is_the_same_when_everything_is_delivered_twice() throws Exception {
+    void what_was_delivered_twice_is_the_same_and_an_incident_of_it_is_captured_and_played_again() throws Exception {
         Echo echo = new Echo();
-
-        Verdict verdict = play("two-at-once", echo, echo);
-
-        assertThat(verdict.broken()).isEmpty();
+        Verdict twice = play("instance-manager-flaps", echo, echo);
+        assertThat(twice.broken()).isEmpty();
         assertThat(echo.told()).isNotEmpty();
         assertThat(Recorded.in(folder, reader()).ids()).containsAll(echo.told()).doesNotHaveDuplicates();
-    }
 
-    /** What happened to somebody becomes a file that anybody may see, and that is the same story. */
-    @Test
-    void an_incident_is_captured_and_played_again() throws Exception {
-        play("instance-manager-flaps", ScenariosTest::all, Narrator.silent());
         Path captured = folder.resolve("captured.yaml");
         var out = new StringWriter();
         var cli = new Cli(reader(), BUILD, (config, roles, tempo) -> {

@@ -73,7 +73,7 @@ final class Story {
         var step = StoryStep.newBuilder()
                 .setRole(role(told.clause().role()))
                 .setSentence(sentence(instance, told))
-                .setSubject(topology.ref(entry.subject))
+                .setSubject(entry.fact().subject(topology))
                 .setAt(entry.fact().at(at))
                 .addEventIds(entry.fact().id)
                 .addAllPath(path);

@@ -1,9 +1,11 @@
 package dev.sentinel.correlator.trial;
 
 import dev.sentinel.correlator.patterns.Pattern;
+import dev.sentinel.v1.AffectedThing;
 import dev.sentinel.v1.BlastRadius;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.MissingEvidence;
+import dev.sentinel.v1.StoryStep;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -75,12 +77,21 @@ public final class Retelling {
                     .clearSourceTrust()
                     .clearMissingEvidence()
                     .addAllMissingEvidence(timeless(incident));
+            if (world == World.MOVES) {
+                asFarAsItStays(timeless);
+            }
             if (incident.hasBlastRadius()) {
                 timeless.setBlastRadius(timeless(incident.getBlastRadius()));
             }
             story.put(id, timeless.build());
         });
         return story;
+    }
+
+    /** Over which ways something was reached, and which of several bearers of a name it is, is told as it is known then. */
+    private static void asFarAsItStays(Incident.Builder incident) {
+        incident.getPivotBuilder().clearUid();
+        incident.getStoryBuilderList().forEach(StoryStep.Builder::clearPath);
     }
 
     /** Which clauses lack evidence. What else is missing is about the moment: edges that have not been heard of yet. */
@@ -90,11 +101,16 @@ public final class Retelling {
                 .toList();
     }
 
+    private static AffectedThing unnamed(AffectedThing thing) {
+        return thing.toBuilder().setRef(thing.getRef().toBuilder().clearUid()).build();
+    }
+
     private BlastRadius timeless(BlastRadius radius) {
         var same = world == World.STANDS_STILL ? radius.toBuilder() : BlastRadius.newBuilder();
         return same.clearThings()
                 .addAllThings(radius.getThingsList().stream()
                         .filter(thing -> world == World.STANDS_STILL || !thing.getAtRiskOnly())
+                        .map(thing -> world == World.STANDS_STILL ? thing : unnamed(thing))
                         .sorted(Comparator.comparing(thing -> Refs.write(thing.getRef())))
                         .toList())
                 .build();

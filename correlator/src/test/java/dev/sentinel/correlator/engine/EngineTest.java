@@ -11,6 +11,7 @@ import dev.sentinel.v1.Incident;
 import dev.sentinel.v1.IncidentState;
 import dev.sentinel.v1.PrometheusHeadAdvancing;
 import dev.sentinel.v1.Severity;
+import dev.sentinel.v1.StoryStep;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -370,7 +371,12 @@ final class EngineTest {
                 : fact);
         renamed.facts.sort(Comparator.comparing(World.Fact::acceptedAt));
 
-        assertThat(told(renamed, ofMinutes(45)).getLast().getEvidenceList()).isEqualTo(told.getEvidenceList());
+        var later = told(renamed, ofMinutes(45)).getLast();
+        assertThat(later.getEvidenceList()).isEqualTo(told.getEvidenceList());
+        assertThat(later.getStoryList())
+                .extracting(StoryStep::getSubject)
+                .isEqualTo(
+                        told.getStoryList().stream().map(StoryStep::getSubject).toList());
     }
 
     private static Event named(Event event, String uid) {
