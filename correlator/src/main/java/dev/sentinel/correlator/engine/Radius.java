@@ -10,29 +10,21 @@ import dev.sentinel.v1.Ref;
 import dev.sentinel.v1.SourceTrust;
 import dev.sentinel.v1.TrustLevel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What suffers, and which witnesses are among it. */
 final class Radius {
     static final int MOST_WITNESSES = 48;
     private static final int MOST_LISTED = 64;
-    private static final Set<String> WITNESSES = Set.of(
-            "prometheus.server",
-            "loki.server",
-            "victoria.server",
-            "thanos.compactor",
-            "alertmanager.server",
-            "grafana.server",
-            "etcd.member",
-            "sentinel.broker",
-            "sentinel.store");
 
     private final Topology topology;
+    // There are few kinds.
+    private final Map<String, Regard> regards = new HashMap<>();
 
     Radius(Topology topology) {
         this.topology = topology;
@@ -51,13 +43,14 @@ final class Radius {
         }
         var census = Census.copyOf(reach.census);
         for (var thing : hurt.keySet()) {
-            if (!reach.contains(thing, topology)) {
-                census.add(topology.kind(thing));
+            var regard = regard(topology.kind(thing));
+            if (!regard.isListedAtRisk() || !reach.contains(thing, topology)) {
+                census.add(regard.sort());
             }
         }
         var size = census.size();
         if (!hurt.containsKey(instance.pivot)) {
-            census.add(topology.kind(instance.pivot));
+            census.add(regard(topology.kind(instance.pivot)).sort());
         }
         var radius = census.radius().setOmittedCount(Math.max(0, size - MOST_LISTED));
         for (var thing : hurt.values()) {
@@ -72,7 +65,7 @@ final class Radius {
     private Reach reach(Instance instance, long now) {
         var reach = instance.reach;
         if (reach == null || !reach.isGood(topology, now)) {
-            reach = Reach.of(instance.pivot, topology, now, MOST_LISTED);
+            reach = Reach.of(instance.pivot, topology, this::regard, now, MOST_LISTED);
             instance.reach = reach;
         }
         return reach;
@@ -101,13 +94,17 @@ final class Radius {
                         .build());
     }
 
-    static boolean isWitness(String kind) {
-        return WITNESSES.contains(kind);
+    private Regard regard(String kind) {
+        return regards.computeIfAbsent(kind, Regard::of);
     }
 
-    private static boolean isAnyWitness(BlastRadius.Builder hurt) {
+    private boolean isWitness(Ref ref) {
+        return regard(ref.getKind()).isWitness();
+    }
+
+    private boolean isAnyWitness(BlastRadius.Builder hurt) {
         for (var i = 0; i < hurt.getThingsCount(); i++) {
-            if (isWitness(hurt.getThings(i).getRef().getKind())) {
+            if (isWitness(hurt.getThings(i).getRef())) {
                 return true;
             }
         }
@@ -115,12 +112,12 @@ final class Radius {
     }
 
     /** Those that keep their own data on what fails. */
-    private static List<SourceTrust> witnesses(BlastRadius.Builder hurt, AtRisk atRisk, Reach reach) {
+    private List<SourceTrust> witnesses(BlastRadius.Builder hurt, AtRisk atRisk, Reach reach) {
         if (!reach.hasWitnesses && !isAnyWitness(hurt)) {
             return List.of();
         }
         return Stream.concat(hurt.getThingsList().stream().map(AffectedThing::getRef), atRisk.refs().stream())
-                .filter(ref -> isWitness(ref.getKind()))
+                .filter(this::isWitness)
                 .limit(64 - MOST_WITNESSES)
                 .map(ref -> SourceTrust.newBuilder()
                         .setSource(RefText.of(ref))

@@ -6,20 +6,22 @@ import dev.sentinel.correlator.topology.Interval;
 import dev.sentinel.correlator.topology.RefText;
 import dev.sentinel.correlator.topology.Topology;
 import dev.sentinel.v1.Ref;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /** What depends on a pivot. Kept with its instance, because it is the same until the graph changes or an edge ends. */
 final class Reach {
     private static final int MOST_SEEN = 4_096;
     private static final int[] LISTED = {};
 
-    /** Without the pivot. */
+    /** Of all that would be listed, if there were room; without the pivot. */
     final Census census;
     /** The nearest, which are listed, as long as none of them is known to be hurt. */
     final AtRisk atRisk;
-    /** Some of those that are listed keep their own data there. */
+    /** Some of them keep their own data there. */
     final boolean hasWitnesses;
 
     // In the order of their numbers; nothing when all of them are listed.
@@ -36,31 +38,27 @@ final class Reach {
         this.version = version;
     }
 
-    static Reach of(int pivot, Topology topology, long now, int most) {
+    static Reach of(int pivot, Topology topology, Function<String, Regard> regards, long now, int most) {
         var dependants = topology.dependantsWhile(pivot, now, MOST_SEEN);
-        var all = dependants.all().toArray(Dependant[]::new);
-        Arrays.sort(
-                all,
-                Comparator.comparingInt(Dependant::distance)
-                        .thenComparing((one, other) -> topology.compareNames(one.thing(), other.thing())));
         var census = new Census();
-        var things = new int[all.length];
-        for (var i = 0; i < all.length; i++) {
-            things[i] = all[i].thing();
-            census.add(topology.kind(things[i]));
-        }
-        var nearest = new Ref[Math.min(most, things.length)];
         var hasWitnesses = false;
-        for (var i = 0; i < nearest.length; i++) {
-            nearest[i] = topology.ref(things[i]);
-            hasWitnesses |= Radius.isWitness(topology.kind(things[i]));
+        var listed = new ArrayList<Dependant>();
+        for (var each : dependants.all()) {
+            var regard = regards.apply(topology.kind(each.thing()));
+            if (regard.isListedAtRisk()) {
+                census.add(regard.sort());
+                hasWitnesses |= regard.isWitness();
+                listed.add(each);
+            }
         }
+        listed.sort(Comparator.comparingInt(Dependant::distance)
+                .thenComparing((one, other) -> topology.compareNames(one.thing(), other.thing())));
+        var nearest = new Ref[Math.min(most, listed.size())];
+        Arrays.setAll(nearest, i -> topology.ref(listed.get(i).thing()));
         var atRisk = new AtRisk(List.of(nearest), "depends on " + RefText.of(topology.ref(pivot)));
-        var sorted = LISTED;
-        if (things.length > nearest.length) {
-            Arrays.sort(things);
-            sorted = things;
-        }
+        var sorted = listed.size() > nearest.length
+                ? listed.stream().mapToInt(Dependant::thing).sorted().toArray()
+                : LISTED;
         return new Reach(census, atRisk, hasWitnesses, sorted, dependants.same(), topology.version());
     }
 

@@ -117,10 +117,13 @@ public final class Quiet {
         return Stream.of(ref.getName(), placed, ref.getKind() + "/" + placed);
     }
 
+    /** What is only at risk does not suffer: work on one of many workloads of a node must not hide that the node fails. */
     private static Stream<Ref> things(Incident incident) {
         return Stream.concat(
                 Stream.of(incident.getPivot()),
-                incident.getBlastRadius().getThingsList().stream().map(AffectedThing::getRef));
+                incident.getBlastRadius().getThingsList().stream()
+                        .filter(thing -> !thing.getAtRiskOnly())
+                        .map(AffectedThing::getRef));
     }
 
     private static boolean covers(MaintenanceWindow window, Incident incident) {

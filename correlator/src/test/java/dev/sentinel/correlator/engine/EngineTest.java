@@ -125,6 +125,20 @@ final class EngineTest {
     }
 
     @Test
+    void lists_what_is_at_risk_as_people_count_it_and_what_failed_whatever_it_is() {
+        var radius = told(headline(), ofMinutes(45)).getLast().getBlastRadius();
+
+        assertThat(radius.getThingsList())
+                .extracting(thing -> thing.getRef().getName() + (thing.getAtRiskOnly() ? " at risk" : ""))
+                .as("neither the replicas and disks between nor the claim")
+                .containsExactly("p0", "v1", "v2 at risk");
+        assertThat(radius.getNodeCount()).isEqualTo(1);
+        assertThat(radius.getVolumeCount()).isEqualTo(2);
+        assertThat(radius.getWorkloadCount()).isEqualTo(1);
+        assertThat(radius.getOmittedCount()).isZero();
+    }
+
+    @Test
     void stays_silent_when_the_stale_server_stands_on_another_volume() {
         var world = new World()
                 .knows(CLUSTER)

@@ -29,7 +29,10 @@ final class QuietTest {
             .setSeverity(Severity.SEVERITY_ERROR)
             .setPivot(ref("longhorn.volume", "", "pvc-1"))
             .setBlastRadius(BlastRadius.newBuilder()
-                    .addThings(AffectedThing.newBuilder().setRef(ref("prometheus.server", "monitoring", "k8s-0"))))
+                    .addThings(AffectedThing.newBuilder().setRef(ref("prometheus.server", "monitoring", "k8s-0")))
+                    .addThings(AffectedThing.newBuilder()
+                            .setRef(ref("loki.server", "monitoring", "loki-0"))
+                            .setAtRiskOnly(true)))
             .build();
 
     @ParameterizedTest
@@ -53,6 +56,7 @@ final class QuietTest {
         "thing, REGEX, prometheus.server/.*, true",
         "thing, NOT_EQUAL, k8s-0, false",
         "thing, NOT_EQUAL, k8s-1, true",
+        "thing, EQUAL, loki-0, false",
         "colour, EQUAL, red, false",
         "thing, REGEX, (, false",
         "thing, NOT_REGEX, (, false",
@@ -108,6 +112,12 @@ final class QuietTest {
                 .isEmpty();
         assertThat(by(window("prod", ref("longhorn.volume", "", "pvc-1")))).isEmpty();
         assertThat(by(window("lab", ref("longhorn.replica", "", "pvc-1")))).isEmpty();
+    }
+
+    @Test
+    void work_on_what_is_only_at_risk_hides_nothing() {
+        assertThat(by(window("lab", ref("loki.server", "monitoring", "loki-0"))))
+                .isEmpty();
     }
 
     private static Optional<String> by(Silence silence) {
