@@ -117,12 +117,12 @@ final class Assessor {
     }
 
     private void present(Instance instance, int number, long until) {
-        var evidence = instance.evidence(number);
-        if (evidence.isEmpty() || waits(instance.rule, number)) {
+        var evidence = instance.evidence;
+        if (!evidence.has(number) || waits(instance.rule, number)) {
             return;
         }
         var one = instance.rule.oneIsEnough(number, instance.present());
-        for (var e = 0; e < evidence.size(); e++) {
+        for (var e = evidence.begin(number); e < evidence.end(number); e++) {
             var entry = evidence.get(e);
             var enough = false;
             for (var t = 0; t < entry.size() && entry.time(t) <= until && counted[number].size < MOST && !enough; t++) {
@@ -179,17 +179,18 @@ final class Assessor {
     private void absent(Instance instance, int number, Clause clause, long until, long now) {
         var absence = clause.absence().orElseThrow();
         var began = counted[absence.since()];
-        var answers = instance.evidence(number);
         for (var i = 0; i < began.size; i++) {
             var due = began.times[i] + absence.deadline().toMillis();
-            if (due <= until && due + slack <= now && !answered(answers, began.times[i], due, began.links[i])) {
+            if (due <= until
+                    && due + slack <= now
+                    && !answered(instance.evidence, number, began.times[i], due, began.links[i])) {
                 counted[number].add(due, began.links[i], -1 - began.entries[i]);
             }
         }
     }
 
-    private static boolean answered(Evidence answers, long from, long due, int link) {
-        for (var e = 0; e < answers.size(); e++) {
+    private static boolean answered(Evidence answers, int clause, long from, long due, int link) {
+        for (var e = answers.begin(clause); e < answers.end(clause); e++) {
             var answer = answers.get(e);
             if (link >= 0 && answer.link >= 0 && answer.link != link) {
                 continue;

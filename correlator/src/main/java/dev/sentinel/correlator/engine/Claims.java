@@ -42,7 +42,7 @@ final class Claims {
         if (assessor.wouldCount(instance.rule, clause, item.fact.time, entry.link)) {
             return true;
         }
-        var repeats = isTroubled(course) && repeats(instance.evidence(clause), clause, entry);
+        var repeats = isTroubled(course) && repeats(instance.evidence, clause, entry);
         if (repeats) {
             repeated.accept(instance);
         }
@@ -56,7 +56,7 @@ final class Claims {
 
     /** The same was seen of the same subject before, and counts: it is told with the number of times. */
     private boolean repeats(Evidence evidence, int clause, Entry entry) {
-        var known = evidence.find(entry.subject, entry.link);
+        var known = evidence.find(clause, entry.subject, entry.link);
         return known >= 0 && assessor.counts(clause, known);
     }
 }

@@ -273,7 +273,7 @@ public final class Engine {
                 instances.remove(instance);
                 return;
             }
-            instance.forgetBefore(instance.newest() - instance.rule.window);
+            instance.forgetBefore(instance.evidence.newest() - instance.rule.window);
             due.at(instance.heardAt + instance.rule.window, instance);
         }
         var material = (!before || now >= instance.judgedAgainAt) && judge.judge(instance, now);

@@ -2,77 +2,122 @@ package dev.sentinel.correlator.engine;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.function.Predicate;
 
-/** What was seen for one clause of one instance, by subject; the earliest and the latest subjects stay when there are too many. */
+/**
+ * What was seen at one instance, by clause and subject, in one table: to read evidence of one clause against that of another
+ * reads few places. Of a clause with too many subjects the earliest and the latest stay.
+ */
 final class Evidence {
     private static final Comparator<Entry> IN_TIME =
             Comparator.comparingLong(Entry::first).thenComparing(entry -> entry.fact().id);
 
-    // What sees a second subject sees more.
+    // Most instances see little; what sees more sees several subjects.
     private static final int FEW = 4;
 
-    // Most clauses see one subject. Subject and link of each stand side by side, to be looked through.
+    private final int clauses;
+    // Those of a clause stand together.
     private Entry[] entries = new Entry[1];
-    private int[] about = new int[2];
-    private int size;
+    // By clause, where its entries end; then subject and link of each entry side by side, to be looked through.
+    private int[] index;
     private long omitted;
 
-    boolean isEmpty() {
-        return size == 0;
+    Evidence(int clauses) {
+        this.clauses = clauses;
+        index = new int[clauses + 2];
+    }
+
+    /** Where the entries of a clause begin. */
+    int begin(int clause) {
+        return clause == 0 ? 0 : index[clause - 1];
+    }
+
+    /** Where they end. */
+    int end(int clause) {
+        return index[clause];
+    }
+
+    boolean has(int clause) {
+        return begin(clause) < end(clause);
     }
 
     int size() {
-        return size;
+        return index[clauses - 1];
     }
 
-    Entry get(int index) {
-        return entries[index];
+    Entry get(int at) {
+        return entries[at];
     }
 
+    /** Subjects that had to go for others. */
     long omitted() {
         return omitted;
     }
 
     /** Where the entry of a subject and a link stands, or -1. */
-    int find(int subject, int link) {
-        for (var i = 0; i < size; i++) {
-            if (about[2 * i] == subject && about[2 * i + 1] == link) {
-                return i;
+    int find(int clause, int subject, int link) {
+        for (int at = begin(clause), end = end(clause); at < end; at++) {
+            if (subject(at) == subject && link(at) == link) {
+                return at;
             }
         }
         return -1;
     }
 
-    /** Adds what is about a subject that was not seen here; true when another had to go for it. */
-    boolean add(Entry seen, int most) {
-        if (size == entries.length) {
-            entries = Arrays.copyOf(entries, Math.max(FEW, size + size / 2));
-            about = Arrays.copyOf(about, 2 * entries.length);
-        }
+    private int subject(int at) {
+        return index[clauses + 2 * at];
+    }
+
+    private int link(int at) {
+        return index[clauses + 2 * at + 1];
+    }
+
+    /** Adds what is about a subject that was not seen for the clause; true when another had to go for it. */
+    boolean add(int clause, Entry seen, int most) {
         seen.fact().pack();
-        set(size++, seen);
-        if (size <= most) {
+        insert(clause, seen);
+        if (end(clause) - begin(clause) <= most) {
             return false;
         }
-        sort();
-        remove(most / 2);
+        sort(clause);
+        remove(clause, begin(clause) + most / 2);
         omitted++;
         return true;
     }
 
+    private void insert(int clause, Entry seen) {
+        var size = size();
+        if (size == entries.length) {
+            entries = Arrays.copyOf(entries, Math.max(FEW, size + size / 2));
+            index = Arrays.copyOf(index, clauses + 2 * entries.length);
+        }
+        move(end(clause), end(clause) + 1, size);
+        set(end(clause), seen);
+        grow(clause, 1);
+    }
+
+    private void move(int from, int to, int size) {
+        System.arraycopy(entries, from, entries, to, size - from);
+        System.arraycopy(index, clauses + 2 * from, index, clauses + 2 * to, 2 * (size - from));
+    }
+
+    private void grow(int clause, int by) {
+        for (var c = clause; c < clauses; c++) {
+            index[c] += by;
+        }
+    }
+
     private void set(int at, Entry entry) {
         entries[at] = entry;
-        about[2 * at] = entry.subject;
-        about[2 * at + 1] = entry.link;
+        index[clauses + 2 * at] = entry.subject;
+        index[clauses + 2 * at + 1] = entry.link;
     }
 
     /** By insertion: all but the last one are in order already, as a rule. */
-    private void sort() {
-        for (var i = 1; i < size; i++) {
+    private void sort(int clause) {
+        for (int begin = begin(clause), i = begin + 1; i < end(clause); i++) {
             var entry = entries[i];
             var at = i;
-            while (at > 0 && IN_TIME.compare(entries[at - 1], entry) > 0) {
+            while (at > begin && IN_TIME.compare(entries[at - 1], entry) > 0) {
                 set(at, entries[at - 1]);
                 at--;
             }
@@ -80,51 +125,53 @@ final class Evidence {
         }
     }
 
-    private void remove(int at) {
-        size--;
-        System.arraycopy(entries, at + 1, entries, at, size - at);
-        System.arraycopy(about, 2 * at + 2, about, 2 * at, 2 * (size - at));
-        Arrays.fill(entries, size, size + 1, null);
+    private void remove(int clause, int at) {
+        var size = size();
+        move(at + 1, at, size);
+        Arrays.fill(entries, size - 1, size, null);
+        grow(clause, -1);
     }
 
-    private void removeIf(Predicate<Entry> isOver) {
-        for (var i = size - 1; i >= 0; i--) {
-            if (isOver.test(entries[i])) {
-                remove(i);
+    void remove(int clause, Entry seen) {
+        var at = find(clause, seen.subject, seen.link);
+        if (at >= 0 && entries[at].takeBack(seen.first())) {
+            remove(clause, at);
+        }
+    }
+
+    void forgetBefore(int clause, long time) {
+        for (var at = end(clause) - 1; at >= begin(clause); at--) {
+            if (entries[at].forget(time)) {
+                remove(clause, at);
             }
         }
     }
 
-    void remove(Entry seen) {
-        var at = find(seen.subject, seen.link);
-        if (at >= 0 && entries[at].takeBack(seen.first())) {
-            remove(at);
-        }
-    }
-
-    void forgetBefore(long time) {
-        removeIf(entry -> entry.forget(time));
-    }
-
     long newest() {
         var newest = Long.MIN_VALUE;
-        for (var i = 0; i < size; i++) {
-            newest = Math.max(newest, entries[i].last());
+        for (int at = 0, size = size(); at < size; at++) {
+            newest = Math.max(newest, entries[at].last());
         }
         return newest;
     }
 
-    /** Another rule tells all of it from now on. */
-    void tellsNothing() {
-        for (var i = 0; i < size; i++) {
-            entries[i].tellsNothing();
+    /** Takes over what another has seen for a clause of its own: from now on that is told in other words. */
+    void inherit(int clause, Evidence other, int itsClause) {
+        for (var at = other.begin(itsClause); at < other.end(itsClause); at++) {
+            other.get(at).tellsNothing();
+            insert(clause, other.get(at));
         }
     }
 
-    /** Whether something was seen in that time, about the link when one is given. */
-    boolean any(int link, long from, long until) {
-        for (var i = 0; i < size; i++) {
-            if ((link < 0 || about[2 * i + 1] == link) && entries[i].any(from, until)) {
+    /** Takes over how many had to go, which nobody knows by clause. */
+    void inheritOmitted(Evidence other) {
+        omitted = other.omitted;
+    }
+
+    /** Whether something was seen for a clause in that time, about the link when one is given. */
+    boolean any(int clause, int link, long from, long until) {
+        for (int at = begin(clause), end = end(clause); at < end; at++) {
+            if ((link < 0 || link(at) == link) && entries[at].any(from, until)) {
                 return true;
             }
         }

@@ -54,11 +54,8 @@ final class Families {
     /** What an incident is about: its pivot, then what its evidence is about. */
     private void touchAll(Instance instance) {
         touch(instance, instance.pivot);
-        for (var c = 0; c < instance.rule.paths.length; c++) {
-            var evidence = instance.evidence(c);
-            for (var e = 0; e < evidence.size(); e++) {
-                touch(instance, evidence.get(e));
-            }
+        for (var e = 0; e < instance.evidence.size(); e++) {
+            touch(instance, instance.evidence.get(e));
         }
     }
 

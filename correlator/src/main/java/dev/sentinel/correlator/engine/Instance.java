@@ -7,11 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One pattern at one pivot: what was seen, and what became of it. */
 final class Instance {
-    private static final Evidence NONE = new Evidence();
-
     final Rule rule;
     final int pivot;
-    private final @Nullable Evidence[] evidence;
+    final Evidence evidence;
     private long present;
     /** It has seen something that it had not seen when its relatives were looked for. */
     boolean grew;
@@ -52,12 +50,7 @@ final class Instance {
         this.rule = rule;
         this.pivot = pivot;
         this.course = course;
-        this.evidence = new Evidence[rule.pattern.clauses().size()];
-    }
-
-    Evidence evidence(int clause) {
-        var of = evidence[clause];
-        return of == null ? NONE : of;
+        this.evidence = new Evidence(rule.pattern.clauses().size());
     }
 
     /** What it means that something was added. */
@@ -79,55 +72,40 @@ final class Instance {
     }
 
     Added add(int clause, Entry seen, int most) {
-        var of = evidence[clause];
-        if (of == null) {
-            of = new Evidence();
-            evidence[clause] = of;
-        }
         present |= 1L << clause;
-        var known = of.find(seen.subject, seen.link);
+        var known = evidence.find(clause, seen.subject, seen.link);
         if (known >= 0) {
-            return of.get(known).add(seen, rule.times[clause]) ? Added.MORE_FOR_OLD : Added.MORE;
+            return evidence.get(known).add(seen, rule.times[clause]) ? Added.MORE_FOR_OLD : Added.MORE;
         }
-        return of.add(seen, Math.max(most, rule.subjects[clause])) ? Added.NEW_FOR_OLD : Added.NEW;
+        return evidence.add(clause, seen, Math.max(most, rule.subjects[clause])) ? Added.NEW_FOR_OLD : Added.NEW;
     }
 
     void remove(int clause, Entry seen) {
-        var of = evidence[clause];
-        if (of != null) {
-            of.remove(seen);
-            mark(clause, of);
-        }
+        evidence.remove(clause, seen);
+        mark(clause);
     }
 
     void forgetBefore(long time) {
-        for (var i = 0; i < evidence.length; i++) {
-            forgetBefore(i, time);
+        for (var bits = present; bits != 0; bits &= bits - 1) {
+            forgetBefore(Long.numberOfTrailingZeros(bits), time);
         }
     }
 
     void forgetBefore(int clause, long time) {
-        var of = evidence[clause];
-        if (of != null) {
-            of.forgetBefore(time);
-            mark(clause, of);
-        }
+        evidence.forgetBefore(clause, time);
+        mark(clause);
     }
 
-    private void mark(int clause, Evidence of) {
-        if (of.isEmpty()) {
+    private void mark(int clause) {
+        if (!evidence.has(clause)) {
             present &= ~(1L << clause);
-            evidence[clause] = null;
         }
     }
 
-    /** Takes over what another instance of an earlier version of the pattern has seen for a clause. */
-    void inherit(int clause, Evidence of) {
-        if (!of.isEmpty()) {
-            of.tellsNothing();
-            evidence[clause] = of;
-            present |= 1L << clause;
-        }
+    /** Takes over what an instance of an earlier version of the pattern has seen for a clause. */
+    void inherit(int clause, Instance before, int itsClause) {
+        evidence.inherit(clause, before.evidence, itsClause);
+        present |= evidence.has(clause) ? 1L << clause : 0;
     }
 
     long present() {
@@ -155,21 +133,5 @@ final class Instance {
     Stream<Incident> told() {
         var kept = told;
         return kept == null || !course.hasBegun() ? Stream.empty() : Stream.of(kept.whole());
-    }
-
-    long newest() {
-        var newest = Long.MIN_VALUE;
-        for (var of : evidence) {
-            newest = of == null ? newest : Math.max(newest, of.newest());
-        }
-        return newest;
-    }
-
-    long omitted() {
-        var omitted = 0L;
-        for (var of : evidence) {
-            omitted += of == null ? 0 : of.omitted();
-        }
-        return omitted;
     }
 }

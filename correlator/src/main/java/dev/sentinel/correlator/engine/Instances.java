@@ -104,7 +104,7 @@ final class Instances {
 
     /** Subjects that had to go for others. */
     long omitted() {
-        return all().stream().mapToLong(Instance::omitted).sum();
+        return all().stream().mapToLong(instance -> instance.evidence.omitted()).sum();
     }
 
     int size() {

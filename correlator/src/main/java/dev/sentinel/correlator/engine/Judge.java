@@ -145,7 +145,7 @@ final class Judge {
                 newest = Math.max(newest, assessor.latest(c));
             }
         }
-        return newest == Long.MIN_VALUE ? instance.newest() : newest;
+        return newest == Long.MIN_VALUE ? instance.evidence.newest() : newest;
     }
 
     private void settle(Instance instance, Recovery recovery, long now) {
@@ -233,17 +233,17 @@ final class Judge {
         return times[low];
     }
 
-    private static long[] roomFor(Evidence more, long[] moments, int size) {
+    private static long[] roomFor(Evidence more, int clause, long[] moments, int size) {
         var needed = size;
-        for (var e = 0; e < more.size(); e++) {
+        for (var e = more.begin(clause); e < more.end(clause); e++) {
             needed += more.get(e).size();
         }
         return needed <= moments.length ? moments : Arrays.copyOf(moments, 2 * needed);
     }
 
-    private static int gather(Evidence evidence, long later, long[] moments, int size) {
+    private static int gather(Evidence evidence, int clause, long later, long[] moments, int size) {
         var at = size;
-        for (var e = 0; e < evidence.size(); e++) {
+        for (var e = evidence.begin(clause); e < evidence.end(clause); e++) {
             for (var t = 0; t < evidence.get(e).size(); t++) {
                 moments[at++] = evidence.get(e).time(t) + later;
             }
@@ -258,13 +258,12 @@ final class Judge {
         var clauses = instance.rule.pattern.clauses();
         for (var c = 0; c < clauses.size(); c++) {
             var absence = clauses.get(c).absence();
-            var seen = instance.evidence(c);
-            moments = roomFor(seen, moments, size);
-            size = gather(seen, 0, moments, size);
+            moments = roomFor(instance.evidence, c, moments, size);
+            size = gather(instance.evidence, c, 0, moments, size);
             if (absence.isPresent()) {
-                var began = instance.evidence(absence.get().since());
-                moments = roomFor(began, moments, size);
-                size = gather(began, absence.get().deadline().toMillis(), moments, size);
+                var since = absence.get().since();
+                moments = roomFor(instance.evidence, since, moments, size);
+                size = gather(instance.evidence, since, absence.get().deadline().toMillis(), moments, size);
             }
         }
         Arrays.sort(moments, 0, size);
@@ -285,8 +284,8 @@ final class Judge {
         for (var clause : clauses) {
             if (clause.absence().isPresent()) {
                 var absence = clause.absence().get();
-                var began = instance.evidence(absence.since());
-                for (var e = 0; e < began.size(); e++) {
+                var began = instance.evidence;
+                for (var e = began.begin(absence.since()); e < began.end(absence.since()); e++) {
                     for (var t = 0; t < began.get(e).size(); t++) {
                         var at = began.get(e).time(t) + absence.deadline().toMillis() + slack;
                         if (at > now) {

@@ -87,7 +87,8 @@ final class Portrait {
         family(instance, incident);
         incident.addAllRunbooks(instance.rule.runbooks);
         course.turns().forEach(turn -> incident.addTimeline(turn.shown()));
-        incident.setOmittedCount((int) Math.min(Integer.MAX_VALUE, omitted + instance.omitted() + course.omittedTurns));
+        incident.setOmittedCount(
+                (int) Math.min(Integer.MAX_VALUE, omitted + instance.evidence.omitted() + course.omittedTurns));
         instance.told = new Kept(incident.build(), affected.atRisk());
         return incident.setBlastRadius(affected.radius()).build();
     }
@@ -118,8 +119,8 @@ final class Portrait {
                 absent(instance, c, clause, told);
                 continue;
             }
-            var evidence = instance.evidence(c);
-            for (var e = 0; e < evidence.size(); e++) {
+            var evidence = instance.evidence;
+            for (var e = evidence.begin(c); e < evidence.end(c); e++) {
                 if (assessor.counts(c, e)) {
                     told.add(new Told(clause, c, holds, evidence.get(e)));
                 }
@@ -131,10 +132,10 @@ final class Portrait {
 
     /** What did not come is told by what it was awaited after. */
     private void absent(Instance instance, int number, Clause clause, List<Told> told) {
-        var began = instance.evidence(clause.absence().orElseThrow().since());
-        for (var e = 0; e < began.size(); e++) {
+        var since = clause.absence().orElseThrow().since();
+        for (var e = instance.evidence.begin(since); e < instance.evidence.end(since); e++) {
             if (assessor.counts(number, -1 - e)) {
-                told.add(new Told(clause, number, true, began.get(e)));
+                told.add(new Told(clause, number, true, instance.evidence.get(e)));
             }
         }
     }
@@ -256,6 +257,8 @@ final class Portrait {
 
     private static long updated(Instance instance) {
         var turns = instance.course.turns();
-        return Math.max(instance.newest(), turns.isEmpty() ? 0 : turns.getLast().at());
+        return Math.max(
+                instance.evidence.newest(),
+                turns.isEmpty() ? 0 : turns.getLast().at());
     }
 }

@@ -19,9 +19,11 @@ record Recovery(boolean over, boolean witnessed, long since, int flaps, int trou
                 continue;
             }
             var absence = clauses.get(c).absence();
-            var evidence = instance.evidence(absence.isPresent() ? absence.get().since() : c);
+            var evidence = instance.evidence;
+            var seen = absence.isPresent() ? absence.get().since() : c;
+            var isAnswered = instance.rule.answers[c].length > 0;
             var answers = answers(instance, c);
-            for (var e = 0; e < evidence.size(); e++) {
+            for (var e = evidence.begin(seen); e < evidence.end(seen); e++) {
                 if (!assessed.counts(c, absence.isPresent() ? -1 - e : e)) {
                     continue;
                 }
@@ -29,9 +31,9 @@ record Recovery(boolean over, boolean witnessed, long since, int flaps, int trou
                 var entry = evidence.get(e);
                 var last = entry.last()
                         + absence.map(each -> each.deadline().toMillis()).orElse(0L);
-                var ended = answers.isEmpty() ? last : endOf(entry, last, answers);
+                var ended = isAnswered ? endOf(entry, last, answers) : last;
                 over &= ended != Long.MAX_VALUE;
-                witnessed |= !answers.isEmpty() && ended != Long.MAX_VALUE;
+                witnessed |= isAnswered && ended != Long.MAX_VALUE;
                 since = Math.max(since, ended == Long.MAX_VALUE ? last : ended);
                 flaps += absence.isPresent() ? 0 : flaps(entry, answers);
             }
@@ -43,27 +45,22 @@ record Recovery(boolean over, boolean witnessed, long since, int flaps, int trou
      * What ends the trouble of clause {@code c}: its recoveries, and for something that did not come, that it comes. Without
      * any, trouble is over as soon as it was reported.
      */
-    private static List<Evidence> answers(Instance instance, int c) {
-        var clauses = instance.rule.answers[c];
-        if (clauses.length == 0) {
-            return List.of();
-        }
-        var answers = new ArrayList<Evidence>(clauses.length);
-        for (var clause : clauses) {
-            answers.add(instance.evidence(clause));
+    private static List<Entry> answers(Instance instance, int c) {
+        var answers = new ArrayList<Entry>();
+        for (var clause : instance.rule.answers[c]) {
+            for (var e = instance.evidence.begin(clause); e < instance.evidence.end(clause); e++) {
+                answers.add(instance.evidence.get(e));
+            }
         }
         return answers;
     }
 
-    private static long endOf(Entry trouble, long last, List<Evidence> answers) {
+    private static long endOf(Entry trouble, long last, List<Entry> answers) {
         var ended = Long.MAX_VALUE;
-        for (var evidence : answers) {
-            for (var e = 0; e < evidence.size(); e++) {
-                var answer = evidence.get(e);
-                for (var t = 0; t < answer.size() && concerns(answer, trouble); t++) {
-                    if (answer.time(t) > last) {
-                        ended = Math.min(ended, answer.time(t));
-                    }
+        for (var answer : answers) {
+            for (var t = 0; t < answer.size() && concerns(answer, trouble); t++) {
+                if (answer.time(t) > last) {
+                    ended = Math.min(ended, answer.time(t));
                 }
             }
         }
@@ -75,7 +72,7 @@ record Recovery(boolean over, boolean witnessed, long since, int flaps, int trou
     }
 
     /** How often trouble came after an answer. */
-    private static int flaps(Entry trouble, List<Evidence> answers) {
+    private static int flaps(Entry trouble, List<Entry> answers) {
         var flaps = 0;
         for (var t = 1; t < trouble.size(); t++) {
             if (answeredBetween(trouble, trouble.time(t - 1), trouble.time(t), answers)) {
@@ -85,14 +82,11 @@ record Recovery(boolean over, boolean witnessed, long since, int flaps, int trou
         return flaps;
     }
 
-    private static boolean answeredBetween(Entry trouble, long from, long until, List<Evidence> answers) {
-        for (var evidence : answers) {
-            for (var e = 0; e < evidence.size(); e++) {
-                var answer = evidence.get(e);
-                for (var t = 0; t < answer.size() && concerns(answer, trouble); t++) {
-                    if (answer.time(t) > from && answer.time(t) < until) {
-                        return true;
-                    }
+    private static boolean answeredBetween(Entry trouble, long from, long until, List<Entry> answers) {
+        for (var answer : answers) {
+            for (var t = 0; t < answer.size() && concerns(answer, trouble); t++) {
+                if (answer.time(t) > from && answer.time(t) < until) {
+                    return true;
                 }
             }
         }

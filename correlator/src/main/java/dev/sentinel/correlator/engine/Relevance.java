@@ -50,16 +50,16 @@ final class Relevance {
 
     private boolean follows(Instance instance, int clause, long time, int link) {
         var rule = instance.rule;
-        var before = instance.evidence(rule.after[clause]);
+        var after = rule.after[clause];
         var from = time - rule.within[clause];
-        if (rule.sameAs[clause] != rule.after[clause]) {
-            return before.any(ANY_LINK, from, time + slack);
+        if (rule.sameAs[clause] != after) {
+            return instance.evidence.any(after, ANY_LINK, from, time + slack);
         }
-        return link >= 0 && before.any(link, from, time + slack);
+        return link >= 0 && instance.evidence.any(after, link, from, time + slack);
     }
 
     private static boolean shares(Instance instance, int clause, int link) {
-        return link >= 0 && instance.evidence(clause).any(link, Long.MIN_VALUE, Long.MAX_VALUE);
+        return link >= 0 && instance.evidence.any(clause, link, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     private static boolean isAbsence(Rule rule, int clause) {
@@ -71,12 +71,11 @@ final class Relevance {
         var rule = instance.rule;
         for (var bits = rule.readers(clause) & instance.present(); bits != 0; bits &= bits - 1) {
             var reader = Long.numberOfTrailingZeros(bits);
-            var evidence = instance.evidence(reader);
             var shares = rule.sameAs[reader] == clause;
             var follows = rule.after[reader] == clause;
             var from = follows ? time - slack : Long.MIN_VALUE;
             var until = follows ? time + rule.within[reader] : Long.MAX_VALUE;
-            if ((!shares || link >= 0) && evidence.any(shares ? link : ANY_LINK, from, until)) {
+            if ((!shares || link >= 0) && instance.evidence.any(reader, shares ? link : ANY_LINK, from, until)) {
                 return true;
             }
         }

@@ -102,6 +102,7 @@ final class Sources {
     private final String[] words = new String[2 * TOGETHER];
     private final int[] hashes = new int[TOGETHER];
     private final long[] observedAt = new long[TOGETHER];
+    private final @Nullable Witness[] suspects = new Witness[TOGETHER];
     private int waiting;
 
     private int size;
@@ -135,8 +136,21 @@ final class Sources {
         for (var i = 0; i < waiting; i++) {
             hashes[i] = words[2 * i + 1].hashCode() * 31 + words[2 * i].hashCode();
         }
+        // Those that are known: first where they may stand, then whether it is them.
         for (var i = 0; i < waiting; i++) {
-            var witness = witness(words[2 * i], words[2 * i + 1], hashes[i], acceptedAt[i]);
+            suspects[i] = table[slot(hashes[i])];
+        }
+        for (var i = 0; i < waiting; i++) {
+            var suspect = suspects[i];
+            suspects[i] = suspect != null && suspect.hash == hashes[i] ? suspect : null;
+        }
+        for (var i = 0; i < waiting; i++) {
+            var suspect = suspects[i];
+            suspects[i] = suspect != null && suspect.is(words[2 * i], words[2 * i + 1]) ? suspect : null;
+        }
+        for (var i = 0; i < waiting; i++) {
+            var suspect = suspects[i];
+            var witness = suspect != null ? suspect : witness(words[2 * i], words[2 * i + 1], hashes[i], acceptedAt[i]);
             if (witness != null) {
                 heard(witness, events[i], observedAt[i], acceptedAt[i]);
             }
@@ -145,6 +159,7 @@ final class Sources {
                 fact.witness = witness;
             }
         }
+        Arrays.fill(suspects, 0, waiting, null);
         Arrays.fill(events, 0, waiting, Event.getDefaultInstance());
         Arrays.fill(facts, 0, waiting, null);
         waiting = 0;

@@ -37,11 +37,12 @@ final class Succession {
         var heir = new Instance(rule, old.pivot, old.course);
         heir.told = old.told;
         heir.heardAt = old.heardAt;
+        heir.evidence.inheritOmitted(old.evidence);
         var clauses = rule.pattern.clauses();
         for (var c = 0; c < clauses.size(); c++) {
             var before = indexOf(old.rule, clauses.get(c).name());
             if (before >= 0) {
-                heir.inherit(c, old.evidence(before));
+                heir.inherit(c, old, before);
             }
         }
         return heir;
