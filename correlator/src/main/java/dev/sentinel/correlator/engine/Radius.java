@@ -43,9 +43,8 @@ final class Radius {
         }
         var census = Census.copyOf(reach.census);
         for (var thing : hurt.keySet()) {
-            var regard = regard(topology.kind(thing));
-            if (!regard.isListedAtRisk() || !reach.contains(thing, topology)) {
-                census.add(regard.sort());
+            if (!reach.contains(thing, topology)) {
+                census.add(regard(topology.kind(thing)).sort());
             }
         }
         var size = census.size();

@@ -40,16 +40,18 @@ final class Reach {
 
     static Reach of(int pivot, Topology topology, Function<String, Regard> regards, long now, int most) {
         var dependants = topology.dependantsWhile(pivot, now, MOST_SEEN);
+        var listed = new ArrayList<>(dependants.all());
+        listed.removeIf(each -> !regard(each, topology, regards).isListedAtRisk());
+        if (listed.isEmpty()) {
+            // Such as a claim and a pod that nothing owns: then what is between is all that can be said.
+            listed.addAll(dependants.all());
+        }
         var census = new Census();
         var hasWitnesses = false;
-        var listed = new ArrayList<Dependant>();
-        for (var each : dependants.all()) {
-            var regard = regards.apply(topology.kind(each.thing()));
-            if (regard.isListedAtRisk()) {
-                census.add(regard.sort());
-                hasWitnesses |= regard.isWitness();
-                listed.add(each);
-            }
+        for (var each : listed) {
+            var regard = regard(each, topology, regards);
+            census.add(regard.sort());
+            hasWitnesses |= regard.isWitness();
         }
         listed.sort(Comparator.comparingInt(Dependant::distance)
                 .thenComparing((one, other) -> topology.compareNames(one.thing(), other.thing())));
@@ -60,6 +62,10 @@ final class Reach {
                 ? listed.stream().mapToInt(Dependant::thing).sorted().toArray()
                 : LISTED;
         return new Reach(census, atRisk, hasWitnesses, sorted, dependants.same(), topology.version());
+    }
+
+    private static Regard regard(Dependant of, Topology topology, Function<String, Regard> regards) {
+        return regards.apply(topology.kind(of.thing()));
     }
 
     boolean isGood(Topology topology, long now) {

@@ -139,6 +139,18 @@ final class EngineTest {
     }
 
     @Test
+    void lists_what_is_between_when_nothing_else_is_at_risk() {
+        var alone = new World()
+                .knows("longhorn.replica/r1 -on-> longhorn.disk/d4 -part_of-> kubernetes.node/agent-4")
+                .joins(ofMinutes(1), "agent-4")
+                .replicaFails(ofMinutes(40), "r1", "v1");
+
+        assertThat(told(alone, ofMinutes(45)).getLast().getBlastRadius().getThingsList())
+                .extracting(thing -> thing.getRef().getName())
+                .containsExactly("d4", "r1");
+    }
+
+    @Test
     void stays_silent_when_the_stale_server_stands_on_another_volume() {
         var world = new World()
                 .knows(CLUSTER)
