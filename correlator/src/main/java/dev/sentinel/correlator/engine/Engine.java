@@ -293,25 +293,36 @@ public final class Engine {
         }
     }
 
-    /** The graph is another one: evidence that leads elsewhere now is moved. */
+    /** The graph is another one: evidence that leads elsewhere now is moved. What it left is looked at when all has moved. */
     private void placeAgain() {
+        var left = new LinkedHashSet<Instance>();
         unsettled.again(item -> {
-            var before = List.copyOf(item.placed);
-            item.placed.clear();
-            places.place(item);
-            if (item.isPlacedLike(before)) {
-                item.placed.clear();
-                item.placed.addAll(before);
-            } else {
-                for (var placed : before) {
-                    placed.instance().remove(item.interest.clause(), placed.entry());
-                    placed.instance().judgedAgainAt = now;
-                    look(placed.instance());
-                }
-                item.placed.forEach(placed -> put(placed, item));
-            }
+            placeAgain(item, left);
             return item.lost();
         });
+        if (!left.isEmpty()) {
+            unsettled.recall();
+        }
+        for (var instance : left) {
+            instance.judgedAgainAt = now;
+            look(instance);
+        }
+    }
+
+    private void placeAgain(Unsettled.Item item, Set<Instance> left) {
+        var before = List.copyOf(item.placed);
+        item.placed.clear();
+        places.place(item);
+        if (item.isPlacedLike(before)) {
+            item.placed.clear();
+            item.placed.addAll(before);
+            return;
+        }
+        for (var placed : before) {
+            placed.instance().remove(item.interest.clause(), placed.entry(), item.fact);
+            left.add(placed.instance());
+        }
+        item.placed.forEach(placed -> put(placed, item));
     }
 
     private List<Incident> tell() {

@@ -11,7 +11,10 @@ final class Entry extends Occasions {
     final Way way;
     final int start;
     private Fact earliest;
+    // Empty when what was the latest was taken back, and who is it now is not known yet.
     private String latestId;
+    // The earliest was taken back, and who is it now is not known yet.
+    private boolean headless;
     private boolean assumed;
 
     /** As it was shown last, as long as it is the same. */
@@ -66,23 +69,44 @@ final class Entry extends Occasions {
         if (time < first()) {
             step = null;
         }
-        // Ids are only looked at where the times are the same: they lie elsewhere.
-        if (time < first() || (time == first() && seen.latestId.compareTo(earliest.id) < 0)) {
-            earliest = seen.earliest;
-            earliest.pack();
-        }
-        if (time > last() || (time == last() && seen.latestId.compareTo(latestId) >= 0)) {
+        begins(seen.earliest);
+        if (time > last()) {
             latestId = seen.latestId;
+        } else {
+            ends(seen.earliest);
         }
         assumed &= seen.assumed;
         return add(time, mostTimes);
     }
 
+    // Ids are only looked at where the times are the same: they lie elsewhere.
+    private void begins(Fact fact) {
+        if (fact.time < first() || (fact.time == first() && (headless || fact.id.compareTo(earliest.id) < 0))) {
+            earliest = fact;
+            earliest.pack();
+            headless = false;
+        }
+    }
+
+    private void ends(Fact fact) {
+        if (fact.time == last() && (latestId.isEmpty() || fact.id.compareTo(latestId) >= 0)) {
+            latestId = fact.id;
+        }
+    }
+
     /** Takes back what was added; true when nothing is left. */
-    boolean takeBack(long time) {
+    boolean takeBack(Fact fact) {
         changes();
         step = null;
-        return remove(time);
+        headless |= fact.id.equals(earliest.id);
+        latestId = fact.id.equals(latestId) ? "" : latestId;
+        return remove(fact.time);
+    }
+
+    /** One of those that are still there: it may be the first or the last, when another was taken back. */
+    void recall(Fact fact) {
+        begins(fact);
+        ends(fact);
     }
 
     /** Forgets what lies before; true when nothing is left. */
@@ -100,7 +124,7 @@ final class Entry extends Occasions {
     }
 
     String lastId() {
-        return latestId;
+        return latestId.isEmpty() ? earliest.id : latestId;
     }
 
     boolean assumed() {

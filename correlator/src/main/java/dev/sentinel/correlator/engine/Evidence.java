@@ -132,10 +132,19 @@ final class Evidence {
         grow(clause, -1);
     }
 
-    void remove(int clause, Entry seen) {
+    /** Takes back one fact about what was seen; others that are still there must be recalled then. */
+    void remove(int clause, Entry seen, Fact fact) {
         var at = find(clause, seen.subject, seen.link);
-        if (at >= 0 && entries[at].takeBack(seen.first())) {
+        if (at >= 0 && entries[at].takeBack(fact)) {
             remove(clause, at);
+        }
+    }
+
+    /** A fact that is among them, which may be the first or the last now. */
+    void recall(int clause, Entry seen, Fact fact) {
+        var at = find(clause, seen.subject, seen.link);
+        if (at >= 0) {
+            entries[at].recall(fact);
         }
     }
 

@@ -80,8 +80,8 @@ final class Instance {
         return evidence.add(clause, seen, Math.max(most, rule.subjects[clause])) ? Added.NEW_FOR_OLD : Added.NEW;
     }
 
-    void remove(int clause, Entry seen) {
-        evidence.remove(clause, seen);
+    void remove(int clause, Entry seen, Fact fact) {
+        evidence.remove(clause, seen, fact);
         mark(clause);
     }
 

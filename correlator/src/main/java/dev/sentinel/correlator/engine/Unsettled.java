@@ -63,7 +63,7 @@ final class Unsettled {
         }
     }
 
-    /** Where evidence was put. */
+    /** Where evidence was put: what is there about the subject and the link may have come to be more than that. */
     record Placed(Instance instance, Entry entry) {}
 
     /** The lost evidence of one rule, the earliest first; what was asked for last is kept until it changes. */
@@ -168,6 +168,15 @@ final class Unsettled {
         young.removeIf(gone::contains);
         lost.removeIf(item -> !item.lost());
         moved.forEach(this::add);
+    }
+
+    /** Recalls everything young where it lies. */
+    void recall() {
+        for (var item : young) {
+            for (var placed : item.placed) {
+                placed.instance().evidence.recall(item.interest.clause(), placed.entry(), item.fact);
+            }
+        }
     }
 
     /** Nothing of it is looked at again. */

@@ -74,7 +74,8 @@ final class EvidenceTest {
     private void take(int clause, Random random) {
         var of = expected.get(clause);
         if (!of.isEmpty()) {
-            evidence.remove(clause, of.remove(random.nextInt(of.size())));
+            var taken = of.remove(random.nextInt(of.size()));
+            evidence.remove(clause, taken, taken.fact());
         }
     }
 
