@@ -1,7 +1,6 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.correlator.engine.Unclaimed.Critical;
-import dev.sentinel.v1.IncidentState;
 import java.util.function.Consumer;
 
 /**
@@ -23,26 +22,29 @@ final class Claims {
     boolean has(Critical critical, Rules rules, long now) {
         for (var item : critical.items()) {
             for (var placed : item.placed) {
-                if (shows(placed.instance(), item, placed.entry(), now)) {
+                if (shows(placed, item, critical.until(), now)) {
                     return true;
                 }
             }
         }
         var foldings = rules.foldings(critical.event().getDetailCase().getNumber());
-        return noise.holds(critical.event(), critical.fact(), foldings);
+        return noise.holds(critical, foldings);
     }
 
-    private boolean shows(Instance instance, Unsettled.Item item, Entry entry, long now) {
+    private boolean shows(Unsettled.Placed placed, Unsettled.Item item, long until, long now) {
+        var instance = placed.instance();
         var course = instance.course;
         var clause = item.clauseIn(instance.rule);
-        if (!course.hasBegun() || clause < 0 || (course.isResolved() && item.fact.time > course.resolvedAt)) {
+        if (!course.hadBegunBy(until) || clause < 0 || (course.isResolved() && item.fact.time > course.resolvedAt)) {
             return false;
         }
-        assessor.holding(instance, Long.MAX_VALUE, now);
-        if (assessor.wouldCount(instance.rule, clause, item.fact.time, entry.link)) {
+        assessor.holding(instance, until, now);
+        if (assessor.wouldCount(instance.rule, clause, item.fact.time, placed.entry().link)) {
             return true;
         }
-        var repeats = isTroubled(course) && repeats(instance.evidence, clause, entry);
+        var repeats = !course.isResolved()
+                && repeats(instance.evidence, clause, placed.entry())
+                && !cameBack(instance, item.fact.time, until);
         if (repeats) {
             repeated.accept(instance);
         }
@@ -50,8 +52,9 @@ final class Claims {
     }
 
     /** What came back after its recovery is no repetition. */
-    private static boolean isTroubled(Course course) {
-        return !course.isResolved() && course.state != IncidentState.INCIDENT_STATE_MONITORING;
+    private boolean cameBack(Instance instance, long time, long until) {
+        return instance.course.hadOpenedBy(until)
+                && Recovery.before(time, instance, assessor).isOver();
     }
 
     /** The same was seen of the same subject before, and counts: it is told with the number of times. */

@@ -115,6 +115,14 @@ final class Course {
         return state == IncidentState.INCIDENT_STATE_RESOLVED;
     }
 
+    boolean hadBegunBy(long time) {
+        return hasBegun() && suspectedAt <= time;
+    }
+
+    boolean hadOpenedBy(long time) {
+        return openedAt > 0 && openedAt <= time;
+    }
+
     void turn(long at, IncidentState next, String why) {
         state = next;
         if (turns.isEmpty()) {

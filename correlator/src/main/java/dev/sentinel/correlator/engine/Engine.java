@@ -89,7 +89,7 @@ public final class Engine {
     private void correlate(Event event, int kind, boolean isCritical) {
         var time = Math.min(Times.millis(event.getOccurredAt()), now + MOST_AHEAD);
         var fact = isCritical ? fact(event, kind, time) : null;
-        var critical = fact == null ? null : new Critical(event, fact, now);
+        var critical = fact == null ? null : unclaimed.critical(event, fact, now);
         for (var interest : rules.interestedIn(kind)) {
             if (interest.condition().holds(event)) {
                 fact = fact == null ? fact(event, kind, time) : fact;
@@ -193,7 +193,9 @@ public final class Engine {
             return;
         }
         if (instance.course.hasBegun()) {
-            judge.backdate(instance, item.fact.time, now);
+            if (judge.backdate(instance, item.fact.time, now)) {
+                noise.foldInto(instance);
+            }
         }
         if (added.isNew()) {
             families.grew(instance, placed.entry());

@@ -13,9 +13,6 @@ import java.util.Arrays;
 
 /** Decides where an instance stands. Everything follows from its evidence and from how much time has passed. */
 final class Judge {
-    /** From here on changes to and fro are held back. */
-    static final int FLAPPING = 3;
-
     private final Assessor assessor;
     private final Due due;
     private final long slack;
@@ -57,15 +54,17 @@ final class Judge {
         due.at(at, instance);
     }
 
-    /** Evidence came late: the incident began, or was understood, earlier than was thought. */
-    void backdate(Instance instance, long time, long now) {
+    /** Evidence came late: the incident began, or was understood, earlier than was thought. True when it began earlier. */
+    boolean backdate(Instance instance, long time, long now) {
         var course = instance.course;
+        var before = course.suspectedAt;
         if (time < course.suspectedAt) {
             course.suspectedAt = Math.min(course.suspectedAt, since(instance, course.openedAt > 0, now));
         }
         if (time < course.openedAt) {
             course.opened(Math.min(course.openedAt, since(instance, true, now)));
         }
+        return course.suspectedAt < before;
     }
 
     private boolean begin(Instance instance, long holding, long now) {
@@ -150,10 +149,9 @@ final class Judge {
 
     private void settle(Instance instance, Recovery recovery, long now) {
         var course = instance.course;
-        var flapping = recovery.flaps() >= FLAPPING;
+        var flapping = recovery.isFlapping();
         course.dampedFlaps = flapping ? recovery.flaps() : 0;
-        // What comes and goes stays open, also when it was learned only afterwards that it came and went.
-        if (recovery.over() && recovery.witnessed() && course.openedAt > 0 && !flapping) {
+        if (recovery.isOver() && course.openedAt > 0) {
             if (course.state != INCIDENT_STATE_MONITORING) {
                 course.turn(recovery.since(), INCIDENT_STATE_MONITORING, "the symptoms are gone");
             }

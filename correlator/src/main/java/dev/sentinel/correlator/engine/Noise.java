@@ -1,5 +1,6 @@
 package dev.sentinel.correlator.engine;
 
+import dev.sentinel.correlator.engine.Unclaimed.Critical;
 import dev.sentinel.correlator.patterns.Pattern.Fold;
 import dev.sentinel.proto.Kinds;
 import dev.sentinel.v1.Event;
@@ -69,20 +70,21 @@ final class Noise {
                 by(each.event(), rules.foldings(each.event().getDetailCase().getNumber())))));
     }
 
-    /** An incident begins: what was heard shortly before may be its doing. */
+    /** An incident begins, or began earlier than was thought: what was heard shortly before may be its doing. */
     void foldInto(Instance instance) {
         if (instance.rule.folds()) {
             heard.forEach(each -> foldInto(instance, each));
         }
     }
 
-    /** Whether an incident that goes on tells a fact as noise. */
-    boolean holds(Event event, Fact fact, List<Rules.Folding> foldings) {
-        var kind = fact.kind.name();
-        for (var entry : by(event, foldings).entrySet()) {
+    /** Whether an incident that goes on, and did in time, tells a critical fact as noise. */
+    boolean holds(Critical critical, List<Rules.Folding> foldings) {
+        var kind = critical.fact().kind.name();
+        for (var entry : by(critical.event(), foldings).entrySet()) {
             for (var instance : begun.of(entry.getKey())) {
                 for (var fold : entry.getValue()) {
-                    if (instance.course.hasFolded(event, kind, fold.why())) {
+                    if (instance.course.hadBegunBy(critical.until())
+                            && instance.course.hasFolded(critical.event(), kind, fold.why())) {
                         return true;
                     }
                 }

@@ -145,6 +145,15 @@ abstract class Occasions {
         return last;
     }
 
+    /** The last of those before a moment that are kept, or the first. */
+    final long lastBefore(long moment) {
+        var at = size - 1;
+        while (at > 0 && time(at) >= moment) {
+            at--;
+        }
+        return time(at);
+    }
+
     /** How many there were, kept or not. */
     final int total() {
         return total;

@@ -1,31 +1,41 @@
 package dev.sentinel.correlator.engine;
 
 import dev.sentinel.v1.Event;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 
-/** Critical events of the last moments: should no incident show one of them by then, it becomes one of its own. */
+/**
+ * Critical events of the last moments: should no incident show one of them in time, it becomes one of its own. What counts
+ * is what was so by its {@link Critical#until}, and it is asked when all of that has had its chance to arrive: then the
+ * order of arrival makes no difference.
+ */
 final class Unclaimed {
     private static final int MOST = 1_024;
+    private static final Comparator<Critical> DUE =
+            Comparator.comparingLong(Critical::dueAt).thenComparing(critical -> critical.fact().id);
 
-    private final ArrayDeque<Critical> waiting = new ArrayDeque<>();
-    private final long patience;
+    private final PriorityQueue<Critical> waiting = new PriorityQueue<>(DUE);
+    private final long slack;
 
-    /** A critical event, and for which clauses it was put where. */
-    record Critical(Event event, Fact fact, long acceptedAt, List<Unsettled.Item> items) {
-        Critical(Event event, Fact fact, long acceptedAt) {
-            this(event, fact, acceptedAt, new ArrayList<>(2));
-        }
+    /** A critical event, by when it must be explained, when that is asked, and for which clauses it was put where. */
+    record Critical(Event event, Fact fact, long until, long dueAt, List<Unsettled.Item> items) {}
+
+    Unclaimed(long slackMillis) {
+        slack = slackMillis;
     }
 
-    Unclaimed(long patienceMillis) {
-        patience = patienceMillis;
+    Critical critical(Event event, Fact fact, long acceptedAt) {
+        var patience = slack / 2;
+        // Who tells of the future, or of what is long past, is asked by when that was heard.
+        var complete = Math.clamp(fact.time + slack, acceptedAt, acceptedAt + slack);
+        return new Critical(event, fact, fact.time + patience, complete + patience, new ArrayList<>(2));
     }
 
     void add(Critical critical) {
-        waiting.addLast(critical);
+        waiting.add(critical);
     }
 
     /** When the first must be taken: at once when there are too many, never when there is none. */
@@ -33,12 +43,12 @@ final class Unclaimed {
         if (waiting.size() > MOST) {
             return Long.MIN_VALUE;
         }
-        return waiting.isEmpty() ? Long.MAX_VALUE : waiting.peekFirst().acceptedAt() + patience;
+        return waiting.isEmpty() ? Long.MAX_VALUE : waiting.element().dueAt();
     }
 
     /** The first; only to be called when there is one. */
     Critical take() {
-        return waiting.removeFirst();
+        return waiting.remove();
     }
 
     /** Other rules run: what waits lies at the heirs of where it was put, as far as there are any. */

@@ -142,6 +142,75 @@ final class UnclaimedTest {
     }
 
     @Test
+    void what_explains_it_may_happen_half_a_minute_later_and_no_order_makes_that_more_or_less() {
+        var soon = new World()
+                .knows(CLUSTER)
+                .stale(ofMinutes(2), "p0")
+                .replicaFails(ofMinutes(2).plusSeconds(29), "r1", "v1");
+        var later = new World()
+                .knows(CLUSTER)
+                .stale(ofMinutes(2), "p0")
+                .replicaFails(ofMinutes(2).plusSeconds(31), "r1", "v1");
+
+        for (var seed = 0; seed < 200; seed++) {
+            assertThat(unexplained(soon.shuffled(seed, ofMinutes(1)), ofMinutes(6)))
+                    .as("seed %d", seed)
+                    .isEmpty();
+            assertThat(unexplained(later.shuffled(seed, ofMinutes(1)), ofMinutes(6)))
+                    .as("seed %d", seed)
+                    .containsExactly("p0");
+        }
+    }
+
+    @Test
+    void whether_it_was_over_when_it_came_again_is_the_same_in_every_order() {
+        var again = failed().stale(ofMinutes(2), "p0")
+                .stale(ofMinutes(40), "p0")
+                .advances(ofMinutes(40).plusSeconds(45), "p0");
+        var back = failed().stale(ofMinutes(2), "p0")
+                .advances(ofMinutes(39).plusSeconds(30), "p0")
+                .stale(ofMinutes(40), "p0");
+
+        for (var seed = 0; seed < 200; seed++) {
+            assertThat(unexplained(again.shuffled(seed, ofMinutes(1)), ofMinutes(45)))
+                    .as("seed %d", seed)
+                    .isEmpty();
+            assertThat(unexplained(back.shuffled(seed, ofMinutes(1)), ofMinutes(45)))
+                    .as("seed %d", seed)
+                    .containsExactly("p0");
+        }
+    }
+
+    @Test
+    void it_is_told_a_minute_and_a_half_after_it_happened_and_sooner_when_it_was_heard_late() {
+        var engine = engine();
+        var prompt = new World().knows(CLUSTER).stale(ofMinutes(2), "p0");
+        assertThat(unexplained(prompt.told(engine, ofMinutes(3).plusSeconds(29))))
+                .isEmpty();
+        assertThat(unexplained(engine.advance(World.DAWN.plus(ofMinutes(3).plusSeconds(30)))))
+                .containsExactly("p0");
+
+        var late = new World().knows(CLUSTER).stale(ofMinutes(2), "p1");
+        var event = late.facts.get(1).event();
+        var other = engine();
+        other.accept(late.facts.getFirst().event(), World.DAWN);
+        other.accept(event, World.DAWN.plus(ofMinutes(50)));
+        assertThat(other.advance(World.DAWN.plus(ofMinutes(50).plusSeconds(29))))
+                .isEmpty();
+        assertThat(unexplained(other.advance(World.DAWN.plus(ofMinutes(50).plusSeconds(30)))))
+                .containsExactly("p1");
+    }
+
+    @Test
+    void what_claims_to_come_from_the_future_is_told_a_minute_and_a_half_after_it_was_heard() {
+        var engine = engine();
+        var ahead = new World().stale(ofMinutes(20), "p0").facts.getFirst().event();
+        assertThat(engine.accept(ahead, World.DAWN)).isEmpty();
+        assertThat(engine.advance(World.DAWN.plusSeconds(89))).isEmpty();
+        assertThat(unexplained(engine.advance(World.DAWN.plusSeconds(90)))).containsExactly("p0");
+    }
+
+    @Test
     void what_repeats_what_an_incident_tells_does_not_before_that_was_over() {
         var again = failed().stale(ofMinutes(2), "p0").stale(ofMinutes(40), "p0");
         assertThat(unexplained(again, ofMinutes(45))).isEmpty();
