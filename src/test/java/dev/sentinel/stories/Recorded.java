@@ -22,6 +22,7 @@ import java.util.SortedMap;
 /** The journal that a played scenario left, told to the core again. */
 final class Recorded {
     private static final int PAGE = 1_000;
+    private static final int ORDERS = 100;
     private static final Duration AFTERWARDS = Duration.ofMinutes(5);
 
     private final Retelling retelling;
@@ -55,7 +56,7 @@ final class Recorded {
 
     /** What comes differently when it is told in another order; empty when nothing does. */
     List<String> complaints() {
-        return retelling.complaints(inOrder);
+        return retelling.complaints(inOrder, ORDERS);
     }
 
     /** The events, in the order in which they were accepted. */

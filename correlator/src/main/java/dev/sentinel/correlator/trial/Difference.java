@@ -31,14 +31,27 @@ final class Difference {
     private static String fields(Incident one, Incident other) {
         return Incident.getDescriptor().getFields().stream()
                 .filter(field -> !one.getField(field).equals(other.getField(field)))
-                .map(field -> "\n  %s: %s\n  instead of: %s"
-                        .formatted(field.getName(), clipped(other.getField(field)), clipped(one.getField(field))))
+                .map(field -> field(field.getName(), words(one.getField(field)), words(other.getField(field))))
                 .collect(Collectors.joining(
                         "", "%s about %s differs".formatted(one.getPattern(), Refs.write(one.getPivot())), ""));
     }
 
-    private static String clipped(Object value) {
-        var text = String.valueOf(value).replaceAll("\\s+", " ");
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    /** Long texts from shortly before they part. */
+    private static String field(String name, String one, String other) {
+        var parting = 0;
+        while (parting < Math.min(one.length(), other.length()) && one.charAt(parting) == other.charAt(parting)) {
+            parting++;
+        }
+        var from = Math.max(one.length(), other.length()) <= LONGEST ? 0 : Math.max(0, parting - LONGEST / 2);
+        return "\n  %s: %s\n  instead of: %s".formatted(name, clipped(other, from), clipped(one, from));
+    }
+
+    private static String words(Object value) {
+        return String.valueOf(value).replaceAll("\\s+", " ");
+    }
+
+    private static String clipped(String text, int from) {
+        var until = Math.min(text.length(), from + LONGEST);
+        return (from > 0 ? "..." : "") + text.substring(from, until) + (until < text.length() ? "..." : "");
     }
 }

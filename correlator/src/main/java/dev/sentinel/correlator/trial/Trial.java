@@ -9,6 +9,8 @@ import java.util.TreeMap;
 
 /** Runs tests of patterns. What is told in order must give what is expected, and told again it must give the same. */
 public final class Trial {
+    private static final int ORDERS = 3;
+
     private final List<Pattern> patterns;
     private final SortedMap<String, Pattern> byName = new TreeMap<>();
 
@@ -27,7 +29,7 @@ public final class Trial {
         var retelling = new Retelling(patterns, Recording.of(test), Retelling.World.STANDS_STILL);
         var came = retelling.inOrder();
         var complaints = new ArrayList<>(new Judge(byName, test, came).complaints());
-        complaints.addAll(retelling.complaints(came));
+        complaints.addAll(retelling.complaints(came, ORDERS));
         return new Result(file, test.line(), test.name(), complaints);
     }
 }
