@@ -62,7 +62,10 @@ final class ReplayCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.NOT_FOUND, "there is no folder %s".formatted(patterns));
         }
         try (var open = store.open(config)) {
-            var scope = new Replay.Scope(open.read(sql -> sql.now()).minus(since), cluster);
+            var scope = new Replay.Scope(
+                    open.read(sql -> sql.now()).minus(since),
+                    cluster,
+                    config.correlator().lateness());
             var answer = Replay.compare(
                     open,
                     new Partitions(config.partitions()),

@@ -149,8 +149,13 @@ final class ConfigTree {
     }
 
     private static SentinelConfig.Correlator correlator(Section section) {
-        return new SentinelConfig.Correlator(section.get(
-                "lease", Shape.duration(Duration.ofSeconds(1), Duration.ofMinutes(1)), Duration.ofSeconds(5)));
+        return new SentinelConfig.Correlator(
+                section.get(
+                        "lease", Shape.duration(Duration.ofSeconds(1), Duration.ofMinutes(1)), Duration.ofSeconds(5)),
+                section.get(
+                        "lateness",
+                        Shape.duration(Duration.ofSeconds(5), Duration.ofMinutes(10)),
+                        Duration.ofMinutes(1)));
     }
 
     private Spool spool(Section section, Path data) {

@@ -96,8 +96,12 @@ public record SentinelConfig(
         }
     }
 
-    /** How long a partition waits for a correlator that died. */
-    public record Correlator(Duration lease) {}
+    /**
+     * How long a partition waits for a correlator that died.
+     *
+     * @param lateness how late an event may come without a different incident coming out
+     */
+    public record Correlator(Duration lease, Duration lateness) {}
 
     /** The folder of the user's own patterns. */
     public record Patterns(Optional<Path> folder) {}

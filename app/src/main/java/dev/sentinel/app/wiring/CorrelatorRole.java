@@ -82,8 +82,8 @@ public final class CorrelatorRole {
 
     /** Begins to take events from the broker. */
     public void start(Bus bus, Pulse pulse, Readiness readiness) {
-        var holder =
-                new Correlator.Settings(Host.clientName(), config.correlator().lease());
+        var asked = config.correlator();
+        var holder = new Correlator.Settings(Host.clientName(), asked.lease(), asked.lateness());
         var correlator = closing.closes(
                 "correlator",
                 Correlator.start(new Ground(store, bus, registry, tempo, around()), partitions, holder, patterns));

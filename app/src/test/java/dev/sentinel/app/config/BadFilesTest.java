@@ -95,6 +95,10 @@ final class BadFilesTest {
                         "shutdown-grace: 20",
                         "1:17: shutdown-grace: \"20\" is not a duration; write one like 500ms, 5s, 1m30s or 48h"),
                 bad(
+                        "a lateness in which nothing could arrive",
+                        "correlator: {lateness: 1s}",
+                        "1:24: correlator.lateness: 1s does not fit; write a duration from 5s to 10m"),
+                bad(
                         "a duration out of range",
                         "shutdown-grace: 1h",
                         "1:17: shutdown-grace: 1h does not fit; write a duration from 1s to 10m"),

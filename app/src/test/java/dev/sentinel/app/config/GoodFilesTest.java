@@ -31,6 +31,7 @@ final class GoodFilesTest {
                 .isEqualTo(new Broker.Embedded(folder.resolve("sentinel-data/broker"), 8485));
         assertThat(config.store()).isEqualTo(new Store.Sqlite(folder.resolve("sentinel-data/sentinel.db")));
         assertThat(config.server().listen()).isEqualTo(new HostPort("127.0.0.1", 8484));
+        assertThat(config.correlator().lateness()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
@@ -63,6 +64,7 @@ final class GoodFilesTest {
                   password-file: postgres
                   connections: 4
                 spool: {folder: /spool, second-folder: /other/spool, max-size: 2GiB}
+                correlator: {lease: 8s, lateness: 20s}
                 ingest: {addresses: ["c1:8484", "[::1]:8484"]}
                 server: {listen: "[::1]:9000"}
                 log: {format: json, level: debug}
@@ -74,6 +76,8 @@ final class GoodFilesTest {
         assertThat(config.spool())
                 .isEqualTo(new SentinelConfig.Spool(
                         Path.of("/spool"), Optional.of(Path.of("/other/spool")), new Size(2L << 30)));
+        assertThat(config.correlator())
+                .isEqualTo(new SentinelConfig.Correlator(Duration.ofSeconds(8), Duration.ofSeconds(20)));
         assertThat(config.ingest().addresses()).containsExactly(new HostPort("c1", 8484), new HostPort("::1", 8484));
         assertThat(config.server().listen()).isEqualTo(new HostPort("::1", 9000));
         assertThat(config.log()).isEqualTo(new Log(Log.Format.JSON, Log.Level.DEBUG));

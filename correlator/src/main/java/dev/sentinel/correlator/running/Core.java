@@ -6,6 +6,7 @@ import dev.sentinel.correlator.engine.Vitals;
 import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.v1.Event;
 import dev.sentinel.v1.Incident;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,8 +30,10 @@ interface Core {
         Core make(String cluster, List<Pattern> patterns);
     }
 
-    static Core engine(String cluster, List<Pattern> patterns) {
-        return new Real(new Engine(cluster, patterns, Limits.DEFAULT));
+    /** Makes the core as it ships; events may come so late without a different incident coming out. */
+    static Maker lateUpTo(Duration lateness) {
+        var limits = Limits.DEFAULT.lateUpTo(lateness);
+        return (cluster, patterns) -> new Real(new Engine(cluster, patterns, limits));
     }
 
     /** The core as it ships. */

@@ -11,15 +11,15 @@ public final class Correlator implements AutoCloseable {
 
     private final List<Owner> owners;
 
-    /** Who this program is, and how long a lease lasts when its holder dies. */
-    public record Settings(String holder, Duration lease) {}
+    /** Who this program is, how long a lease lasts when its holder dies, and how late events may come. */
+    public record Settings(String holder, Duration lease, Duration lateness) {}
 
     private Correlator(List<Owner> owners) {
         this.owners = List.copyOf(owners);
     }
 
     public static Correlator start(Ground ground, Partitions partitions, Settings settings, PatternLibrary patterns) {
-        return start(ground, partitions, settings, patterns, Core::engine);
+        return start(ground, partitions, settings, patterns, Core.lateUpTo(settings.lateness()));
     }
 
     static Correlator start(

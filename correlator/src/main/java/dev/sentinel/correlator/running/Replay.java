@@ -7,6 +7,7 @@ import dev.sentinel.transport.store.Store;
 import dev.sentinel.v1.Incident;
 import dev.sentinel.yaml.Problem;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,8 +28,8 @@ public final class Replay {
     private final Partitions partitions;
     private final Core.Maker maker;
 
-    /** What is replayed: incidents with news since then, of one cluster or of all. */
-    public record Scope(Instant since, Optional<String> cluster) {}
+    /** What is replayed: incidents with news since then, of one cluster or of all, and how late events may have come. */
+    public record Scope(Instant since, Optional<String> cluster, Duration lateness) {}
 
     /** An incident that comes out differently, and in what. */
     public record Change(Incident before, Incident after, List<String> what) {
@@ -76,7 +77,7 @@ public final class Replay {
         if (after instanceof PatternSet.Outcome.Bad bad) {
             return unusable(bad);
         }
-        return new Replay(store, partitions, Core::engine)
+        return new Replay(store, partitions, Core.lateUpTo(scope.lateness()))
                 .run(scope, ((PatternSet.Outcome.Good) before).set(), ((PatternSet.Outcome.Good) after).set());
     }
 

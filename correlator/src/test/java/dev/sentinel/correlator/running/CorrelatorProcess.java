@@ -66,7 +66,7 @@ final class CorrelatorProcess {
         var correlator = Correlator.start(
                 new Ground(store, bus, registry, Tempo.real()),
                 PARTITIONS,
-                new Correlator.Settings(words[0], LEASE),
+                new Correlator.Settings(words[0], LEASE, Duration.ofMinutes(1)),
                 library,
                 CountingCore::new);
         var contract = new Contract();

@@ -236,7 +236,7 @@ final class CorrelatorTest {
         start("one");
         append("a", "b");
         hear(2);
-        var scope = new Replay.Scope(clock.instant().minusSeconds(60), Optional.of(CLUSTER));
+        var scope = new Replay.Scope(clock.instant().minusSeconds(60), Optional.of(CLUSTER), Duration.ofMinutes(1));
         var set = new PatternSet(List.of(), "");
         var same = Replay.compare(store, PARTITIONS, scope, CountingCore::new, set, set);
         assertThat(same.events()).isEqualTo(2);
@@ -372,7 +372,7 @@ final class CorrelatorTest {
     }
 
     private Correlator start(String holder, Core.Maker maker) {
-        var settings = new Correlator.Settings(holder, Duration.ofSeconds(2));
+        var settings = new Correlator.Settings(holder, Duration.ofSeconds(2), Duration.ofMinutes(1));
         PatternReading reading =
                 texts -> new PatternSet.Outcome.Good(new PatternSet(List.of(), texts.toString()), List.of());
         var readings = new PatternLibrary.Readings(reading, reading);

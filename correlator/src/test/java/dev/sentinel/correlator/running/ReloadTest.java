@@ -122,6 +122,36 @@ final class ReloadTest {
     }
 
     @Test
+    void what_nothing_explains_waits_as_long_as_the_lateness_that_was_asked_for() throws Exception {
+        write("last.yaml", """
+                pattern: last
+                version: "1"
+                title: "{pivot}"
+                summary: "A pattern of a test."
+                pivot: "*"
+                window: 6h
+                fallback: true
+                evidence:
+                  critical:
+                    role: symptom
+                    kinds: ["*"]
+                    when: 'event.severity == sentinel.v1.Severity.SEVERITY_CRITICAL'
+                    paths: ["*"]
+                open: critical
+                severity:
+                  - {is: critical}
+                """);
+        start(Duration.ofSeconds(20));
+        happens(Severity.SEVERITY_CRITICAL, "test.fact");
+        settled();
+        clock.pass(Duration.ofSeconds(24));
+        settled();
+        assertThat(heard).isEmpty();
+        clock.pass(Duration.ofSeconds(5));
+        assertThat(hear().getPattern()).isEqualTo("last");
+    }
+
+    @Test
     void a_higher_threshold_keeps_the_story_that_was_told() throws Exception {
         write("many.yaml", pattern("many", 2, "test.fact"));
         PatternLibrary library = start();
@@ -218,12 +248,15 @@ final class ReloadTest {
     }
 
     private PatternLibrary start() {
-        var settings = new Correlator.Settings("one", Duration.ofSeconds(2));
+        return start(Duration.ofMinutes(1));
+    }
+
+    private PatternLibrary start(Duration lateness) {
+        var settings = new Correlator.Settings("one", Duration.ofSeconds(2), lateness);
         var readings = new PatternLibrary.Readings(PatternSet::read, PatternSet::read);
         var library = PatternLibrary.open(readings, new TreeMap<>(), Optional.of(patterns), registry);
         libraries.add(library);
-        running.add(Correlator.start(
-                new Ground(store, bus, registry, Tempo.real()), PARTITIONS, settings, library, Core::engine));
+        running.add(Correlator.start(new Ground(store, bus, registry, Tempo.real()), PARTITIONS, settings, library));
         return library;
     }
 
@@ -232,6 +265,10 @@ final class ReloadTest {
     }
 
     private void happens(String... facts) {
+        happens(Severity.SEVERITY_ERROR, facts);
+    }
+
+    private void happens(Severity severity, String... facts) {
         List<Event> all = new ArrayList<>();
         for (String fact : facts) {
             clock.pass(Duration.ofMillis(100));
@@ -240,7 +277,7 @@ final class ReloadTest {
                     .setCluster("lab")
                     .setSource(Source.newBuilder().setCollector("test").setInstance("one"))
                     .setSubject(Ref.newBuilder().setKind("test.thing").setName("a"))
-                    .setSeverity(Severity.SEVERITY_ERROR)
+                    .setSeverity(severity)
                     .setOccurredAt(Timestamps.fromMillis(clock.millis()))
                     .setObservedAt(Timestamps.fromMillis(clock.millis()))
                     .setCustom(Custom.newBuilder().setName(fact))
