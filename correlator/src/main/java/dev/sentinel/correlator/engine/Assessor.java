@@ -107,11 +107,12 @@ final class Assessor {
         return rule.pattern.clauses().get(clause).absence().isEmpty() && inOrder(rule, clause, time, link);
     }
 
-    /** After {@link #holding}: the latest moment that counted for a clause, or the least long. */
-    long latest(int clause) {
+    /** After {@link #holding}: the latest moment before another that counted for a clause, or the least long. */
+    long latest(int clause, long before) {
         var latest = Long.MIN_VALUE;
         for (var i = 0; i < counted[clause].size; i++) {
-            latest = Math.max(latest, counted[clause].times[i]);
+            var time = counted[clause].times[i];
+            latest = time < before ? Math.max(latest, time) : latest;
         }
         return latest;
     }

@@ -66,6 +66,9 @@ final class Course {
     long suspectedAt;
     long openedAt;
     long resolvedAt;
+    /** When it is going to end, as far as was known when it was judged last. */
+    long endsAt = Long.MAX_VALUE;
+
     int reopened;
     int dampedFlaps;
     int omittedTurns;
@@ -115,6 +118,10 @@ final class Course {
         return state == IncidentState.INCIDENT_STATE_RESOLVED;
     }
 
+    long endedAt() {
+        return isResolved() ? resolvedAt : Long.MAX_VALUE;
+    }
+
     boolean hadBegunBy(long time) {
         return hasBegun() && suspectedAt <= time;
     }
@@ -157,6 +164,7 @@ final class Course {
         suspectedAt = 0;
         openedAt = 0;
         resolvedAt = 0;
+        endsAt = Long.MAX_VALUE;
         reopened = 0;
         dampedFlaps = 0;
         omittedTurns = 0;

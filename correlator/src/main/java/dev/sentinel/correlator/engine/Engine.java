@@ -119,7 +119,10 @@ public final class Engine {
     /** The same at the end of a recording, when there is no later at which small news could be told. */
     public List<Incident> finish(Instant to) {
         pass(to.toEpochMilli());
-        begun.all().stream().filter(instance -> instance.course.hasNews()).forEach(changed::add);
+        // Also of those that are over, which are not among those that go on.
+        instances.all().stream()
+                .filter(instance -> instance.course.hasBegun() && instance.course.hasNews())
+                .forEach(changed::add);
         return tell();
     }
 
@@ -209,6 +212,8 @@ public final class Engine {
             touch(instance);
         } else if (!instance.course.hasBegun()) {
             due.at(now + instance.rule.window, instance);
+        } else if (added == Instance.Added.MORE_OF_TOLD) {
+            later(instance, News.MORE_OF_THE_SAME);
         }
     }
 
@@ -246,12 +251,19 @@ public final class Engine {
         } else if (material || instance.grew) {
             changed.addAll(families.relate(instance));
         }
+        part(instance);
         if (material || alarming || !began) {
             changed.add(instance);
         } else {
             later(instance, instance.grew ? News.SOMETHING_NEW : News.MORE_OF_THE_SAME);
         }
         instance.grew = false;
+    }
+
+    private void part(Instance instance) {
+        if (instance.course.isResolved()) {
+            changed.addAll(families.part(instance));
+        }
     }
 
     /** Small news is told from time to time. */
@@ -282,6 +294,7 @@ public final class Engine {
         if (!before && instance.course.hasBegun()) {
             begin(instance);
         }
+        part(instance);
         var course = instance.course;
         if (material || (course.hasNews() && now >= course.mayTellAt())) {
             changed.add(instance);

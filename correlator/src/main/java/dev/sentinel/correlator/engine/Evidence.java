@@ -157,9 +157,15 @@ final class Evidence {
     }
 
     long newest() {
+        return newest(Long.MAX_VALUE);
+    }
+
+    /** The newest of what was seen before a moment, or the least long. */
+    long newest(long before) {
         var newest = Long.MIN_VALUE;
         for (int at = 0, size = size(); at < size; at++) {
-            newest = Math.max(newest, entries[at].last());
+            var last = entries[at].lastBefore(before);
+            newest = last < before ? Math.max(newest, last) : newest;
         }
         return newest;
     }

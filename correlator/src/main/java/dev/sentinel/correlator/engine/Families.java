@@ -90,9 +90,7 @@ final class Families {
     }
 
     private static void marry(Instance parent, Instance child, Set<Instance> changed) {
-        if (parent.course.isOpen()
-                && child.course.hasBegun()
-                && !child.course.isResolved()
+        if (met(parent, child)
                 && parent.rule.pattern.explains().contains(child.rule.pattern.name())
                 && isCloser(parent, child.parent)
                 && !descends(parent, child)) {
@@ -105,6 +103,37 @@ final class Families {
             changed.add(child);
             changed.add(parent);
         }
+    }
+
+    /** The one was open while the other went on. By their own times: when that was learned makes no difference. */
+    private static boolean met(Instance parent, Instance child) {
+        return parent.course.openedAt > 0
+                && child.course.hasBegun()
+                && child.course.suspectedAt <= parent.course.endedAt()
+                && parent.course.openedAt <= child.course.endedAt();
+    }
+
+    /** An incident turns out to have been over before some of its relatives began; returns all whose family changed by it. */
+    Set<Instance> part(Instance instance) {
+        var strangers = new LinkedHashSet<Instance>();
+        instance.course.children().stream()
+                .filter(child -> !met(instance, child))
+                .forEach(strangers::add);
+        if (instance.parent != null && !met(instance.parent, instance)) {
+            strangers.add(instance);
+        }
+        var changed = new LinkedHashSet<Instance>();
+        for (var child : strangers) {
+            var parent = child.parent;
+            if (parent != null) {
+                parent.course.release(child);
+                child.parent = null;
+                changed.add(parent);
+                changed.add(child);
+            }
+        }
+        strangers.forEach(child -> changed.addAll(relate(child)));
+        return changed;
     }
 
     private static boolean isCloser(Instance parent, @Nullable Instance present) {

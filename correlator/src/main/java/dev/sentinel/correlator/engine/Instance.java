@@ -58,6 +58,8 @@ final class Instance {
         /** Of a subject that the clause had not seen. */
         NEW,
         MORE,
+        /** Of what people were told of: the number of times they know is no longer true. */
+        MORE_OF_TOLD,
         /** Something else had to go for it. */
         NEW_FOR_OLD,
         MORE_FOR_OLD;
@@ -75,7 +77,10 @@ final class Instance {
         present |= 1L << clause;
         var known = evidence.find(clause, seen.subject, seen.link);
         if (known >= 0) {
-            return evidence.get(known).add(seen, rule.times[clause]) ? Added.MORE_FOR_OLD : Added.MORE;
+            var entry = evidence.get(known);
+            var wasTold = entry.shown != null;
+            var isForOld = entry.add(seen, rule.times[clause]);
+            return isForOld ? Added.MORE_FOR_OLD : wasTold ? Added.MORE_OF_TOLD : Added.MORE;
         }
         return evidence.add(clause, seen, Math.max(most, rule.subjects[clause])) ? Added.NEW_FOR_OLD : Added.NEW;
     }

@@ -7,6 +7,7 @@ import static dev.sentinel.v1.IncidentState.INCIDENT_STATE_RESOLVED;
 import static dev.sentinel.v1.IncidentState.INCIDENT_STATE_SUSPECTED;
 
 import dev.sentinel.correlator.patterns.Clause.Role;
+import dev.sentinel.correlator.patterns.Pattern;
 import dev.sentinel.v1.IncidentState;
 import dev.sentinel.v1.Severity;
 import java.util.Arrays;
@@ -17,6 +18,11 @@ final class Judge {
     private final Due due;
     private final long slack;
     private final Registry registry;
+
+    /** Whether clauses that hold are enough for something. */
+    private interface Enough {
+        boolean is(Pattern pattern, long holding);
+    }
 
     /** Keeps the names of incidents. */
     interface Registry {
@@ -59,27 +65,28 @@ final class Judge {
         var course = instance.course;
         var before = course.suspectedAt;
         if (time < course.suspectedAt) {
-            course.suspectedAt = Math.min(course.suspectedAt, since(instance, course.openedAt > 0, now));
+            course.suspectedAt = Math.min(course.suspectedAt, since(instance, Judge::begins, now));
         }
         if (time < course.openedAt) {
-            course.opened(Math.min(course.openedAt, since(instance, true, now)));
+            course.opened(Math.min(course.openedAt, since(instance, Judge::opens, now)));
         }
         return course.suspectedAt < before;
     }
 
     private boolean begin(Instance instance, long holding, long now) {
         var pattern = instance.rule.pattern;
-        var opens = pattern.open().holds(holding);
-        if ((!opens && !pattern.suspect().holds(holding)) || newestTrouble(instance) <= instance.course.buriedAt) {
+        var course = instance.course;
+        if (!begins(pattern, holding) || newestTrouble(instance) <= course.buriedAt) {
             return false;
         }
-        var at = since(instance, opens, now);
-        var course = instance.course;
-        course.id = registry.idOf(instance, at);
-        course.suspectedAt = at;
-        course.openedAt = opens ? at : 0;
-        course.turn(
-                at, opens ? INCIDENT_STATE_OPEN : INCIDENT_STATE_SUSPECTED, opens ? "the evidence is complete" : "");
+        course.suspectedAt = since(instance, Judge::begins, now);
+        course.id = registry.idOf(instance, course.suspectedAt);
+        if (opens(pattern, holding)) {
+            course.openedAt = since(instance, Judge::opens, now);
+            course.turn(course.openedAt, INCIDENT_STATE_OPEN, "the evidence is complete");
+        } else {
+            course.turn(course.suspectedAt, INCIDENT_STATE_SUSPECTED, "");
+        }
         raise(instance, holding);
         // What is already over when it is first understood goes straight on.
         advanceState(instance, assessor.holding(instance, Long.MAX_VALUE, now), now);
@@ -92,9 +99,8 @@ final class Judge {
         if (course.isResolved()) {
             reopen(instance, Recovery.of(instance, assessor), now);
         }
-        if (course.state == INCIDENT_STATE_SUSPECTED
-                && instance.rule.pattern.open().holds(holding)) {
-            course.openedAt = since(instance, true, now);
+        if (course.state == INCIDENT_STATE_SUSPECTED && opens(instance.rule.pattern, holding)) {
+            course.openedAt = since(instance, Judge::opens, now);
             assessor.holding(instance, Long.MAX_VALUE, now);
             course.turn(course.openedAt, INCIDENT_STATE_OPEN, "the evidence is complete");
         }
@@ -137,20 +143,23 @@ final class Judge {
     }
 
     private long newestTrouble(Instance instance) {
+        return newestTrouble(instance, Long.MAX_VALUE);
+    }
+
+    private long newestTrouble(Instance instance, long before) {
         var clauses = instance.rule.pattern.clauses();
         var newest = Long.MIN_VALUE;
         for (var c = 0; c < clauses.size(); c++) {
             if (instance.rule.isTrouble(c)) {
-                newest = Math.max(newest, assessor.latest(c));
+                newest = Math.max(newest, assessor.latest(c, before));
             }
         }
-        return newest == Long.MIN_VALUE ? instance.evidence.newest() : newest;
+        return newest == Long.MIN_VALUE ? instance.evidence.newest(before) : newest;
     }
 
     private void settle(Instance instance, Recovery recovery, long now) {
         var course = instance.course;
-        var flapping = recovery.isFlapping();
-        course.dampedFlaps = flapping ? recovery.flaps() : 0;
+        course.dampedFlaps = recovery.isFlapping() ? recovery.flaps() : 0;
         if (recovery.isOver() && course.openedAt > 0) {
             if (course.state != INCIDENT_STATE_MONITORING) {
                 course.turn(recovery.since(), INCIDENT_STATE_MONITORING, "the symptoms are gone");
@@ -158,25 +167,55 @@ final class Judge {
         } else if (course.state == INCIDENT_STATE_MONITORING) {
             course.turn(newestTrouble(instance), back(course), "the symptoms are back");
         }
-        var ends = endsAt(instance, recovery, flapping);
-        if (now >= ends + slack) {
-            course.resolvedAt = ends;
-            course.turn(
-                    ends, INCIDENT_STATE_RESOLVED, recovery.over() ? "quiet since" : "no news for the whole window");
-            judgeAgain(
-                    instance, ends + instance.rule.pattern.resolution().reopen().toMillis() + slack + 1);
-        } else {
-            judgeAgain(instance, ends + slack);
+        var overBefore = overBefore(instance);
+        course.endsAt = Math.min(overBefore, endsAt(instance, recovery, newestTrouble(instance)));
+        if (now < course.endsAt + slack) {
+            judgeAgain(instance, course.endsAt + slack);
+            return;
         }
+        resolve(
+                instance,
+                recovery.over() || overBefore != Long.MAX_VALUE ? "quiet since" : "no news for the whole window");
+        if (overBefore != Long.MAX_VALUE) {
+            reopen(instance, recovery, now);
+        }
+        if (course.hasBegun() && !course.isResolved()) {
+            settle(instance, recovery, now);
+        }
+    }
+
+    private void resolve(Instance instance, String why) {
+        var course = instance.course;
+        course.resolvedAt = course.endsAt;
+        course.endsAt = Long.MAX_VALUE;
+        course.turn(course.resolvedAt, INCIDENT_STATE_RESOLVED, why);
+        judgeAgain(
+                instance,
+                course.resolvedAt + instance.rule.pattern.resolution().reopen().toMillis() + slack + 1);
+    }
+
+    /**
+     * When it was over before the newest trouble came: it came later than it was to end. It is asked again when all from
+     * before has had its chance to arrive; else it would depend on whether that trouble or the end was noticed first.
+     */
+    private long overBefore(Instance instance) {
+        var next = instance.course.endsAt;
+        var newest = newestTrouble(instance);
+        if (newest <= next) {
+            return Long.MAX_VALUE;
+        }
+        var before = Recovery.before(next + 1, instance, assessor);
+        var over = endsAt(instance, before, newestTrouble(instance, next + 1));
+        return over < newest ? over : Long.MAX_VALUE;
     }
 
     private static IncidentState back(Course course) {
         return course.reopened > 0 ? INCIDENT_STATE_REOPENED : INCIDENT_STATE_OPEN;
     }
 
-    private long endsAt(Instance instance, Recovery recovery, boolean flapping) {
+    private static long endsAt(Instance instance, Recovery recovery, long newestTrouble) {
         var quiet = instance.rule.pattern.resolution().quiet().toMillis();
-        var last = Math.max(newestTrouble(instance), instance.course.suspectedAt);
+        var last = Math.max(newestTrouble, instance.course.suspectedAt);
         if (!recovery.over()) {
             return last + instance.rule.window;
         }
@@ -187,8 +226,9 @@ final class Judge {
                     + Math.max(
                             quiet, instance.rule.pattern.resolution().reopen().toMillis());
         }
-        var since = recovery.witnessed() ? Math.max(recovery.since(), instance.course.openedAt) : last;
-        return since + (flapping ? 2 * quiet : quiet);
+        // What opens long after its last trouble does not end before it opened.
+        var since = Math.max(recovery.witnessed() ? recovery.since() : last, instance.course.openedAt);
+        return since + (recovery.isFlapping() ? 2 * quiet : quiet);
     }
 
     private static boolean raise(Instance instance, long holding) {
@@ -206,29 +246,47 @@ final class Judge {
         return false;
     }
 
+    private static boolean opens(Pattern pattern, long holding) {
+        return pattern.open().holds(holding);
+    }
+
+    /** It opens at once where nobody had a suspicion. */
+    private static boolean begins(Pattern pattern, long holding) {
+        return pattern.suspect().holds(holding) || opens(pattern, holding);
+    }
+
     /** The first moment at which what was then known was enough. */
-    private long since(Instance instance, boolean open, long now) {
+    private long since(Instance instance, Enough enough, long now) {
+        var pattern = instance.rule.pattern;
         var times = moments(instance);
-        var formula = open ? instance.rule.pattern.open() : instance.rule.pattern.suspect();
+        var low = firstAfter(instance.course.buriedAt, times);
         if (!instance.rule.monotone) {
-            for (var time : times) {
-                if (formula.holds(assessor.holding(instance, time, now))) {
+            for (var time : Arrays.copyOfRange(times, low, times.length)) {
+                if (enough.is(pattern, assessor.holding(instance, time, now))) {
                     return time;
                 }
             }
             return times[times.length - 1];
         }
-        var low = 0;
         var high = times.length - 1;
         while (low < high) {
             var middle = (low + high) / 2;
-            if (formula.holds(assessor.holding(instance, times[middle], now))) {
+            if (enough.is(pattern, assessor.holding(instance, times[middle], now))) {
                 high = middle;
             } else {
                 low = middle + 1;
             }
         }
         return times[low];
+    }
+
+    /** What was over by then begins nothing anew. */
+    private static int firstAfter(long buriedAt, long[] times) {
+        var at = 0;
+        while (at < times.length - 1 && times[at] <= buriedAt) {
+            at++;
+        }
+        return at;
     }
 
     private static long[] roomFor(Evidence more, int clause, long[] moments, int size) {

@@ -29,11 +29,14 @@ final class Placing implements Walker.Reached {
         return size > 0;
     }
 
-    /** Where another path ends first; the ends collected so far stay. */
+    /** Where another path ends, of several ends the one whose name comes first; the ends collected so far stay. */
     int firstEnd(Way way, int from, long time) {
         var kept = size;
         way.walker().walk(from, time, this);
         var first = size > kept ? ends[kept] : Topology.NONE;
+        for (var i = kept + 1; i < size; i++) {
+            first = way.topology().compareNames(ends[i], first) < 0 ? ends[i] : first;
+        }
         size = kept;
         return first;
     }

@@ -2,12 +2,13 @@ package dev.sentinel.correlator.topology;
 
 import dev.sentinel.v1.PathHop;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Finds one concrete way along a path: edges that held before assumed ones, then the lowest numbers. */
+/** Finds one concrete way along a path: of several at a fork the one whose name comes first. */
 final class Route {
 
     /** Steps looked at before it gives up. */
@@ -46,9 +47,7 @@ final class Route {
         if (deadEnds.contains(place) || steps++ > MOST_STEPS) {
             return false;
         }
-        var ways = walker.ways(thing, hop, at);
-        for (var way : ways) {
-            int next = Walker.thing(way);
+        for (int next : byName(walker.ways(thing, hop, at))) {
             var elsewhere = path.hops().get(hop).link() && link != Topology.NONE && next != link;
             if (!elsewhere && leads(next, hop + 1)) {
                 hops.addFirst(hop(thing, hop, next));
@@ -57,6 +56,16 @@ final class Route {
         }
         deadEnds.add(place);
         return false;
+    }
+
+    /** Their numbers depend on who was heard of first. */
+    private int[] byName(long[] ways) {
+        return Arrays.stream(ways)
+                .mapToInt(Walker::thing)
+                .boxed()
+                .sorted(things::compareNames)
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private PathHop hop(int thing, int hop, int next) {
