@@ -47,7 +47,8 @@ final class Route {
         if (deadEnds.contains(place) || steps++ > MOST_STEPS) {
             return false;
         }
-        for (int next : byName(walker.ways(thing, hop, at))) {
+        for (var way : byName(walker.ways(thing, hop, at))) {
+            int next = Walker.thing(way);
             var elsewhere = path.hops().get(hop).link() && link != Topology.NONE && next != link;
             if (!elsewhere && leads(next, hop + 1)) {
                 hops.addFirst(hop(thing, hop, next));
@@ -59,12 +60,14 @@ final class Route {
     }
 
     /** Their numbers depend on who was heard of first. */
-    private int[] byName(long[] ways) {
+    private long[] byName(long[] ways) {
+        if (ways.length < 2) {
+            return ways;
+        }
         return Arrays.stream(ways)
-                .mapToInt(Walker::thing)
                 .boxed()
-                .sorted(things::compareNames)
-                .mapToInt(Integer::intValue)
+                .sorted((one, other) -> things.compareNames(Walker.thing(one), Walker.thing(other)))
+                .mapToLong(Long::longValue)
                 .toArray();
     }
 
