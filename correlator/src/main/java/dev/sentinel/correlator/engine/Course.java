@@ -66,6 +66,9 @@ final class Course {
     long suspectedAt;
     long openedAt;
     long resolvedAt;
+    /** What came late speaks against its having opened when it did; it stays open, and since when is asked again. */
+    boolean openedInDoubt;
+
     /** When it is going to end, as far as was known when it was judged last. */
     long endsAt = Long.MAX_VALUE;
 
@@ -122,6 +125,11 @@ final class Course {
         return isResolved() ? resolvedAt : Long.MAX_VALUE;
     }
 
+    /** Until when it goes on, as far as is known. */
+    long goesUntil() {
+        return isResolved() ? resolvedAt : endsAt;
+    }
+
     boolean hadBegunBy(long time) {
         return hasBegun() && suspectedAt <= time;
     }
@@ -163,6 +171,7 @@ final class Course {
         holding = 0;
         suspectedAt = 0;
         openedAt = 0;
+        openedInDoubt = false;
         resolvedAt = 0;
         endsAt = Long.MAX_VALUE;
         reopened = 0;

@@ -240,7 +240,7 @@ public final class Engine {
         var alarming = instance.alarming;
         instance.alarming = false;
         var began = instance.course.hasBegun();
-        var material = instance.unjudged && judge.judge(instance, now);
+        var material = instance.unjudged && judge(instance);
         instance.unjudged = false;
         if (!instance.course.hasBegun()) {
             due.at(now + instance.rule.window, instance);
@@ -258,6 +258,15 @@ public final class Engine {
             later(instance, instance.grew ? News.SOMETHING_NEW : News.MORE_OF_THE_SAME);
         }
         instance.grew = false;
+    }
+
+    private boolean judge(Instance instance) {
+        var until = instance.course.goesUntil();
+        var material = judge.judge(instance, now);
+        if (instance.course.hasBegun() && instance.course.goesUntil() > until) {
+            noise.foldInto(instance);
+        }
+        return material;
     }
 
     private void part(Instance instance) {
@@ -290,7 +299,7 @@ public final class Engine {
             instance.forgetBefore(instance.evidence.newest() - instance.rule.window);
             due.at(instance.heardAt + instance.rule.window, instance);
         }
-        var material = (!before || now >= instance.judgedAgainAt) && judge.judge(instance, now);
+        var material = (!before || now >= instance.judgedAgainAt) && judge(instance);
         if (!before && instance.course.hasBegun()) {
             begin(instance);
         }

@@ -44,6 +44,10 @@ final class Judge {
         instance.judgedAgainAt = Long.MAX_VALUE;
         var holding = assessor.holding(instance, Long.MAX_VALUE, now);
         var course = instance.course;
+        if (course.openedInDoubt && opens(instance.rule.pattern, holding)) {
+            course.opened(openedAt(instance, now));
+            assessor.holding(instance, Long.MAX_VALUE, now);
+        }
         remindOfAbsences(instance, now);
         var news = holding != course.holding && course.hasBegun();
         course.holding = holding;
@@ -67,10 +71,21 @@ final class Judge {
         if (time < course.suspectedAt) {
             course.suspectedAt = Math.min(course.suspectedAt, since(instance, Judge::begins, now));
         }
-        if (time < course.openedAt) {
-            course.opened(Math.min(course.openedAt, since(instance, Judge::opens, now)));
+        if (time <= course.openedAt) {
+            course.opened(openedAt(instance, now));
         }
         return course.suspectedAt < before;
+    }
+
+    /** When it opened, as far as is known now: later than was thought, too, when what came late speaks against an earlier moment. */
+    private long openedAt(Instance instance, long now) {
+        var course = instance.course;
+        var at = since(instance, Judge::opens, now);
+        if (instance.rule.monotone) {
+            return Math.min(course.openedAt, at);
+        }
+        course.openedInDoubt = !opens(instance.rule.pattern, assessor.holding(instance, at, now));
+        return course.openedInDoubt ? course.openedAt : at;
     }
 
     private boolean begin(Instance instance, long holding, long now) {
@@ -258,7 +273,7 @@ final class Judge {
     /** The first moment at which what was then known was enough. */
     private long since(Instance instance, Enough enough, long now) {
         var pattern = instance.rule.pattern;
-        var times = moments(instance);
+        var times = Moments.of(instance);
         var low = firstAfter(instance.course.buriedAt, times);
         if (!instance.rule.monotone) {
             for (var time : Arrays.copyOfRange(times, low, times.length)) {
@@ -287,49 +302,6 @@ final class Judge {
             at++;
         }
         return at;
-    }
-
-    private static long[] roomFor(Evidence more, int clause, long[] moments, int size) {
-        var needed = size;
-        for (var e = more.begin(clause); e < more.end(clause); e++) {
-            needed += more.get(e).size();
-        }
-        return needed <= moments.length ? moments : Arrays.copyOf(moments, 2 * needed);
-    }
-
-    private static int gather(Evidence evidence, int clause, long later, long[] moments, int size) {
-        var at = size;
-        for (var e = evidence.begin(clause); e < evidence.end(clause); e++) {
-            for (var t = 0; t < evidence.get(e).size(); t++) {
-                moments[at++] = evidence.get(e).time(t) + later;
-            }
-        }
-        return at;
-    }
-
-    /** When something was seen, or was missed, each moment once and in order. */
-    private static long[] moments(Instance instance) {
-        var moments = new long[16];
-        var size = 0;
-        var clauses = instance.rule.pattern.clauses();
-        for (var c = 0; c < clauses.size(); c++) {
-            var absence = clauses.get(c).absence();
-            moments = roomFor(instance.evidence, c, moments, size);
-            size = gather(instance.evidence, c, 0, moments, size);
-            if (absence.isPresent()) {
-                var since = absence.get().since();
-                moments = roomFor(instance.evidence, since, moments, size);
-                size = gather(instance.evidence, since, absence.get().deadline().toMillis(), moments, size);
-            }
-        }
-        Arrays.sort(moments, 0, size);
-        var kept = 0;
-        for (var i = 0; i < size; i++) {
-            if (i == 0 || moments[i] != moments[kept - 1]) {
-                moments[kept++] = moments[i];
-            }
-        }
-        return Arrays.copyOf(moments, kept);
     }
 
     private void remindOfAbsences(Instance instance, long now) {

@@ -70,7 +70,7 @@ final class Noise {
                 by(each.event(), rules.foldings(each.event().getDetailCase().getNumber())))));
     }
 
-    /** An incident begins, or began earlier than was thought: what was heard shortly before may be its doing. */
+    /** An incident begins, began earlier than was thought, or goes on for longer: what was heard shortly before may be its doing. */
     void foldInto(Instance instance) {
         if (instance.rule.folds()) {
             heard.forEach(each -> foldInto(instance, each));
@@ -96,7 +96,7 @@ final class Noise {
     private void foldInto(Instance instance, Heard each) {
         for (var fold : each.by().getOrDefault(instance.rule, List.of())) {
             var begins = instance.course.suspectedAt - fold.within().toMillis();
-            if (each.time() >= begins && !instance.course.isResolved()) {
+            if (each.time() >= begins && each.time() <= instance.course.goesUntil()) {
                 var more = instance.course.folded().add(each.event(), each.kind(), fold.why(), each.time());
                 if (more && instance.told != null) {
                     grown.accept(instance);

@@ -218,4 +218,55 @@ final class OrderTest {
                 .as("also when it is over")
                 .isEqualTo(3);
     }
+
+    @Test
+    void noise_is_told_with_it_until_its_end_and_while_it_is_back() {
+        var pattern = pattern("noisy", """
+              failed:
+                role: symptom
+                kinds: [longhorn.replica.failed]
+                paths: ["%s"]
+            open: failed
+            fold:
+              - kinds: [alert]
+                within: 15m
+                why: "it follows"
+            """.formatted(TO_THE_NODE));
+        var world = known().replicaFails(ofMinutes(1), "r1", "v1")
+                .absentAlert(ofMinutes(60).plusSeconds(50), "Before")
+                .absentAlert(ofMinutes(61).plusSeconds(20), "After");
+
+        assertThat(only(always(world, ofMinutes(90), pattern)).getFolded(0).getExampleNamesList())
+                .containsExactly("Before");
+        assertThat(only(always(world.replicaFails(ofMinutes(61).plusSeconds(40), "r1", "v1"), ofMinutes(90), pattern))
+                        .getFolded(0)
+                        .getExampleNamesList())
+                .containsExactly("After", "Before");
+    }
+
+    @Test
+    void what_speaks_against_its_opening_moves_it_also_when_it_is_heard_of_late() {
+        var pattern = pattern("unplanned", """
+              joined:
+                role: context
+                kinds: [kubernetes.node.joined]
+                paths: [kubernetes.node]
+              failed:
+                role: symptom
+                kinds: [longhorn.replica.failed]
+                paths: ["%s"]
+              stale:
+                role: symptom
+                kinds: [prometheus.head.stale]
+                paths: ["prometheus.server -stored_on-> longhorn.volume -has-> %s"]
+            suspect: failed
+            open: failed and (not joined or stale)
+            """.formatted(TO_THE_NODE, TO_THE_NODE));
+        var world = known().joins(ofMinutes(1), "agent-4")
+                .replicaFails(ofMinutes(1).plusSeconds(30), "r1", "v1")
+                .stale(ofMinutes(10), "p0");
+
+        assertThat(seconds(only(always(world, ofMinutes(20), pattern)).getOpenedAt()))
+                .isEqualTo(ofMinutes(10).toSeconds());
+    }
 }
