@@ -195,10 +195,9 @@ public final class Engine {
             due.at(now + instance.rule.window, instance);
             return;
         }
-        if (instance.course.hasBegun()) {
-            if (judge.backdate(instance, item.fact.time, now)) {
-                noise.foldInto(instance);
-            }
+        var began = instance.course.suspectedAt;
+        if (instance.course.hasBegun() && judge.backdate(instance, item.fact.time, now)) {
+            noise.foldMoreInto(instance, began, instance.course.goesUntil());
         }
         if (added.isNew()) {
             families.grew(instance, placed.entry());
@@ -264,7 +263,7 @@ public final class Engine {
         var until = instance.course.goesUntil();
         var material = judge.judge(instance, now);
         if (instance.course.hasBegun() && instance.course.goesUntil() > until) {
-            noise.foldInto(instance);
+            noise.foldMoreInto(instance, instance.course.suspectedAt, until);
         }
         return material;
     }

@@ -70,10 +70,23 @@ final class Noise {
                 by(each.event(), rules.foldings(each.event().getDetailCase().getNumber())))));
     }
 
-    /** An incident begins, began earlier than was thought, or goes on for longer: what was heard shortly before may be its doing. */
+    /** An incident begins: what was heard shortly before may be its doing. */
     void foldInto(Instance instance) {
         if (instance.rule.folds()) {
             heard.forEach(each -> foldInto(instance, each));
+        }
+    }
+
+    /** An incident began earlier, or goes on for longer, than was thought: what it did in the time before is told already. */
+    void foldMoreInto(Instance instance, long began, long until) {
+        for (var each : instance.rule.folds() ? heard : List.<Heard>of()) {
+            var folds = each.by().getOrDefault(instance.rule, List.of());
+            if (each.time() > until
+                    || folds.stream()
+                            .noneMatch(
+                                    fold -> each.time() >= began - fold.within().toMillis())) {
+                foldInto(instance, each);
+            }
         }
     }
 

@@ -22,26 +22,38 @@ import org.junit.jupiter.api.Test;
 final class OrderTest {
     private static final String TO_THE_NODE = "longhorn.replica -on-> longhorn.disk -part_of-> kubernetes.node";
     private static final int ORDERS = 200;
-    private static final Pattern FAILING = pattern("failing", """
+    private static final String JOINED = """
               joined:
                 role: context
                 kinds: [kubernetes.node.joined]
                 paths: [kubernetes.node]
+            """;
+    private static final String CAUSED = JOINED.replace("context", "cause");
+    private static final String FAILED = """
               failed:
                 role: symptom
                 kinds: [longhorn.replica.failed]
                 paths: ["%s"]
-            suspect: joined
-            open: failed
-            explains: [stale]
-            """.formatted(TO_THE_NODE));
-    private static final Pattern STALE = pattern("stale", """
+            """.formatted(TO_THE_NODE);
+    private static final String STANDING = """
               stale:
                 role: symptom
                 kinds: [prometheus.head.stale]
                 paths: ["prometheus.server -stored_on-> longhorn.volume -has-> %s"]
-            open: stale
-            """.formatted(TO_THE_NODE));
+            """.formatted(TO_THE_NODE);
+    private static final Pattern FAILING = pattern("failing", JOINED + FAILED + """
+            suspect: joined
+            open: failed
+            explains: [stale]
+            """);
+    private static final Pattern STALE = pattern("stale", STANDING + "open: stale");
+    private static final Pattern NOISY = pattern("noisy", FAILED + """
+            open: failed
+            fold:
+              - kinds: [alert]
+                within: 15m
+                why: "it follows"
+            """);
     private static final String DISK = "longhorn.disk/d4 -part_of-> kubernetes.node/agent-4";
     private static final String FIRST_COPY = "longhorn.volume/v1 -has-> longhorn.replica/r1 -on-> longhorn.disk/d4";
     private static final String SECOND_COPY = "longhorn.volume/v1 -has-> longhorn.replica/r2 -on-> longhorn.disk/d4";
@@ -138,18 +150,10 @@ final class OrderTest {
 
     @Test
     void what_opens_long_after_its_last_trouble_does_not_end_before_it_opened() {
-        var pattern = pattern("crashing", """
-              failed:
-                role: symptom
-                kinds: [longhorn.replica.failed]
-                paths: ["%s"]
-              joined:
-                role: cause
-                kinds: [kubernetes.node.joined]
-                paths: [kubernetes.node]
+        var pattern = pattern("crashing", CAUSED + FAILED + """
             suspect: failed
             open: failed and joined
-            """.formatted(TO_THE_NODE));
+            """);
         var world = known().replicaFails(ofMinutes(1), "r1", "v1").joins(ofHours(3), "agent-4");
 
         var open = only(always(world, ofHours(3).plusMinutes(5), pattern));
@@ -193,19 +197,11 @@ final class OrderTest {
 
     @Test
     void what_happens_again_without_counting_is_told_with_its_number() {
-        var pattern = pattern("soon", """
-              joined:
-                role: cause
-                kinds: [kubernetes.node.joined]
-                paths: [kubernetes.node]
-              failed:
-                role: symptom
-                kinds: [longhorn.replica.failed]
-                paths: ["%s"]
+        var pattern = pattern("soon", CAUSED + FAILED + """
                 after: joined
                 within: 5m
             open: joined and failed
-            """.formatted(TO_THE_NODE));
+            """);
         var world = known().joins(ofMinutes(1), "agent-4")
                 .replicaFails(ofMinutes(2), "r1", "v1")
                 .replicaFails(ofMinutes(20), "r1", "v1");
@@ -221,24 +217,13 @@ final class OrderTest {
 
     @Test
     void noise_is_told_with_it_until_its_end_and_while_it_is_back() {
-        var pattern = pattern("noisy", """
-              failed:
-                role: symptom
-                kinds: [longhorn.replica.failed]
-                paths: ["%s"]
-            open: failed
-            fold:
-              - kinds: [alert]
-                within: 15m
-                why: "it follows"
-            """.formatted(TO_THE_NODE));
         var world = known().replicaFails(ofMinutes(1), "r1", "v1")
                 .absentAlert(ofMinutes(60).plusSeconds(50), "Before")
                 .absentAlert(ofMinutes(61).plusSeconds(20), "After");
 
-        assertThat(only(always(world, ofMinutes(90), pattern)).getFolded(0).getExampleNamesList())
+        assertThat(only(always(world, ofMinutes(90), NOISY)).getFolded(0).getExampleNamesList())
                 .containsExactly("Before");
-        assertThat(only(always(world.replicaFails(ofMinutes(61).plusSeconds(40), "r1", "v1"), ofMinutes(90), pattern))
+        assertThat(only(always(world.replicaFails(ofMinutes(61).plusSeconds(40), "r1", "v1"), ofMinutes(90), NOISY))
                         .getFolded(0)
                         .getExampleNamesList())
                 .containsExactly("After", "Before");
@@ -246,27 +231,29 @@ final class OrderTest {
 
     @Test
     void what_speaks_against_its_opening_moves_it_also_when_it_is_heard_of_late() {
-        var pattern = pattern("unplanned", """
-              joined:
-                role: context
-                kinds: [kubernetes.node.joined]
-                paths: [kubernetes.node]
-              failed:
-                role: symptom
-                kinds: [longhorn.replica.failed]
-                paths: ["%s"]
-              stale:
-                role: symptom
-                kinds: [prometheus.head.stale]
-                paths: ["prometheus.server -stored_on-> longhorn.volume -has-> %s"]
+        var pattern = pattern("unplanned", JOINED + FAILED + STANDING + """
             suspect: failed
             open: failed and (not joined or stale)
-            """.formatted(TO_THE_NODE, TO_THE_NODE));
+            """);
         var world = known().joins(ofMinutes(1), "agent-4")
                 .replicaFails(ofMinutes(1).plusSeconds(30), "r1", "v1")
                 .stale(ofMinutes(10), "p0");
 
         assertThat(seconds(only(always(world, ofMinutes(20), pattern)).getOpenedAt()))
                 .isEqualTo(ofMinutes(10).toSeconds());
+    }
+
+    @Test
+    void much_noise_is_counted_once_however_often_its_incident_goes_on_for_longer() {
+        var world = known().replicaFails(ofMinutes(1), "r1", "v1");
+        for (var alert = 0; alert < 5_000; alert++) {
+            world.absentAlert(ofMinutes(2), "Absent" + alert);
+        }
+        for (var minute = 3; minute < 8; minute++) {
+            world.replicaFails(ofMinutes(minute), "r1", "v1");
+        }
+
+        assertThat(only(outcome(world, ofMinutes(10), NOISY)).getFolded(0).getCount())
+                .isEqualTo(5_000);
     }
 }
