@@ -35,7 +35,7 @@ final class Claims {
         var instance = placed.instance();
         var course = instance.course;
         var clause = item.clauseIn(instance.rule);
-        if (!course.hadBegunBy(until) || clause < 0 || (course.isResolved() && item.fact.time > course.resolvedAt)) {
+        if (!course.hadBegunBy(until) || clause < 0 || item.fact.time > course.endedAt()) {
             return false;
         }
         assessor.holding(instance, until, now);

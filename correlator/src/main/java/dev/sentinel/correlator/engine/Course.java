@@ -111,16 +111,11 @@ final class Course {
         return state != IncidentState.INCIDENT_STATE_UNSPECIFIED;
     }
 
-    boolean isOpen() {
-        return state == IncidentState.INCIDENT_STATE_OPEN
-                || state == IncidentState.INCIDENT_STATE_MONITORING
-                || state == IncidentState.INCIDENT_STATE_REOPENED;
-    }
-
     boolean isResolved() {
         return state == IncidentState.INCIDENT_STATE_RESOLVED;
     }
 
+    /** When it was over; never, as long as it goes on. */
     long endedAt() {
         return isResolved() ? resolvedAt : Long.MAX_VALUE;
     }

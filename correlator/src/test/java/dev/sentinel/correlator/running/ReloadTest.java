@@ -123,24 +123,7 @@ final class ReloadTest {
 
     @Test
     void what_nothing_explains_waits_as_long_as_the_lateness_that_was_asked_for() throws Exception {
-        write("last.yaml", """
-                pattern: last
-                version: "1"
-                title: "{pivot}"
-                summary: "A pattern of a test."
-                pivot: "*"
-                window: 6h
-                fallback: true
-                evidence:
-                  critical:
-                    role: symptom
-                    kinds: ["*"]
-                    when: 'event.severity == sentinel.v1.Severity.SEVERITY_CRITICAL'
-                    paths: ["*"]
-                open: critical
-                severity:
-                  - {is: critical}
-                """);
+        write("last.yaml", PatternFiles.shipped().getOrDefault("unexplained-critical-fact.yaml", ""));
         start(Duration.ofSeconds(20));
         happens(Severity.SEVERITY_CRITICAL, "test.fact");
         settled();
@@ -148,7 +131,7 @@ final class ReloadTest {
         settled();
         assertThat(heard).isEmpty();
         clock.pass(Duration.ofSeconds(5));
-        assertThat(hear().getPattern()).isEqualTo("last");
+        assertThat(hear().getPattern()).isEqualTo("unexplained-critical-fact");
     }
 
     @Test
